@@ -1,0 +1,3 @@
+"""Firsthand: a compiler for testimony."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,121 @@
+"""Codes on passages: what people talk about, how they know, and who was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from firsthand.model.private import Private
+from firsthand.model.testimony import PassageRef
+
+
+class Polarity(StrEnum):
+    """Whether the passage affirms or denies what the code stands for."""
+
+    AFFIRMS = "affirms"
+    DENIES = "denies"
+    MIXED = "mixed"
+
+
+class Basis(StrEnum):
+    """How the source knows (HURIDOCS micro-thesaurus 19, extended by the last three)."""
+
+    EXPERIENCED = "experienced"
+    WITNESSED = "witnessed"
+    TOLD = "told"
+    HEARSAY = "hearsay"
+    GENERAL_PRACTICE = "general practice"
+    OPINION = "opinion"
+    HYPOTHETICAL = "hypothetical"
+
+
+class Asked(StrEnum):
+    """Coverage: whether a topic came up with a source. Not asked is never no."""
+
+    ASKED = "asked"
+    NOT_ASKED = "not asked"
+    DECLINED = "declined"
+    RAISED = "raised"
+
+
+class Coding(NamedTuple):
+    """This coder put this code on this passage, accepted. A named tuple because there are many.
+
+    ``polarity`` and ``basis`` may be None: not yet said, which EV01 reports wherever a finding rests on it.
+    ``suggested`` codings count for nothing and are never in a snapshot.
+    """
+
+    passage: PassageRef
+    code: str
+    coder: str
+    polarity: Polarity | None
+    basis: Basis | None
+
+    @property
+    def source(self) -> str:
+        """The code of the source who speaks in the passage."""
+        return self.passage.interview.source
+
+
+class Coverage(NamedTuple):
+    """Whether a source was asked about a topic (the part of a code before its first dot, unless the code says)."""
+
+    source: str
+    topic: str
+    state: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of the codebook. ``measures`` is ``"frequency"`` where the code records how often a thing happens."""
+
+    id: str
+    label: Mapping[str, str]
+    definition: str
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    counting_rule: str = ""
+    measures: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The codes in the order of the file, and the digest of the file."""
+
+    codes: Mapping[str, Code]
+    digest: str = ""
+
+    def topic_of(self, code: str) -> str:
+        """Name the coverage topic of a code: as the code says, else the part before its first dot."""
+        known = self.codes.get(code)
+        return known.topic if known is not None and known.topic else code.split(".", 1)[0]
+
+    def covered_by(self, pattern: str) -> tuple[str, ...]:
+        """List the codes a pattern names: itself, or for ``sanction.*`` every code below ``sanction``."""
+        if pattern.endswith(".*"):
+            return tuple(code for code in self.codes if code.startswith(pattern[:-1]))
+        return (pattern,) if pattern in self.codes else ()
+
+    def siblings(self, code: str) -> tuple[str, ...]:
+        """List the other codes under the same parent; none for a code without a parent."""
+        parent, dot, _ = code.rpartition(".")
+        if not dot:
+            return ()
+        return tuple(c for c in self.codes if c != code and c.rpartition(".")[0] == parent)
+
+
+class DatedCoding(NamedTuple):
+    """A coding with its day, memo and exact words' offsets, as desk and exchange pass it on."""
+
+    coding: Coding
+    day: date | None = None
+    start: int | None = None
+    end: int | None = None
+    memo: Private | None = None
+    exact: Private | None = None
+    suggested: bool = False

@@ -1,0 +1,166 @@
+"""Named questions put to the record, and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from firsthand.model.place import Place
+from firsthand.model.testimony import PassageRef, Value
+
+
+class Unit(StrEnum):
+    """The counting unit: what "1" means in a number (HURIDOCS micro-thesaurus 7)."""
+
+    SOURCE = "source"
+    INTERVIEW = "interview"
+    PASSAGE = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One published number, as its file states it. ``places`` tells where each key stands, for diagnostics.
+
+    ``among`` and ``where`` are conditions (see the manual, "Conditions"); ``among = "interviewed"`` is everyone.
+    ``value`` is empty for a count, or one of ``range(attr)``, ``median(attr)``, ``least(attr)``, ``greatest(attr)``.
+    """
+
+    name: str
+    question: str
+    unit: Unit
+    among: str = "interviewed"
+    where: str = "true"
+    value: str = ""
+    places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Answer(StrEnum):
+    """What one unit of the universe answers to a finding.
+
+    IN: the condition holds. DENIED: it does not, and a coding denies it. SILENT: it does not, and nobody denied
+    (asked but did not say so, or the attribute is another). NOT_ASKED, DECLINED, MISSING: it cannot be known,
+    and why: never asked, would not answer, no record of either.
+    """
+
+    IN = "in"
+    DENIED = "denied"
+    SILENT = "silent"
+    NOT_ASKED = "not asked"
+    DECLINED = "declined"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The answer to a finding, unit by unit: ``answers`` maps each unit of the universe to its answer, in order.
+
+    A unit is named by its reference: ``S14`` for a source, ``S14.2`` for an interview, ``S14/112`` for a passage.
+    ``evidence`` lists the passages that put units in; ``against`` those that deny. For a finding with ``value``,
+    ``low`` and ``high`` are the least and greatest attribute (equal for a median), over the units that are in.
+    ``bases`` tells, for each unit in by a coding, the distinct bases of knowledge of its affirming codings
+    ("" for a basis not yet said); ``without_polarity`` counts codings of the finding's codes that say none.
+    """
+
+    finding: str
+    unit: Unit
+    answers: Mapping[str, Answer]
+    evidence: tuple[PassageRef, ...] = ()
+    against: tuple[PassageRef, ...] = ()
+    bases: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    without_polarity: int = 0
+    low: Value = None
+    high: Value = None
+
+    def _number(self, answer: Answer) -> int:
+        return sum(1 for a in self.answers.values() if a is answer)
+
+    @property
+    def n(self) -> int:
+        """How many are in."""
+        return self._number(Answer.IN)
+
+    @property
+    def of(self) -> int:
+        """How many units the universe holds."""
+        return len(self.answers)
+
+    @property
+    def denied(self) -> int:
+        """How many deny it."""
+        return self._number(Answer.DENIED)
+
+    @property
+    def silent(self) -> int:
+        """How many are out without denying."""
+        return self._number(Answer.SILENT)
+
+    @property
+    def not_asked(self) -> int:
+        """How many were not asked."""
+        return self._number(Answer.NOT_ASKED)
+
+    @property
+    def declined(self) -> int:
+        """How many declined to answer."""
+        return self._number(Answer.DECLINED)
+
+    @property
+    def missing(self) -> int:
+        """How many have no record either way."""
+        return self._number(Answer.MISSING)
+
+    @property
+    def unknown(self) -> int:
+        """How many cannot be known: not asked, declined or missing."""
+        return self.not_asked + self.declined + self.missing
+
+    def units(self, answer: Answer) -> tuple[str, ...]:
+        """List the units with this answer, in order."""
+        return tuple(unit for unit, given in self.answers.items() if given is answer)
+
+
+PARTS = ("n", "of", "denied", "silent", "not-asked", "declined", "missing", "unknown")
+"""What a link may cite of a finding, ``finding:NAME/PART``; without a part it is n."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A table or chart as its file states it: rows are findings, columns optionally the values of an attribute."""
+
+    name: str
+    kind: str
+    title: Mapping[str, str]
+    rows: tuple[str, ...]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    columns_by: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An exhibit computed: ``cells[row][column]`` are counts; ``columns`` holds attribute values, or one empty string.
+
+    ``row_labels`` and ``column_labels`` map each language to as many labels as there are rows and columns.
+    """
+
+    exhibit: Exhibit
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Count, ...], ...]
+    row_labels: Mapping[str, tuple[str, ...]]
+    column_labels: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An external fact with its citation, from ``facts.toml``. ``value`` is what the text must say, where it is a number."""
+
+    name: str
+    value: Value
+    statement: str
+    citation: str
+    publisher: str
+    date: str
+    url: str = ""
+    place: Place | None = None

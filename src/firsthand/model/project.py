@@ -1,0 +1,94 @@
+"""What the project folder says: settings, reports, attributes, policy, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from firsthand.model.coding import Codebook
+from firsthand.model.finding import Exhibit, Fact, Finding
+from firsthand.model.ladder import Ladder
+from firsthand.model.manuscript import Problem
+from firsthand.model.place import Place
+
+Words = Mapping[str, str]
+"""One text in several languages, ``{"en": …, "ko": …}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A detail the register may record of a source. ``type`` is ``integer``, ``year``, ``category`` or ``text``."""
+
+    name: str
+    type: str
+    label: Words
+    values: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """One report of the project: its files in order, language, medium and what its cover says."""
+
+    name: str
+    files: tuple[str, ...]
+    language: str
+    medium: str = "report"
+    title: str = ""
+    content_note: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Thresholds, each printed in the method annex where it decided anything.
+
+    ``percentage_base``: below this N a percentage is refused; ``dominance``: the greatest share of a report's
+    quotations one source may have, from ``dominance_from`` quotations on; ``omission``: the longest stretch, in
+    code points, one ``[…]`` may stand for.
+    """
+
+    percentage_base: int = 30
+    dominance: float = 0.34
+    dominance_from: int = 6
+    omission: int = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A second person's decision to let one diagnostic stand.
+
+    ``digest`` is of the words excused (:func:`firsthand.text.digest`), so that the waiver lapses when they change.
+    """
+
+    rule: str
+    path: str
+    digest: str
+    reason: str
+    asked_by: str
+    approved_by: str
+    expires: date
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything the project folder says, read once. ``problems`` are what could not be read, as diagnostics to be."""
+
+    root: str
+    title: Words
+    group: Words
+    invented: bool
+    vault: str
+    reports: Mapping[str, ReportSettings]
+    attributes: Mapping[str, Attribute]
+    codebook: Codebook
+    findings: Mapping[str, Finding]
+    exhibits: Mapping[str, Exhibit]
+    facts: Mapping[str, Fact]
+    ladder: Ladder
+    policy: Policy = field(default_factory=Policy)
+    method: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+    waivers: tuple[Waiver, ...] = ()
+    problems: tuple[Problem, ...] = ()

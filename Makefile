@@ -1,0 +1,46 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check soak bench clean
+
+demo: $(STAMP) fonts
+	@$(BIN)/python -m firsthand.demo.show demo
+
+test: $(STAMP) fonts
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+soak: $(STAMP)
+	$(BIN)/python -m tests.soak $(ARGS)
+
+bench: $(STAMP)
+	$(BIN)/python -m bench $(ARGS)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Firsthand needs Python 3.11 or newer; set PYTHON=/path/to/python3"; exit 3; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 3; }
+	@echo "Installing what Firsthand needs (once, some minutes)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# The PDF needs a font with Hangul. Install one where we may; otherwise the program says which to install.
+.PHONY: fonts
+fonts:
+	@if command -v fc-list >/dev/null 2>&1 && fc-list :lang=ko 2>/dev/null | grep -q .; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing a font with Hangul (fonts-nanum)…"; \
+	  { apt-get update -qq && apt-get install -qq -y fonts-nanum; } >/dev/null 2>&1 || \
+	    echo "No Korean font could be installed; the PDF will say what is missing."; \
+	fi
+
+clean:
+	rm -rf $(VENV) build dist out demo *.egg-info src/*.egg-info

@@ -1,0 +1,52 @@
+"""The main flow, one screen: read → open → bind → count → check → render.
+
+``read`` comes before ``open`` so that the vault is asked only for what the manuscript quotes: the cost of a check
+follows the manuscript, not the vault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from firsthand.build.bind import Binder
+from firsthand.counting import codes_needed, count
+from firsthand.diagnostics.diagnostic import Diagnostic, Severity
+from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
+from firsthand.model.bound import Bound
+from firsthand.model.manuscript import Manuscript, Problem
+from firsthand.model.project import Project
+from firsthand.model.snapshot import Archive, Snapshot, Wanted
+from firsthand.rules import judge
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report bound and judged."""
+
+    bound: Bound
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 publishable, 10 blocked, 11 a second person must decide."""
+        severities = {d.severity for d in self.diagnostics}
+        if Severity.BLOCK in severities:
+            return EXIT_BLOCKED
+        return EXIT_REVIEW if Severity.REVIEW in severities else EXIT_PUBLISHABLE
+
+
+def check(
+    manuscript: Manuscript, problems: tuple[Problem, ...], project: Project, archive: Archive, today: date
+) -> Checked:
+    """Bind and judge a manuscript that was read, against a project and the archive of interviews."""
+    snapshot = open_snapshot(manuscript, project, archive, today)
+    counts, uncounted = count(tuple(project.findings.values()), snapshot, project)
+    bound = Binder(manuscript, project, snapshot, counts, archive).bind((*problems, *uncounted))
+    return Checked(bound, judge(bound))
+
+
+def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, today: date) -> Snapshot:
+    """Ask the archive for what this manuscript needs."""
+    wanted = Wanted(manuscript.interviews(), codes_needed(project.findings.values(), project.codebook))
+    return archive.snapshot(wanted, today)

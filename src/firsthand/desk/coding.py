@@ -1,0 +1,78 @@
+"""Put codes on passages, take them off, and decide on suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from firsthand.errors import UsageError
+from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
+from firsthand.model.project import Project
+from firsthand.model.testimony import PassageRef
+from firsthand.text.query import parse_query
+from firsthand.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a coder reads a passage: who she is, what it says of the code, and how the source knows."""
+
+    coder: str
+    polarity: Polarity | None
+    basis: Basis | None
+
+
+def require_code(project: Project, code: str) -> None:
+    """Raise UsageError, with the nearest known code, when the codebook has no such code."""
+    if code in project.codebook.codes:
+        return
+    close = get_close_matches(code, list(project.codebook.codes), n=1)
+    raise UsageError(f"the codebook has no code {code}", f"Did you mean {close[0]}?" if close else "Add it to codebook.toml.")
+
+
+def apply_code(
+    vault: Vault, project: Project, passages: Sequence[PassageRef], code: str, judgement: Judgement, *, now: datetime
+) -> int:
+    """Put a code on passages; the number of new codings. Raises UsageError for an unknown code or passage."""
+    require_code(project, code)
+    for passage in passages:
+        if not vault.has_passage(passage):
+            raise UsageError(f"there is no passage {passage}", "Use firsthand show to see the numbers.")
+    rows = [
+        DatedCoding(Coding(passage, code, judgement.coder, judgement.polarity, judgement.basis), now.date())
+        for passage in passages
+    ]
+    with vault.write("code", now=now) as writer:
+        return writer.add_codings(rows, at=now)
+
+
+def remove_code(vault: Vault, passage: PassageRef, code: str, coder: str, *, now: datetime) -> int:
+    """Take a coder's code off a passage; the number removed. What was there stays in the journal."""
+    with vault.write("uncode", now=now) as writer:
+        return writer.remove_coding(passage, code, coder)
+
+
+def suggest(vault: Vault, project: Project, query: str, code: str, coder: str, *, now: datetime) -> int:
+    """Mark every passage of a source's own words that matches as a suggestion, which counts for nothing yet."""
+    require_code(project, code)
+    parsed = parse_query(query)
+    if not hasattr(parsed, "match"):
+        raise UsageError(f"the search is malformed: {parsed}", 'For example: "police near:5 report"')
+    found = vault.search(parsed, limit=100_000, sources_only=True)
+    passages = sorted({hit.passage for hit in found.hits})
+    with vault.write("suggest", now=now) as writer:
+        return writer.suggest(passages, code, coder, at=now)
+
+
+def decide(
+    vault: Vault, passages: Sequence[PassageRef] | None, code: str, judgement: Judgement, *, accept: bool, now: datetime
+) -> int:
+    """Accept or reject suggestions of a code: those on ``passages``, or all. Accepting needs polarity and basis."""
+    if accept and (judgement.polarity is None or judgement.basis is None):
+        raise UsageError("accepting needs --polarity and --basis", "A coding without them counts in no finding.")
+    with vault.write("accept" if accept else "reject", now=now) as writer:
+        if not accept:
+            return writer.reject(passages, code, judgement.coder, at=now)
+        return writer.accept(passages, code, judgement.coder, judgement.polarity, judgement.basis, at=now)

@@ -1,0 +1,126 @@
+"""Admit files into the vault, as the register describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from firsthand.exchange import discover, join, read, read_register
+from firsthand.model.intake import Admission, Admitted, Refusal, RegisterRow, RowFault
+from firsthand.model.project import Project
+from firsthand.vault import Vault
+
+BATCH_FILES, BATCH_BYTES = 200, 8_000_000
+"""One transaction takes so much at most: a kill loses little, and the disk is not asked to sync for every file."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of an intake. Nothing went in when ``faults`` is not empty: the register comes first."""
+
+    admitted: tuple[Admitted, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    faults: tuple[RowFault, ...] = ()
+
+    def number(self, outcome: str) -> int:
+        """How many files had this outcome: ``new``, ``unchanged`` or ``revised``."""
+        return sum(1 for a in self.admitted if a.outcome == outcome)
+
+    @property
+    def words(self) -> int:
+        """How many words went in."""
+        return sum(a.words for a in self.admitted if a.outcome != "unchanged")
+
+
+def admit(
+    vault: Vault, project: Project, paths: Sequence[Path], register: Path, *, now: datetime, progress: Progress | None = None
+) -> Intake:
+    """Read, check and store every file under ``paths`` that the register describes, originals before translations.
+
+    A file that cannot be read is refused by name and leaves nothing behind; the others go in. A faulty register stops
+    everything before the first file. Each batch is one transaction: a run cut short can simply be repeated.
+    """
+    rows, faults = read_register(register, project.attributes, today=now.date())
+    if faults:
+        return Intake(faults=faults)
+    wanted, refusals = _match(rows, discover(paths), register, paths)
+    if missing := _missing(wanted, rows, register, paths, now.date()):
+        return Intake(refusals=tuple(refusals), faults=tuple(missing))
+    admitted: list[Admitted] = []
+    done = 0
+    for batch, refused in _batches(wanted):
+        refusals.extend(refused)
+        done += len(batch) + len(refused)
+        if batch:
+            with vault.write("admit", now=now) as writer:
+                admitted.extend(writer.admit(batch))
+        if progress is not None:
+            progress(done, len(wanted))
+    return Intake(tuple(admitted), tuple(refusals))
+
+
+def _match(
+    rows: Sequence[RegisterRow], found: Sequence[Path], register: Path, paths: Sequence[Path]
+) -> tuple[list[tuple[RegisterRow, Path]], list[Refusal]]:
+    """Give each file its row, by its path seen from the register's folder or from a folder named on the command line."""
+    bases = [register.resolve().parent, *(p.resolve() for p in paths if p.is_dir()), Path.cwd()]
+    by_path = {(base / row.file).resolve(): row for row in reversed(rows) for base in reversed(bases)}
+    matched: list[tuple[RegisterRow, Path]] = []
+    refusals: list[Refusal] = []
+    for path in found:
+        row = by_path.get(path.resolve())
+        if row is not None:
+            matched.append((row, path))
+        elif path.resolve() != register.resolve() and path.suffix.lower() not in {".csv", ".xlsx"}:
+            refusals.append(Refusal(path.name, "the register does not name this file", "Add a row for it to the register."))
+    matched.sort(key=lambda pair: (bool(pair[0].translation_of), pair[0].row))
+    return matched, refusals
+
+
+def _missing(
+    matched: Sequence[tuple[RegisterRow, Path]], rows: Sequence[RegisterRow], register: Path, paths: Sequence[Path], _: date
+) -> list[RowFault]:
+    """Report rows whose file is nowhere, when whole folders were handed in (a few named files may be a few on purpose)."""
+    if not any(path.is_dir() for path in paths):
+        return []
+    have = {row.file for row, _ in matched}
+    folder = register.resolve().parent
+    return [
+        RowFault(register.name, row.row, "file", "this file is in none of the folders given")
+        for row in rows
+        if row.file not in have and not (folder / row.file).exists()
+    ]
+
+
+def _batches(wanted: Sequence[tuple[RegisterRow, Path]]) -> Iterator[tuple[list[Admission], list[Refusal]]]:
+    """Read the files, and hand them on in batches small enough to be one transaction. Translations start a new one."""
+    batch: list[Admission] = []
+    refusals: list[Refusal] = []
+    size = 0
+    for row, path in wanted:
+        if batch and (len(batch) >= BATCH_FILES or size >= BATCH_BYTES):
+            yield batch, refusals
+            batch, refusals, size = [], [], 0
+        taken = _take(row, path)
+        if isinstance(taken, Refusal):
+            refusals.append(taken)
+        else:
+            batch.append(taken)
+            size += len(taken.original)
+    if batch or refusals:
+        yield batch, refusals
+
+
+def _take(row: RegisterRow, path: Path) -> Admission | Refusal:
+    reading = read(path, name=row.file)
+    if isinstance(reading, Refusal):
+        return reading
+    try:
+        original = path.read_bytes()
+    except OSError:
+        return Refusal(row.file, "the file cannot be read", "Check that you may open it.")
+    return join(row, reading, original)

@@ -1,0 +1,86 @@
+"""Check a report, mend what may be mended, and publish it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from firsthand.build import Checked, check
+from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.manuscript import read as read_manuscript
+from firsthand.model.project import Project, ReportSettings
+from firsthand.vault import Vault
+
+FORMATS = ("html", "pdf", "docx")
+
+
+def choose_report(project: Project, root: Path, named: str | None, language: str = "") -> ReportSettings:
+    """Find the report meant: by its name, by one of its files, or a file of its own; the only one when none is named.
+
+    Raises UsageError when several could be meant or none is there.
+    """
+    if named is None:
+        if len(project.reports) == 1:
+            return next(iter(project.reports.values()))
+        names = ", ".join(project.reports) or "none"
+        raise UsageError(f"name the report to check; firsthand.toml has: {names}", "For example: firsthand check report")
+    if named in project.reports:
+        return project.reports[named]
+    path = Path(named)
+    shown = _shown(path, root)
+    for settings in project.reports.values():
+        if settings.files == (shown,):
+            return settings
+    if not path.exists() and not (root / shown).exists():
+        raise UsageError(f"there is no report and no file named {named}", "firsthand.toml lists the reports by name.")
+    with_it = [s for s in project.reports.values() if shown in s.files]
+    base = with_it[0] if with_it else ReportSettings(path.stem, (shown,), language or "en")
+    return replace(base, name=path.stem, files=(shown,), language=language or base.language)
+
+
+def _shown(path: Path, root: Path) -> str:
+    resolved = path.resolve() if path.exists() else (root / path).resolve()
+    if resolved.is_relative_to(root.resolve()):
+        return resolved.relative_to(root.resolve()).as_posix()
+    return resolved.as_posix()
+
+
+def check_report(vault: Vault, project: Project, settings: ReportSettings, *, today: date) -> Checked:
+    """Read the report's files and check every link."""
+    manuscript, problems = read_manuscript(settings, Path(project.root))
+    return check(manuscript, problems, project, vault, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the files of a published report lie."""
+
+    files: tuple[Path, ...]
+
+
+def publish(vault: Vault, checked: Checked, out: Path, formats: tuple[str, ...] = FORMATS, *, now: datetime) -> Publication:
+    """Write the report in each format, whole files or none, and journal the digests of what was written.
+
+    Raises UsageError when the report may not be published; the caller shows the diagnostics.
+    """
+    if checked.exit_code:
+        raise UsageError("this report is not publishable", "Run firsthand check to see why.")
+    from hashlib import sha256
+
+    from firsthand.render import render
+
+    name = checked.bound.manuscript.name
+    rendered = {f"{name}.{suffix}": data for suffix, data in render(checked.bound, formats).items()}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for filename, data in rendered.items():
+            part = out / f".{filename}.part"
+            part.write_bytes(data)
+            part.replace(out / filename)
+    except OSError as fault:
+        raise EnvironmentFault(f"{out} cannot be written: {fault.strerror}", "Choose another folder with --out.") from None
+    digests = {filename: sha256(data).hexdigest() for filename, data in rendered.items()}
+    with vault.write("build", now=now) as writer:
+        writer.record_build(name, digests)
+    return Publication(tuple(out / filename for filename in rendered))

@@ -1,0 +1,85 @@
+"""EV: how firmly the record carries what the report says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
+from firsthand.model.bound import Bound, Claim
+from firsthand.model.coding import Basis
+from firsthand.rules.places import sentence_around
+from firsthand.rules.registry import rule
+
+SECONDHAND = frozenset({Basis.HEARSAY.value, Basis.OPINION.value, Basis.HYPOTHETICAL.value})
+"""Bases on which nothing may be told as a fact: the source neither lived, saw, nor was told it by the person harmed."""
+
+_ATTRIBUTED = {
+    "en": re.compile(
+        r"\b(said|say|says|told|tell|heard|hears|believed?|believes|thought|think|thinks|described?|describes|reported having"
+        r"|according to|spoke of|in (?:his|her|their) (?:view|words)|recalled?|recounted|mentioned|felt|considered|expected)\b",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(r"말하|말했|말한|들었|전했|전해|증언|진술|답했|답하|여겼|생각|이야기|믿었|고 했|고 한|느꼈"),
+}
+
+
+def _attributed(claim: Claim, language: str) -> bool:
+    """Whether the sentence says that this is what people said, heard or believed."""
+    sentence = sentence_around(claim.block, claim.citation, language)
+    pattern = _ATTRIBUTED.get(language)
+    return bool(pattern and pattern.search(sentence))
+
+
+@rule("EV01", "uncoded-basis", Severity.BLOCK, "A number rests on a coding that does not say how the source knows, or "
+      "whether she affirms or denies.")  # fmt: skip
+def uncoded_basis(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Every coding behind a number must carry polarity and basis (HURIDOCS micro-thesaurus 19)."""
+    for claim in bound.claims:
+        without = tuple(unit for unit, bases in claim.count.bases.items() if "" in bases)
+        lacking = len(without) + claim.count.without_polarity
+        if lacking:
+            yield info.at(
+                claim.citation.place,
+                f"{lacking} codings behind '{claim.finding.name}' lack a basis or polarity; complete them",
+                subjects=(claim.finding.name, *without), n=lacking,
+            )  # fmt: skip
+
+
+@rule("EV02", "hearsay-as-fact", Severity.BLOCK, "A number told as fact rests only on hearsay, opinion or supposition.")
+def hearsay_as_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """When nobody who is counted lived it, saw it or was told by the victim, the sentence must say they said so."""
+    for claim in bound.claims:
+        bases = claim.count.bases.values()
+        if not bases or claim.count.n == 0 or not all(known and known <= SECONDHAND for known in bases):
+            continue
+        if not _attributed(claim, bound.manuscript.language):
+            yield info.at(
+                claim.citation.place,
+                f"all {claim.count.n} behind '{claim.finding.name}' rest on "
+                f"{', '.join(sorted(set().union(*bases)))}; say that they heard or believed it",
+                subjects=(claim.finding.name,), n=claim.count.n,
+            )  # fmt: skip
+
+
+@rule("EV03", "single-account", Severity.NOTE, "A finding rests on one source alone.")
+def single_account(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Worth knowing before a critic says it: without this one source the finding is empty."""
+    for claim in bound.claims:
+        if claim.count.n == 1 and claim.count.evidence and claim.citation.part == "n":
+            unit = claim.count.evidence[0].source
+            yield info.at(
+                claim.citation.place, f"'{claim.finding.name}' rests on {unit} alone", subjects=(claim.finding.name, unit)
+            )
+
+
+@rule("EV04", "unsupported-finding", Severity.BLOCK, "A number is told of a finding that no coded passage supports.")
+def unsupported_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A finding about what people said, of whom somebody is in, must name the passages."""
+    for claim in bound.claims:
+        said = "says(" in claim.finding.where.replace(" ", "")
+        if said and claim.count.n and not claim.count.evidence:
+            yield info.at(
+                claim.citation.place, f"'{claim.finding.name}' has no coded passage behind it",
+                subjects=(claim.finding.name,),
+            )  # fmt: skip

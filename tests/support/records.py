@@ -1,0 +1,305 @@
+"""The records of a rule page: a small vault written as lines, answering the same port as the real one.
+
+One record a line; ``#`` starts a comment. See ``docs/rules/`` for many examples, and ``_READERS`` below for the words.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
+
+from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
+from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.finding import Exhibit, Fact, Finding, Unit
+from firsthand.model.manuscript import Manuscript
+from firsthand.model.place import Place
+from firsthand.model.private import Private
+from firsthand.model.project import Attribute, Policy, Project, Waiver
+from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
+from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript, Turn
+from firsthand.text.digest import digest
+from firsthand.text.ladder import default_ladder
+
+ATTRIBUTES = {
+    "sex": Attribute("sex", "category", {"en": "Sex", "ko": "성별"}, {"female": {"en": "women", "ko": "여성"},
+                                                                     "male": {"en": "men", "ko": "남성"}}),
+    "age": Attribute("age", "integer", {"en": "Age", "ko": "나이"}),
+    "left_year": Attribute("left_year", "year", {"en": "Year of leaving", "ko": "떠난 해"}),
+    "province": Attribute("province", "text", {"en": "Province", "ko": "도"}),
+    "occupation": Attribute("occupation", "text", {"en": "Work", "ko": "직업"}),
+}
+
+
+@dataclass
+class Records:
+    """What the lines say, gathered; :meth:`snapshot` and :meth:`candidates` make it an archive."""
+
+    today: date = date(2011, 5, 20)
+    language: str = "en"
+    medium: str = "report"
+    sources: dict[str, Source] = field(default_factory=dict)
+    consents: list[Consent] = field(default_factory=list)
+    texts: dict[tuple[InterviewRef, str], Transcript] = field(default_factory=dict)
+    originals: dict[InterviewRef, str] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
+    codings: list[Coding] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    waivers: list[Waiver] = field(default_factory=list)
+    withdrawn: set[str] = field(default_factory=set)
+    policy: Policy = field(default_factory=Policy)
+
+    def project(self) -> Project:
+        return Project(
+            root=".", title={"en": "Invented"}, group={"en": "Invented group"}, invented=True, vault="vault", reports={},
+            attributes=ATTRIBUTES, codebook=Codebook(self.codes), findings=self.findings, exhibits=self.exhibits,
+            facts=self.facts, ladder=default_ladder(), policy=self.policy, waivers=tuple(self.waivers),
+        )  # fmt: skip
+
+    def snapshot(self, wanted: Wanted, today: date) -> Snapshot:
+        stated = {c.source for c in self.consents}
+        consents = {code: tuple(c for c in self.consents if c.source == code) for code in stated}
+        for code in self.sources.keys() - stated:
+            consents[code] = tuple(
+                Consent(code, scope, Decision.GRANTED, date(2010, 1, 1), attributes=frozenset(ATTRIBUTES)) for scope in Scope
+            )
+        transcripts = {
+            interview: tuple(t for (ref, _), t in self.texts.items() if ref == interview) for interview in wanted.interviews
+        }
+        return Snapshot(
+            vault="records", head="0" * 64, today=today,
+            sources=tuple(s for code, s in sorted(self.sources.items()) if code not in self.withdrawn),
+            consents=consents, interviews=tuple(sorted({ref for ref, _ in self.texts})),
+            transcripts={ref: found for ref, found in transcripts.items() if found},
+            codings=tuple(c for c in self.codings if c.source not in self.withdrawn),
+            coverage=tuple(c for c in self.coverage if c.source not in self.withdrawn),
+            withdrawn=frozenset(self.withdrawn), holdings=Holdings(sources=len(self.sources)),
+        )  # fmt: skip
+
+    def candidates(self, quoted: str, limit: int = 20) -> tuple[Candidate, ...]:
+        words = set(quoted.casefold().split())
+        found = [
+            (len(words & set(turn.text.reveal().casefold().split())), ref, text.language, turn)
+            for (ref, _), text in self.texts.items()
+            for turn in text.turns
+        ]
+        found.sort(key=lambda row: (-row[0], row[1], row[2], row[3].number))
+        return tuple(
+            Candidate(PassageRef(ref, turn.number, turn.number), language, turn.speaker, turn)
+            for shared, ref, language, turn in found[:limit]
+            if shared
+        )
+
+
+def read_records(text: str) -> Records:
+    """Read the lines; a line that cannot be read is the page's fault and raises ValueError naming it."""
+    records = Records()
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        word, _, rest = stripped.partition(" ")
+        try:
+            _READERS[word](records, rest.strip())
+        except (KeyError, ValueError, IndexError) as fault:
+            raise ValueError(f"records line {number}: {stripped!r}: {fault!r}") from fault
+    return records
+
+
+def _split(rest: str) -> tuple[list[str], dict[str, str]]:
+    words, options = [], {}
+    for token in shlex.split(rest):
+        key, equals, value = token.partition("=")
+        if equals and key.isidentifier():
+            options[key] = value
+        else:
+            words.append(token)
+    return words, options
+
+
+def _today(records: Records, rest: str) -> None:
+    records.today = date.fromisoformat(rest)
+
+
+def _report(records: Records, rest: str) -> None:
+    words, options = _split(rest)
+    records.language = words[0] if words else "en"
+    records.medium = options.get("medium", "report")
+
+
+def _source(records: Records, rest: str) -> None:
+    words, options = _split(rest)
+    first, _, last = words[0].partition("..")
+    codes = [f"S{n:02d}" for n in range(int(first[1:]), int(last[1:]) + 1)] if last else [first]
+    alias = {key.removeprefix("alias").removeprefix("_") or "en": v for key, v in options.items() if key.startswith("alias")}
+    attributes = {
+        key: int(v) if ATTRIBUTES[key].type in {"integer", "year"} else v
+        for key, v in options.items()
+        if not key.startswith("alias")
+    }
+    for code in codes:
+        records.sources[code] = Source(code, alias, dict.fromkeys(ATTRIBUTES) | attributes)
+
+
+def _consent(records: Records, rest: str) -> None:
+    (source, scope, decision), options = _split(rest)
+    day = {key: date.fromisoformat(v) for key, v in options.items() if key in {"given", "until", "withdrawn"}}
+    records.consents.append(
+        Consent(source, Scope(scope), Decision(decision), day.get("given", date(2010, 1, 1)), day.get("until"),
+                day.get("withdrawn"), frozenset(filter(None, options.get("attributes", "").split(";"))))
+    )  # fmt: skip
+
+
+def _transcript(records: Records, rest: str) -> None:
+    words, _ = _split(rest)
+    ref = InterviewRef.parse(words[0])
+    assert ref is not None
+    status = Status.DRAFT if "draft" in words else Status.APPROVED
+    records.texts[ref, words[1]] = Transcript(ref, words[1], original=True, status=status)
+    records.originals[ref] = words[1]
+
+
+def _translation(records: Records, rest: str) -> None:
+    words, options = _split(rest)
+    ref = InterviewRef.parse(words[0])
+    assert ref is not None
+    draft = "draft" in words
+    records.texts[ref, words[1]] = Transcript(
+        ref, words[1], original=False, status=Status.DRAFT if draft else Status.APPROVED, aligned="unaligned" not in words,
+        translator=options.get("translator", "T1"), reviewer=options.get("reviewer", "" if draft else "R1"),
+    )  # fmt: skip
+
+
+def _turn(records: Records, rest: str) -> None:
+    head, _, words = rest.partition(": ")
+    place, speaker = head.split()
+    passage_text, _, language = place.partition("@")
+    passage = PassageRef.parse(passage_text)
+    assert passage is not None
+    ref = passage.interview
+    records.sources.setdefault(ref.source, Source(ref.source, {}, dict.fromkeys(ATTRIBUTES)))
+    language = language or records.originals.get(ref) or records.language
+    if (ref, language) not in records.texts:
+        records.texts[ref, language] = Transcript(ref, language, original=True, status=Status.APPROVED)
+        records.originals.setdefault(ref, language)
+    text = records.texts[ref, language]
+    turn = Turn(passage.first, Speaker(speaker), Private(words))
+    records.texts[ref, language] = replace(text, turns=(*text.turns, turn), words=text.words + len(words.split()))
+
+
+def _code(records: Records, rest: str) -> None:
+    words, options = _split(rest)
+    label = options.get("label", words[0])
+    records.codes[words[0]] = Code(
+        words[0], {"en": label, "ko": label}, "Invented.", measures=options.get("measures", ""), topic=options.get("topic", "")
+    )
+
+
+def _coding(records: Records, rest: str) -> None:
+    words, options = _split(rest)
+    passage = PassageRef.parse(words[0])
+    assert passage is not None
+    code, polarity, basis = words[1], words[2] if len(words) > 2 else "", " ".join(words[3:])
+    records.codes.setdefault(code, Code(code, {"en": code, "ko": code}, "Invented."))
+    records.sources.setdefault(passage.source, Source(passage.source, {}, dict.fromkeys(ATTRIBUTES)))
+    records.codings.append(
+        Coding(passage, code, options.get("coder", "C1"), Polarity(polarity) if polarity else None,
+               Basis(basis) if basis else None)
+    )  # fmt: skip
+
+
+def _coverage(records: Records, rest: str) -> None:
+    words, _ = _split(rest)
+    first, _, last = words[0].partition("..")
+    codes = [f"S{n:02d}" for n in range(int(first[1:]), int(last[1:]) + 1)] if last else [first]
+    records.coverage.extend(Coverage(code, words[1], Asked(" ".join(words[2:]))) for code in codes)
+
+
+def _finding(records: Records, rest: str) -> None:
+    (name,), options = _split(rest)
+    places = {key: Place(f"findings/{name}.toml", row) for row, key in enumerate(("question", "unit", "among", "where"), 1)}
+    records.findings[name] = Finding(
+        name, options.get("question", "An invented question"), Unit(options.get("unit", "source")),
+        options.get("among", "interviewed"), options.get("where", "true"), options.get("value", ""), places,
+    )  # fmt: skip
+
+
+def _fact(records: Records, rest: str) -> None:
+    (name,), o = _split(rest)
+    value = o.get("value", "")
+    records.facts[name] = Fact(
+        name, int(value) if value.isdecimal() else value or None, o.get("statement", "An invented fact"), o.get("citation", ""),
+        o.get("publisher", "Invented Office"), o.get("date", ""), place=Place("facts.toml", 1),
+    )  # fmt: skip
+
+
+def _exhibit(records: Records, rest: str) -> None:
+    (name, kind), o = _split(rest)
+    records.exhibits[name] = Exhibit(
+        name, kind, {"en": "Invented", "ko": "지어낸 것"}, tuple(o["rows"].split(",")), columns_by=o.get("columns_by", ""),
+        place=Place(f"exhibits/{name}.toml", 1),
+    )  # fmt: skip
+
+
+def _waiver(records: Records, rest: str) -> None:
+    (rule,), o = _split(rest)
+    row = len(records.waivers) + 1
+    records.waivers.append(
+        Waiver(rule, o.get("path", "report.md"), digest(o["text"]), o.get("reason", ""), o.get("asked", ""),
+               o.get("approved", ""), date.fromisoformat(o.get("expires", "2012-01-01")), Place("waivers.toml", row))
+    )  # fmt: skip
+
+
+def _withdrawn(records: Records, rest: str) -> None:
+    records.withdrawn.update(rest.split())
+
+
+_READERS: dict[str, Callable[[Records, str], None]] = {
+    "today": _today, "report": _report, "source": _source, "sources": _source, "consent": _consent, "turn": _turn,
+    "transcript": _transcript, "translation": _translation, "code": _code, "coding": _coding, "coverage": _coverage,
+    "finding": _finding, "fact": _fact, "exhibit": _exhibit, "waiver": _waiver, "withdrawn": _withdrawn,
+}  # fmt: skip
+
+
+def manuscript(records: Records, text: str, path: str = "report.md") -> tuple[Manuscript, tuple[object, ...]]:
+    """Read the page's manuscript with the program's own reader."""
+    from firsthand.manuscript.markdown import read_markdown
+
+    section, problems = read_markdown(path, text)
+    return Manuscript("report", records.language, (section,), records.medium), problems
+
+
+def cases(page: str) -> list[tuple[str, int, str, str, str]]:
+    """List a page's cases: heading (Passes or Fails), line, records, manuscript, expected diagnostics."""
+    found: list[tuple[str, int, str, str, str]] = []
+    heading, fence, line_of = "", "", 0
+    blocks: list[tuple[str, str, int, list[str]]] = []
+    for number, line in enumerate(page.splitlines(), 1):
+        if not fence and line.startswith("## "):
+            heading = line[3:].strip()
+        elif not fence and line.startswith("```") and line[3:].strip():
+            fence, line_of = line[3:].strip(), number
+            blocks.append((heading, fence, line_of, []))
+        elif fence and line.startswith("```"):
+            fence = ""
+        elif fence:
+            blocks[-1][3].append(line)
+    kept = [b for b in blocks if b[1] in {"records", "manuscript", "diagnostics"}]
+    for section, group in groupby(kept, key=lambda b: b[0]):
+        current: dict[str, str] = {}
+        start = 0
+        for _, kind, number, lines in group:
+            if kind == "records":
+                current = {}
+            start = start or number
+            current[kind] = "\n".join(lines)
+            if kind == "diagnostics":
+                found.append((section, start, current.get("records", ""), current["manuscript"], current["diagnostics"]))
+                current.pop("manuscript")
+                start = 0
+    return found

@@ -1,0 +1,92 @@
+"""Where words of a block stand, which of them are backed by a link, and how the block falls into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from firsthand.model.manuscript import Block, BlockKind, Citation, Manuscript, Mark, Run
+from firsthand.model.place import Place
+from firsthand.text import prose
+
+Span = prose.Span
+
+
+class Link(NamedTuple):
+    """An evidence link and where its text stands in the block's text."""
+
+    citation: Citation
+    start: int
+    end: int
+
+
+def place_in(block: Block, start: int, end: int) -> Place:
+    """Tell where ``block.text[start:end]`` stands in its file. Both ends may lie in different runs and lines."""
+    first, first_offset = _run_at(block, start)
+    last, last_offset = _run_at(block, max(start, end - 1))
+    begins = Place(first.place.path, first.place.line, first.place.column + first_offset)
+    return begins.until(last.place.line, last.place.column + last_offset + (1 if end > start else 0))
+
+
+def links_in(block: Block) -> tuple[Link, ...]:
+    """List the block's evidence links in order, each once, however many runs it is set in."""
+    found: list[Link] = []
+    for run, start, end in _spans(block):
+        if run.citation is None:
+            continue
+        if found and found[-1].citation is run.citation:
+            found[-1] = found[-1]._replace(end=end)
+        else:
+            found.append(Link(run.citation, start, end))
+    return tuple(found)
+
+
+def outside_links(block: Block) -> tuple[Span, ...]:
+    """List the stretches of the block's text that no evidence link backs; text set as code is not prose."""
+    found: list[Span] = []
+    for run, start, end in _spans(block):
+        if run.citation is not None or Mark.CODE in run.marks or start == end:
+            continue
+        if found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def sentences(block: Block, language: str) -> tuple[Span, ...]:
+    """Split the block's text into sentences, by offset."""
+    return prose.sentences(block.text, language)
+
+
+def prose_blocks(manuscript: Manuscript) -> Iterator[Block]:
+    """Yield the leaves that hold the author's running words: not code blocks, not table or chart links."""
+    for block in manuscript.leaves():
+        if block.kind not in {BlockKind.CODE, BlockKind.EXHIBIT}:
+            yield block
+
+
+def within(span: Span, spans: Iterable[Span]) -> bool:
+    """Tell whether ``span`` lies wholly in one of ``spans``."""
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
+
+
+def _spans(block: Block) -> Iterator[tuple[Run, int, int]]:
+    start = 0
+    for run in block.runs:
+        end = start + len(run.text)
+        yield run, start, end
+        start = end
+
+
+def _run_at(block: Block, offset: int) -> tuple[Run, int]:
+    found: tuple[Run, int] | None = None
+    for run, start, end in _spans(block):
+        if start == end:
+            continue
+        found = (run, min(offset, end) - start)
+        if offset < end:
+            break
+    if found is None:
+        raise ValueError("a block without words has no place inside it")
+    return found

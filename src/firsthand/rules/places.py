@@ -59,6 +59,15 @@ def sentences(block: Block, language: str) -> tuple[Span, ...]:
     return prose.sentences(block.text, language)
 
 
+def sentence_around(block: Block, citation: Citation, language: str) -> str:
+    """Return the words of the sentence, or sentences, the link stands in; the whole block when it is not in it."""
+    span = next(((link.start, link.end) for link in links_in(block) if link.citation is citation), None)
+    if span is None:
+        return block.text
+    touched = [(a, b) for a, b in sentences(block, language) if a < span[1] and span[0] < b]
+    return block.text[touched[0][0] : touched[-1][1]] if touched else block.text
+
+
 def prose_blocks(manuscript: Manuscript) -> Iterator[Block]:
     """Yield the leaves that hold the author's running words: not code blocks, not table or chart links."""
     for block in manuscript.leaves():
@@ -90,3 +99,23 @@ def _run_at(block: Block, offset: int) -> tuple[Run, int]:
     if found is None:
         raise ValueError("a block without words has no place inside it")
     return found
+
+
+def sentence_around(block: Block, citation: Citation, language: str) -> str:
+    """Return the sentence, or the run of sentences, in which a link of this block stands."""
+    link = next(found for found in links_in(block) if found.citation is citation)
+    touched = [span for span in sentences(block, language) if span[0] < link.end and link.start < span[1]]
+    return block.text[touched[0][0] : touched[-1][1]] if touched else block.text
+
+
+def words_at(manuscript: Manuscript, place: Place) -> str:
+    """Return the manuscript's source text at a place; empty when the place is in no section of it."""
+    lines = next((section.lines for section in manuscript.sections if section.path == place.path), ())
+    if not 1 <= place.line <= len(lines):
+        return ""
+    last = place.end_line or place.line
+    stretch = list(lines[place.line - 1 : last])
+    if place.end_column:
+        stretch[-1] = stretch[-1][: place.end_column - 1]
+    stretch[0] = stretch[0][place.column - 1 :]
+    return "\n".join(stretch)

@@ -7,7 +7,14 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test check soak bench clean
 
 demo: $(STAMP) fonts
-	@$(BIN)/python -m firsthand.demo.show demo
+	@rm -rf demo
+	@$(BIN)/firsthand demo demo
+	@echo; echo "== The press release, as it was first written: refused =="; echo
+	@$(BIN)/firsthand check press -p demo; code=$$?; \
+	  test $$code = 10 || { echo "expected the press release to be blocked, got exit $$code"; exit 1; }
+	@echo; echo "== The report, saying what the testimony supports: published in English and in Korean =="; echo
+	@$(BIN)/firsthand build report -p demo
+	@$(BIN)/firsthand build report-ko -p demo
 
 test: $(STAMP) fonts
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

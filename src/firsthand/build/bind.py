@@ -23,7 +23,12 @@ class Binder:
     """Binds one manuscript to one snapshot; ``archive`` is asked only about words that are not where they should be."""
 
     def __init__(
-        self, manuscript: Manuscript, project: Project, snapshot: Snapshot, counts: Mapping[str, Count], archive: Archive
+        self,
+        manuscript: Manuscript,
+        project: Project,
+        snapshot: Snapshot,
+        counts: Mapping[str, Count],
+        archive: Archive,
     ) -> None:
         self._manuscript = manuscript
         self._project = project
@@ -107,9 +112,7 @@ class Binder:
         elsewhere = None if verdict.verbatim else self._elsewhere(citation.text, texts, passage)
         return Quotation(citation, block, transcript, _cut(original, passage), verdict, elsewhere)
 
-    def _best(
-        self, quoted: str, texts: tuple[Transcript, ...], passage: PassageRef
-    ) -> tuple[Transcript, Verdict]:
+    def _best(self, quoted: str, texts: tuple[Transcript, ...], passage: PassageRef) -> tuple[Transcript, Verdict]:
         """Compare with each text of the passage; verbatim wins, then the report's language, then the original."""
         tried: list[tuple[tuple[bool, bool, int, bool], Transcript, Verdict]] = []
         for text in texts:

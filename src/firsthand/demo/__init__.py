@@ -1,1 +1,38 @@
-"""."""
+"""The invented example: a project in the manner of a real one, with known truth. Nobody said a word of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from firsthand.desk.intake import admit
+from firsthand.desk.tables import take_codings, take_consents, take_coverage
+from firsthand.errors import UsageError, VaultDamaged
+from firsthand.project import read_project
+from firsthand.vault import Vault
+
+TABLES = (("consents.csv", take_consents), ("coverage.csv", take_coverage), ("codings.csv", take_codings))
+
+
+def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> None:
+    """Copy the example project to ``root`` and fill its vault by the ordinary use cases.
+
+    The vault opens without a passphrase, and says so each time: it is the only one that does.
+    Raises UsageError when ``root`` has something in it.
+    """
+    if root.exists() and any(root.iterdir()):
+        raise UsageError(f"{root} is not empty", "Name a new folder.")
+    with as_file(files("firsthand.demo") / "example") as example:
+        shutil.copytree(example, root, dirs_exist_ok=True)
+    project = read_project(root)
+    with Vault.create(root / project.vault, "example", None, now=now) as vault:
+        intake = admit(vault, project, [root / "interviews"], root / "register.csv", now=now, progress=progress)
+        if intake.faults or intake.refusals:
+            raise VaultDamaged("the example does not admit", "; ".join(map(str, intake.faults[:5])))
+        for name, take in TABLES:
+            taken = take(vault, project, root / name, now=now)
+            if taken.faults:
+                raise VaultDamaged(f"the example's {name} is faulty", "; ".join(map(str, taken.faults[:5])))

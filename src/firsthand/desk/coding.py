@@ -29,7 +29,9 @@ def require_code(project: Project, code: str) -> None:
     if code in project.codebook.codes:
         return
     close = get_close_matches(code, list(project.codebook.codes), n=1)
-    raise UsageError(f"the codebook has no code {code}", f"Did you mean {close[0]}?" if close else "Add it to codebook.toml.")
+    raise UsageError(
+        f"the codebook has no code {code}", f"Did you mean {close[0]}?" if close else "Add it to codebook.toml."
+    )
 
 
 def apply_code(

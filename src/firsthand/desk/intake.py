@@ -37,7 +37,13 @@ class Intake:
 
 
 def admit(
-    vault: Vault, project: Project, paths: Sequence[Path], register: Path, *, now: datetime, progress: Progress | None = None
+    vault: Vault,
+    project: Project,
+    paths: Sequence[Path],
+    register: Path,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
 ) -> Intake:
     """Read, check and store every file under ``paths`` that the register describes, originals before translations.
 
@@ -76,13 +82,19 @@ def _match(
         if row is not None:
             matched.append((row, path))
         elif path.resolve() != register.resolve() and path.suffix.lower() not in {".csv", ".xlsx"}:
-            refusals.append(Refusal(path.name, "the register does not name this file", "Add a row for it to the register."))
+            refusals.append(
+                Refusal(path.name, "the register does not name this file", "Add a row for it to the register.")
+            )
     matched.sort(key=lambda pair: (bool(pair[0].translation_of), pair[0].row))
     return matched, refusals
 
 
 def _missing(
-    matched: Sequence[tuple[RegisterRow, Path]], rows: Sequence[RegisterRow], register: Path, paths: Sequence[Path], _: date
+    matched: Sequence[tuple[RegisterRow, Path]],
+    rows: Sequence[RegisterRow],
+    register: Path,
+    paths: Sequence[Path],
+    _: date,
 ) -> list[RowFault]:
     """Report rows whose file is nowhere, when whole folders were handed in (a few named files may be a few on purpose)."""
     if not any(path.is_dir() for path in paths):

@@ -24,7 +24,9 @@ def choose_report(project: Project, root: Path, named: str | None, language: str
         if len(project.reports) == 1:
             return next(iter(project.reports.values()))
         names = ", ".join(project.reports) or "none"
-        raise UsageError(f"name the report to check; firsthand.toml has: {names}", "For example: firsthand check report")
+        raise UsageError(
+            f"name the report to check; firsthand.toml has: {names}", "For example: firsthand check report"
+        )
     if named in project.reports:
         return project.reports[named]
     path = Path(named)
@@ -59,7 +61,9 @@ class Publication:
     files: tuple[Path, ...]
 
 
-def publish(vault: Vault, checked: Checked, out: Path, formats: tuple[str, ...] = FORMATS, *, now: datetime) -> Publication:
+def publish(
+    vault: Vault, checked: Checked, out: Path, formats: tuple[str, ...] = FORMATS, *, now: datetime
+) -> Publication:
     """Write the report in each format, whole files or none, and journal the digests of what was written.
 
     Raises UsageError when the report may not be published; the caller shows the diagnostics.
@@ -79,8 +83,55 @@ def publish(vault: Vault, checked: Checked, out: Path, formats: tuple[str, ...] 
             part.write_bytes(data)
             part.replace(out / filename)
     except OSError as fault:
-        raise EnvironmentFault(f"{out} cannot be written: {fault.strerror}", "Choose another folder with --out.") from None
+        raise EnvironmentFault(
+            f"{out} cannot be written: {fault.strerror}", "Choose another folder with --out."
+        ) from None
     digests = {filename: sha256(data).hexdigest() for filename, data in rendered.items()}
     with vault.write("build", now=now) as writer:
         writer.record_build(name, digests)
     return Publication(tuple(out / filename for filename in rendered))
+
+
+def choose_formats(text: str) -> tuple[str, ...]:
+    """Read a list such as ``html,pdf``. Raises UsageError for an unknown format."""
+    wanted = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    unknown = [word for word in wanted if word not in FORMATS]
+    if unknown or not wanted:
+        raise UsageError(f"{', '.join(unknown) or 'nothing'} is no format", f"Choose from {', '.join(FORMATS)}.")
+    return wanted
+
+
+def mend(project: Project, checked: Checked) -> int:
+    """Rewrite in the manuscript's files what diagnostics offer a fix for; the number of places. Never a quotation."""
+    from firsthand.manuscript.fix import apply_fixes, fix_word
+
+    mended = 0
+    for section in checked.bound.manuscript.sections:
+        fixes = [d for d in checked.diagnostics if d.fix is not None and d.place.path == section.path]
+        if not fixes:
+            continue
+        path = Path(project.root) / section.path
+        if path.suffix.lower() == ".docx":
+            data = fix_word(path.read_bytes(), fixes)
+        else:
+            data = apply_fixes(path.read_bytes().decode("utf-8"), fixes).encode("utf-8")
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        part.replace(path)
+        mended += len(fixes)
+    return mended
+
+
+def annotate(project: Project, settings: ReportSettings, checked: Checked, out: Path) -> None:
+    """Write the author's Word document with each diagnostic as a comment on the words it concerns."""
+    from firsthand.manuscript.annotate import annotate_word
+
+    if len(settings.files) != 1 or not settings.files[0].lower().endswith(".docx"):
+        raise UsageError(
+            "--annotated needs a report that is one Word document", "For Markdown, the text output has it all."
+        )
+    data = (Path(project.root) / settings.files[0]).read_bytes()
+    try:
+        out.write_bytes(annotate_word(data, checked.diagnostics))
+    except OSError as fault:
+        raise EnvironmentFault(f"{out} cannot be written: {fault.strerror}", "Choose another place.") from None

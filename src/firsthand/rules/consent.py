@@ -77,7 +77,10 @@ def consent_out_of_scope(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         for name in disclosed_attributes(attribution, bound.project, bound.manuscript.language):
             if name not in allowed:
                 yield info.at(
-                    attribution.citation.place, f"{code} has not allowed '{name}' to be shown", subjects=(code,), detail=name
+                    attribution.citation.place,
+                    f"{code} has not allowed '{name}' to be shown",
+                    subjects=(code,),
+                    detail=name,
                 )
 
 

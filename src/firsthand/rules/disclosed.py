@@ -9,9 +9,13 @@ from firsthand.model.bound import Attribution
 from firsthand.model.project import Attribute, Project
 from firsthand.model.testimony import Value
 
-_SEX = re.compile(r"\b(?:wom[ae]n|female|girl|m[ae]n|male|boy|mother|father|wife|husband)\b|여성|남성|여자|남자", re.IGNORECASE)
+_SEX = re.compile(
+    r"\b(?:wom[ae]n|female|girl|m[ae]n|male|boy|mother|father|wife|husband)\b|여성|남성|여자|남자", re.IGNORECASE
+)
 _DECADES = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80}
-_BAND = re.compile(r"\b(twent|thirt|fort|fift|sixt|sevent|eight)ies\b|(?<!\d)([2-8]0)대|(?<!\d)([2-8]0)s\b", re.IGNORECASE)
+_BAND = re.compile(
+    r"\b(twent|thirt|fort|fift|sixt|sevent|eight)ies\b|(?<!\d)([2-8]0)대|(?<!\d)([2-8]0)s\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 

@@ -69,7 +69,9 @@ def single_account(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         if claim.count.n == 1 and claim.count.evidence and claim.citation.part == "n":
             unit = claim.count.evidence[0].source
             yield info.at(
-                claim.citation.place, f"'{claim.finding.name}' rests on {unit} alone", subjects=(claim.finding.name, unit)
+                claim.citation.place,
+                f"'{claim.finding.name}' rests on {unit} alone",
+                subjects=(claim.finding.name, unit),
             )
 
 

@@ -1,0 +1,138 @@
+"""Find the project, open its vault, and ask for the passphrase where one is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+
+from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.model.project import Project
+from firsthand.project import read_project
+from firsthand.vault import Vault
+
+PASSPHRASE_FILE = "FIRSTHAND_PASSPHRASE_FILE"
+SERVICE = "firsthand"
+
+ProjectOption = typer.Option(None, "--project", "-p", help="The project folder (default: the one you stand in).")
+UserOption = typer.Option(
+    None, "--user", "-u", envvar="FIRSTHAND_USER", help="Your member name, where there are several."
+)
+TodayOption = typer.Option(
+    None, "--today", help="Judge consents and waivers as on this day, YYYY-MM-DD (default: today)."
+)
+
+
+def now() -> datetime:
+    """The clock, asked once for each command."""
+    return datetime.now(UTC)
+
+
+def day(text: str | None) -> date:
+    """Read ``--today``, or take today."""
+    if text is None:
+        return now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text} is not a day", "Write it as 2011-05-20.") from None
+
+
+def find_root(given: Path | None, beside: Path | None = None) -> Path:
+    """Find the project folder: the one given, or the nearest above a file or above here that has ``firsthand.toml``."""
+    if given is not None:
+        return given
+    starts = [beside.resolve()] if beside is not None and beside.exists() else []
+    for start in [*starts, Path.cwd()]:
+        for folder in [start, *start.parents]:
+            if (folder / "firsthand.toml").is_file():
+                return folder
+    raise EnvironmentFault(
+        "there is no firsthand.toml here or above", "Stand in the project folder, or name it with -p."
+    )
+
+
+def passphrase_source(path: Path) -> Callable[[str], str]:
+    """Say how a passphrase is come by: from the file the environment names, the system keyring, or the keyboard."""
+
+    def unlock(user: str) -> str:
+        named = os.environ.get(PASSPHRASE_FILE)
+        if named:
+            return read_passphrase_file(Path(named))
+        kept = _from_keyring(path, user)
+        if kept is not None:
+            return kept
+        if not sys.stdin.isatty():
+            raise EnvironmentFault("a passphrase is needed", f"Name a file that holds it in {PASSPHRASE_FILE}.")
+        return str(typer.prompt(f"Passphrase of {user}", hide_input=True, err=True))
+
+    return unlock
+
+
+def read_passphrase_file(path: Path) -> str:
+    """Read a passphrase from a file; its last line break does not count."""
+    try:
+        return path.read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise EnvironmentFault(
+            f"the file named by {PASSPHRASE_FILE} cannot be read", "Check its path and rights."
+        ) from None
+
+
+def _from_keyring(path: Path, user: str) -> str | None:
+    if not (path / "keys" / f"{user}.keyring").exists():
+        return None
+    import keyring
+    import keyring.errors
+
+    try:
+        return keyring.get_password(SERVICE, f"{user}@{path.resolve()}")
+    except keyring.errors.KeyringError:
+        return None
+
+
+def remember(path: Path, user: str, passphrase: str) -> None:
+    """Keep a passphrase in the system keyring; a marker beside the key tells later commands to look there."""
+    import keyring
+    import keyring.errors
+
+    try:
+        keyring.set_password(SERVICE, f"{user}@{path.resolve()}", passphrase)
+    except keyring.errors.KeyringError:
+        raise EnvironmentFault("this system has no keyring that works", f"Use {PASSPHRASE_FILE} instead.") from None
+    (path / "keys" / f"{user}.keyring").touch()
+
+
+def new_passphrase(user: str) -> str:
+    """Ask for a new passphrase twice, or take it from the file the environment names. Short ones are refused."""
+    named = os.environ.get(PASSPHRASE_FILE)
+    if named:
+        passphrase = read_passphrase_file(Path(named))
+    elif sys.stdin.isatty():
+        passphrase = str(
+            typer.prompt(f"New passphrase for {user}", hide_input=True, confirmation_prompt=True, err=True)
+        )
+    else:
+        raise EnvironmentFault("a passphrase is needed", f"Name a file that holds it in {PASSPHRASE_FILE}.")
+    if len(passphrase) < 12:
+        raise UsageError("a passphrase needs 12 characters or more", "Four or five unrelated words are easy to keep.")
+    return passphrase
+
+
+@contextmanager
+def opened(
+    project: Path | None, user: str | None, *, writing: bool = False, beside: Path | None = None
+) -> Iterator[tuple[Project, Vault]]:
+    """Read the project and open its vault for the length of a command."""
+    root = find_root(project, beside)
+    read = read_project(root)
+    path = root / read.vault
+    with Vault.open(path, passphrase_source(path), user=user, writing=writing) as vault:
+        if vault.open_without_passphrase:
+            typer.echo("This vault holds the invented example and opens without a passphrase.", err=True)
+        yield read, vault

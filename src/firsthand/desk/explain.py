@@ -1,0 +1,40 @@
+"""The pages of the rules, for reading beside a diagnostic."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+
+from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.rules import CATALOGUE
+
+
+def _folder() -> Path:
+    """Where the pages lie: in a checkout beside the program, else where the installer put them."""
+    checkout = Path(__file__).resolve().parents[3] / "docs" / "rules"
+    installed = Path(sys.prefix) / "share" / "firsthand" / "rules"
+    for folder in (checkout, installed):
+        if folder.is_dir():
+            return folder
+    raise EnvironmentFault("the rule pages are not installed", "Reinstall Firsthand.")
+
+
+def page(wanted: str) -> str:
+    """Return the page of a rule, by code or by name. Raises UsageError for an unknown one, with the nearest."""
+    names = {entry.info.name: code for code, entry in CATALOGUE.items()}
+    code = names.get(wanted.lower(), wanted.upper())
+    if code not in CATALOGUE:
+        close = get_close_matches(wanted.lower(), [*names, *(c.lower() for c in CATALOGUE)], n=1)
+        raise UsageError(
+            f"there is no rule {wanted}", f"Did you mean {close[0]}?" if close else "See firsthand explain."
+        )
+    return (_folder() / f"{code}-{CATALOGUE[code].info.name}.md").read_text("utf-8")
+
+
+def catalogue() -> str:
+    """Return every rule on a line: code, severity, name, what it says."""
+    return "\n".join(
+        f"{code}  {entry.info.severity.value:<6}  {entry.info.name}: {entry.info.summary}"
+        for code, entry in sorted(CATALOGUE.items())
+    )

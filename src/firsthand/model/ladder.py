@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rungs, from none to all."""
+    """The rungs, from none to all; ``population`` are the phrases, per language, that speak of a whole population."""
 
     rungs: tuple[Rung, ...]
+    population: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def rung(self, name: str) -> Rung | None:
         """Find a rung by its name."""

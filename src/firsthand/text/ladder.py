@@ -31,7 +31,7 @@ def default_ladder() -> Ladder:
 def merge(default: Ladder, overrides: Mapping[str, object]) -> tuple[Ladder, tuple[str, ...]]:
     """Lay a project's ``[ladder]`` table over a ladder.
 
-    ``overrides`` may hold ``rung``, an array of tables, and ``population``, words per language. A rung of a known
+    ``overrides`` may hold ``rung``, an array of tables, and ``population`` with ``words`` per language. A rung of a known
     name changes only the keys it gives (and the languages it gives under ``words``); one of a new name is added at
     the end. What cannot be read is left as it was, and told in a line that names the rung and the key.
     """
@@ -48,7 +48,8 @@ def merge(default: Ladder, overrides: Mapping[str, object]) -> tuple[Ladder, tup
             continue
         rungs[name], faults = _changed(rungs.get(name, Rung(name, MappingProxyType({}))), entry)
         problems.extend(f"rung '{name}': {fault}" for fault in faults)
-    population, faults = _words(overrides.get("population", {}), default.population)
+    said = overrides.get("population", {})
+    population, faults = _words(said.get("words", {}) if isinstance(said, Mapping) else said, default.population)
     problems.extend(f"population: {fault}" for fault in faults)
     return Ladder(tuple(rungs.values()), population), tuple(problems)
 

@@ -89,7 +89,7 @@ class NumberMention:
     def admits(self, n: int | Fraction) -> bool:
         """Tell whether ``n`` may be told so. "About" and "nearly" reach a tenth of the number told."""
         told = self.value
-        near = abs(told - n) * 10 <= told
+        near = abs(Fraction(told) - n) * 10 <= told
         return {
             Hedge.EXACT: n == told,
             Hedge.ABOUT: near,

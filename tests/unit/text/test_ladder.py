@@ -43,7 +43,7 @@ def test_a_project_may_add_a_rung_and_replace_the_words_of_one_language() -> Non
             {"name": "handful", "words": {"en": ["a smattering"]}, "least_n": 2, "most_n": 5},
             {"name": "some", "words": {"ko": ["일부"]}},
         ],
-        "population": {"en": ["in the province"]},
+        "population": {"words": {"en": ["in the province"]}},
     }
     ladder, problems = merge(default_ladder(), overrides)
     assert problems == ()
@@ -68,6 +68,7 @@ def test_a_project_may_add_a_rung_and_replace_the_words_of_one_language() -> Non
         ({"rung": [{"name": "most", "share": "1/2"}]}, "rung 'most': 'share' cannot be read"),
         ({"rung": [{"name": "half", "most": "1/5"}]}, "rung 'half': its least is above its most"),
         ({"rung": [{"name": "most", "words": ["most"]}]}, "rung 'most': words must be given per language"),
+        ({"population": ["all"]}, "population: words must be given per language"),
         ({"rung": [{"name": "most", "words": {"en": [""]}}]}, "rung 'most': the words in 'en' must be a list of words"),
     ],
 )

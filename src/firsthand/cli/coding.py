@@ -14,6 +14,9 @@ from firsthand.model.coding import Basis, Polarity
 from firsthand.model.testimony import PassageRef
 
 if TYPE_CHECKING:
+    from firsthand.desk.coding import Judgement
+    from firsthand.model.finding import Count, Finding
+    from firsthand.model.project import Project
     from firsthand.vault import Vault
 
 Choice = TypeVar("Choice", Polarity, Basis)
@@ -21,9 +24,7 @@ Choice = TypeVar("Choice", Polarity, Basis)
 
 @app.command()
 def code(
-    words: list[str] = typer.Argument(
-        None, help="PASSAGE… CODE; with --suggest: QUERY CODE; with --accept: [PASSAGE…] CODE."
-    ),
+    words: list[str] = typer.Argument(None, help="PASSAGE… CODE; with --suggest QUERY CODE; with --list CODE."),
     suggest: bool = typer.Option(False, "--suggest", help="Mark every match of QUERY as a suggestion for CODE."),
     accept: bool = typer.Option(False, "--accept", help="Accept suggestions of CODE (all, or those on the passages)."),
     reject: bool = typer.Option(False, "--reject", help="Reject suggestions of CODE."),
@@ -31,50 +32,59 @@ def code(
     show: bool = typer.Option(False, "--list", help="List codings (of CODE, or all) and open suggestions."),
     table: Path = typer.Option(None, "--import", help="Import a table of codings."),
     coder: str = typer.Option("", "--coder", "-c", help="The coder's id, e.g. C1 (default: your member name)."),
-    polarity: str = typer.Option("", "--polarity", help="affirms, denies or mixed."),
-    basis: str = typer.Option(
-        "", "--basis", help="experienced, witnessed, told, hearsay, general practice, opinion, hypothetical."
-    ),  # fmt: skip
+    polarity: str = typer.Option("", "--polarity", help=", ".join(Polarity)),
+    basis: str = typer.Option("", "--basis", help=", ".join(Basis)),
     project: Path = ProjectOption,
     user: str = UserOption,
 ) -> None:
     """Put codes on passages, take them off, list and import them, and decide on suggestions."""
-    from firsthand.desk import coding as desk
-    from firsthand.desk.tables import take_codings
+    from firsthand.desk.coding import Judgement
 
+    given = words or []
+    asked = [("suggest", suggest), ("accept", accept), ("reject", reject), ("remove", remove), ("list", show)]
+    modes = [name for name, wanted in asked if wanted]
+    if len(modes) > 1:
+        raise UsageError(f"--{modes[0]} and --{modes[1]} do not go together", "Give one of them.")
     with opened(project, user, writing=not show) as (read, vault):
-        given = words or []
-        judgement = desk.Judgement(coder or vault.user, _choice(Polarity, polarity), _choice(Basis, basis))
+        judgement = Judgement(coder or vault.user, _choice(Polarity, polarity), _choice(Basis, basis))
         if table is not None:
-            taken = take_codings(vault, read, table, now=now())
-            for fault in taken.faults:
-                typer.echo(str(fault), err=True)
-            if taken.faults:
-                raise typer.Exit(EXIT_USAGE)
-            typer.echo(f"{taken.rows} codings recorded.")
+            _import(vault, read, table)
         elif show:
             _list(vault, given[-1] if given else "")
-        elif not given:
+        elif not given or (len(given) < 2 and modes not in (["accept"], ["reject"])):
             raise UsageError("name a passage and a code", "firsthand code S14/12 police.pointless --polarity affirms …")
-        elif suggest:
-            if len(given) != 2:
-                raise UsageError(
-                    "--suggest takes a query and a code", 'firsthand code --suggest "letter*" sanction.letter'
-                )
-            marked = desk.suggest(vault, read, given[0], given[1], judgement.coder, now=now())
-            typer.echo(f"{marked} suggestions. They count for nothing until a coder accepts them.")
-        elif accept or reject:
-            some = _passages(given[:-1]) or None
-            decided = desk.decide(vault, some, given[-1], judgement, accept=accept, now=now())
-            typer.echo(f"{decided} suggestions {'accepted' if accept else 'rejected'}.")
-        elif remove:
-            removed = sum(
-                desk.remove_code(vault, p, given[-1], judgement.coder, now=now()) for p in _passages(given[:-1])
-            )
-            typer.echo(f"{removed} codings removed.")
         else:
-            added = desk.apply_code(vault, read, _passages(given[:-1]), given[-1], judgement, now=now())
-            typer.echo(f"{added} codings added.")
+            typer.echo(_change(vault, read, modes[0] if modes else "apply", given, judgement))
+
+
+def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement: Judgement) -> str:
+    """Carry out one change and say what it did."""
+    from firsthand.desk import coding as desk
+
+    what, last = given[:-1], given[-1]
+    match mode:
+        case "suggest":
+            marked = desk.suggest(vault, read, " ".join(what), last, judgement.coder, now=now())
+            return f"{marked} suggestions. They count for nothing until a coder accepts them."
+        case "accept" | "reject":
+            decided = desk.decide(vault, _passages(what) or None, last, judgement, accept=mode == "accept", now=now())
+            return f"{decided} suggestions {mode}ed."
+        case "remove":
+            removed = sum(desk.remove_code(vault, p, last, judgement.coder, now=now()) for p in _passages(what))
+            return f"{removed} codings removed."
+        case _:
+            return f"{desk.apply_code(vault, read, _passages(what), last, judgement, now=now())} codings added."
+
+
+def _import(vault: Vault, read: Project, table: Path) -> None:
+    from firsthand.desk.tables import take_codings
+
+    taken = take_codings(vault, read, table, now=now())
+    for fault in taken.faults:
+        typer.echo(str(fault), err=True)
+    if taken.faults:
+        raise typer.Exit(EXIT_USAGE)
+    typer.echo(f"{taken.rows} codings recorded.")
 
 
 def _choice(kind: type[Choice], text: str) -> Choice | None:
@@ -123,19 +133,26 @@ def count(
         snapshot = vault.snapshot(Wanted(codes=codes_needed(chosen, read.codebook)), day(today))
         counts, problems = count_findings(chosen, snapshot, read)
     for finding in chosen:
-        if finding.name not in counts:
-            continue
-        c = counts[finding.name]
-        told = f"{c.low} to {c.high}" if finding.value and c.low is not None else f"{c.n} of {c.of}"
-        apart = [f"{number} {word}" for number, word in ((c.denied, "denied"), (c.silent, "did not say so"),
-                 (c.not_asked, "not asked"), (c.declined, "declined"), (c.missing, "no record")) if number]  # fmt: skip
-        typer.echo(f"{finding.name}: {told} {finding.unit.value}s" + (f"; {', '.join(apart)}" if apart else ""))
-        typer.echo(f"  {finding.question}")
-        if name is not None and c.evidence:
-            typer.echo(f"  for: {', '.join(map(str, c.evidence))}")
-        if name is not None and c.against:
-            typer.echo(f"  against: {', '.join(map(str, c.against))}")
+        if finding.name in counts:
+            _tell(finding, counts[finding.name], whole=name is not None)
     for problem in problems:
         typer.echo(f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.detail}", err=True)
     if problems:
         raise typer.Exit(EXIT_USAGE)
+
+
+def _tell(finding: Finding, c: Count, *, whole: bool) -> None:
+    told = f"{c.low} to {c.high}" if finding.value and c.low is not None else f"{c.n} of {c.of}"
+    parts = {
+        "denied": c.denied,
+        "did not say so": c.silent,
+        "not asked": c.not_asked,
+        "declined": c.declined,
+        "no record": c.missing,
+    }
+    apart = "".join(f"; {number} {word}" for word, number in parts.items() if number)
+    typer.echo(f"{finding.name}: {told} {finding.unit.value}s{apart}\n  {finding.question}")
+    if whole and c.evidence:
+        typer.echo(f"  for: {', '.join(map(str, c.evidence))}")
+    if whole and c.against:
+        typer.echo(f"  against: {', '.join(map(str, c.against))}")

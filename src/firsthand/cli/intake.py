@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -10,6 +11,10 @@ from firsthand.cli.app import app
 from firsthand.cli.session import ProjectOption, UserOption, now, opened
 from firsthand.errors import EXIT_ENVIRONMENT, EXIT_USAGE, UsageError
 from firsthand.model.intake import RowFault
+
+if TYPE_CHECKING:
+    from firsthand.model.project import Project
+    from firsthand.vault import Vault
 
 
 def _report_faults(faults: tuple[RowFault, ...]) -> None:
@@ -54,14 +59,10 @@ def admit(
         raise typer.Exit(EXIT_ENVIRONMENT)
 
 
-def _admit_files(read: object, vault: object, paths: list[Path], register: Path) -> bool:
+def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path) -> bool:
     from firsthand.cli.progress import bar
     from firsthand.desk.intake import admit as admit_files
-    from firsthand.model.project import Project
-    from firsthand.vault import Vault
 
-    assert isinstance(read, Project)
-    assert isinstance(vault, Vault)
     with bar("Admitting") as step:
         result = admit_files(vault, read, paths, register, now=now(), progress=step)
     if result.faults:
@@ -69,8 +70,8 @@ def _admit_files(read: object, vault: object, paths: list[Path], register: Path)
     for refusal in result.refusals:
         typer.echo(f"refused {refusal.name}: {refusal.reason}. {refusal.advice}".rstrip(), err=True)
     typer.echo(
-        f"{result.number('new')} admitted, {result.number('revised')} revised, {result.number('unchanged')} already there, "
-        f"{len(result.refusals)} refused; {result.words:,} words."
+        f"{result.number('new')} admitted, {result.number('revised')} revised, "
+        f"{result.number('unchanged')} already there, {len(result.refusals)} refused; {result.words:,} words."
     )
     return bool(result.refusals)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from firsthand.build import Checked
 from firsthand.cli.app import app
 from firsthand.cli.session import ProjectOption, TodayOption, UserOption, day, now, opened
 from firsthand.errors import UsageError
+
+if TYPE_CHECKING:
+    from firsthand.build import Checked
 
 ReportArgument = typer.Argument(None, help="A report's name in firsthand.toml, or a .md or .docx file.")
 

@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from firsthand.errors import EnvironmentFault, UsageError
-from firsthand.model.project import Project
-from firsthand.project import read_project
-from firsthand.vault import Vault
 
-PASSPHRASE_FILE = "FIRSTHAND_PASSPHRASE_FILE"
+if TYPE_CHECKING:
+    from firsthand.model.project import Project
+    from firsthand.vault import Vault
+
+PASSPHRASE_FILE = "FIRSTHAND_PASSPHRASE_FILE"  # noqa: S105 the name of a variable, not a secret
 SERVICE = "firsthand"
 
 ProjectOption = typer.Option(None, "--project", "-p", help="The project folder (default: the one you stand in).")
@@ -129,6 +131,9 @@ def opened(
     project: Path | None, user: str | None, *, writing: bool = False, beside: Path | None = None
 ) -> Iterator[tuple[Project, Vault]]:
     """Read the project and open its vault for the length of a command."""
+    from firsthand.project import read_project
+    from firsthand.vault import Vault
+
     root = find_root(project, beside)
     read = read_project(root)
     path = root / read.vault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from firsthand.exchange import discover, join, read, read_register
@@ -54,7 +54,7 @@ def admit(
     if faults:
         return Intake(faults=faults)
     wanted, refusals = _match(rows, discover(paths), register, paths)
-    if missing := _missing(wanted, rows, register, paths, now.date()):
+    if missing := _missing(wanted, rows, register, paths):
         return Intake(refusals=tuple(refusals), faults=tuple(missing))
     admitted: list[Admitted] = []
     done = 0
@@ -72,7 +72,7 @@ def admit(
 def _match(
     rows: Sequence[RegisterRow], found: Sequence[Path], register: Path, paths: Sequence[Path]
 ) -> tuple[list[tuple[RegisterRow, Path]], list[Refusal]]:
-    """Give each file its row, by its path seen from the register's folder or from a folder named on the command line."""
+    """Give each file its row, by its path seen from the register's folder or from a folder on the command line."""
     bases = [register.resolve().parent, *(p.resolve() for p in paths if p.is_dir()), Path.cwd()]
     by_path = {(base / row.file).resolve(): row for row in reversed(rows) for base in reversed(bases)}
     matched: list[tuple[RegisterRow, Path]] = []
@@ -82,9 +82,7 @@ def _match(
         if row is not None:
             matched.append((row, path))
         elif path.resolve() != register.resolve() and path.suffix.lower() not in {".csv", ".xlsx"}:
-            refusals.append(
-                Refusal(path.name, "the register does not name this file", "Add a row for it to the register.")
-            )
+            refusals.append(Refusal(path.name, "the register does not name this file", "Add a row for it."))
     matched.sort(key=lambda pair: (bool(pair[0].translation_of), pair[0].row))
     return matched, refusals
 
@@ -96,7 +94,7 @@ def _missing(
     paths: Sequence[Path],
     _: date,
 ) -> list[RowFault]:
-    """Report rows whose file is nowhere, when whole folders were handed in (a few named files may be a few on purpose)."""
+    """Report rows whose file is nowhere, when folders were handed in: a few named files may be few on purpose."""
     if not any(path.is_dir() for path in paths):
         return []
     have = {row.file for row, _ in matched}

@@ -9,7 +9,7 @@ from firsthand.model.bound import Bound
 from firsthand.model.consent import Scope, Standing, allowed_attributes, standing
 from firsthand.model.finding import Answer, Unit
 from firsthand.model.manuscript import Citation
-from firsthand.model.testimony import PassageRef
+from firsthand.model.testimony import InterviewRef
 from firsthand.rules.disclosed import disclosed_attributes
 from firsthand.rules.registry import rule
 
@@ -74,7 +74,7 @@ def consent_out_of_scope(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     for attribution in bound.attributions:
         code = attribution.source.code
         allowed = allowed_attributes(bound.snapshot.consents.get(code, ()), bound.snapshot.today)
-        for name in disclosed_attributes(attribution, bound.project, bound.manuscript.language):
+        for name in disclosed_attributes(attribution, bound.project):
             if name not in allowed:
                 yield info.at(
                     attribution.citation.place,
@@ -100,7 +100,7 @@ def counted_without_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic
         without = tuple(s for s in sources if _standing(bound, s, Scope.COUNT) is not Standing.GRANTED)
         if without:
             yield info.at(
-                claim.citation.place, f"the number counts {len(without)} without consent to be counted: {', '.join(without)}",
+                claim.citation.place, f"{len(without)} counted here did not consent to it: {', '.join(without)}",
                 subjects=without, n=len(without),
             )  # fmt: skip
 
@@ -124,5 +124,5 @@ def missing_paraphrase_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnos
 def _source_of(unit: str, kind: Unit) -> str:
     if kind is Unit.SOURCE:
         return unit
-    passage = PassageRef.parse(unit.split(" ")[0])
-    return passage.source if passage else unit.split(".")[0].split("/")[0]
+    interview = InterviewRef.parse(unit.partition("/")[0])
+    return interview.source if interview else unit

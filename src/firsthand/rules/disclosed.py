@@ -19,7 +19,7 @@ _BAND = re.compile(
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 
-def disclosed_attributes(attribution: Attribution, project: Project, language: str) -> tuple[str, ...]:
+def disclosed_attributes(attribution: Attribution, project: Project) -> tuple[str, ...]:
     """Name the attributes the link's words disclose of this source, exactly or as a band, in the project's order.
 
     A number discloses an attribute when it equals the record; a category when its label, or the recorded text, stands
@@ -29,11 +29,11 @@ def disclosed_attributes(attribution: Attribution, project: Project, language: s
     return tuple(
         name
         for name, attribute in project.attributes.items()
-        if _shows(words, attribute, attribution.source.attributes.get(name), language)
+        if _shows(words, attribute, attribution.source.attributes.get(name))
     )
 
 
-def _shows(words: str, attribute: Attribute, value: Value, language: str) -> bool:
+def _shows(words: str, attribute: Attribute, value: Value) -> bool:
     if attribute.name == "sex":
         return bool(_SEX.search(words))
     if value is None:

@@ -12,12 +12,13 @@ from firsthand.rules.places import sentence_around
 from firsthand.rules.registry import rule
 
 SECONDHAND = frozenset({Basis.HEARSAY.value, Basis.OPINION.value, Basis.HYPOTHETICAL.value})
-"""Bases on which nothing may be told as a fact: the source neither lived, saw, nor was told it by the person harmed."""
+"""On these nothing is told as fact: the source neither lived it, nor saw it, nor was told by the person harmed."""
 
 _ATTRIBUTED = {
     "en": re.compile(
-        r"\b(said|say|says|told|tell|heard|hears|believed?|believes|thought|think|thinks|described?|describes|reported having"
-        r"|according to|spoke of|in (?:his|her|their) (?:view|words)|recalled?|recounted|mentioned|felt|considered|expected)\b",
+        r"\b(said|says?|told|tell|heard|hears|believed?|believes|thought|thinks?|described?|describes"
+        r"|reported having|according to|spoke of|in (?:his|her|their) (?:view|words)|recalled?|recounted"
+        r"|mentioned|felt|considered|expected)\b",
         re.IGNORECASE,
     ),
     "ko": re.compile(r"말하|말했|말한|들었|전했|전해|증언|진술|답했|답하|여겼|생각|이야기|믿었|고 했|고 한|느꼈"),

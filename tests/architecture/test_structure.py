@@ -49,5 +49,7 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 
 def _docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     first = node.body[0]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    documented = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
     return first.end_lineno - first.lineno + 1 if documented and first.end_lineno else 0

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
+from firsthand.text.digest import digest
+
 from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.finding import Exhibit, Fact, Finding, Unit
@@ -20,12 +22,15 @@ from firsthand.model.private import Private
 from firsthand.model.project import Attribute, Policy, Project, Waiver
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript, Turn
-from firsthand.text.digest import digest
 from firsthand.text.ladder import default_ladder
 
 ATTRIBUTES = {
-    "sex": Attribute("sex", "category", {"en": "Sex", "ko": "성별"}, {"female": {"en": "women", "ko": "여성"},
-                                                                     "male": {"en": "men", "ko": "남성"}}),
+    "sex": Attribute(
+        "sex",
+        "category",
+        {"en": "Sex", "ko": "성별"},
+        {"female": {"en": "women", "ko": "여성"}, "male": {"en": "men", "ko": "남성"}},
+    ),
     "age": Attribute("age", "integer", {"en": "Age", "ko": "나이"}),
     "left_year": Attribute("left_year", "year", {"en": "Year of leaving", "ko": "떠난 해"}),
     "province": Attribute("province", "text", {"en": "Province", "ko": "도"}),
@@ -56,30 +61,47 @@ class Records:
 
     def project(self) -> Project:
         return Project(
-            root=".", title={"en": "Invented"}, group={"en": "Invented group"}, invented=True, vault="vault", reports={},
-            attributes=ATTRIBUTES, codebook=Codebook(self.codes), findings=self.findings, exhibits=self.exhibits,
-            facts=self.facts, ladder=default_ladder(), policy=self.policy, waivers=tuple(self.waivers),
-        )  # fmt: skip
+            root=".",
+            title={"en": "Invented"},
+            group={"en": "Invented group"},
+            invented=True,
+            vault="vault",
+            reports={},
+            attributes=ATTRIBUTES,
+            codebook=Codebook(self.codes),
+            findings=self.findings,
+            exhibits=self.exhibits,
+            facts=self.facts,
+            ladder=default_ladder(),
+            policy=self.policy,
+            waivers=tuple(self.waivers),
+        )
 
     def snapshot(self, wanted: Wanted, today: date) -> Snapshot:
         stated = {c.source for c in self.consents}
         consents = {code: tuple(c for c in self.consents if c.source == code) for code in stated}
         for code in self.sources.keys() - stated:
             consents[code] = tuple(
-                Consent(code, scope, Decision.GRANTED, date(2010, 1, 1), attributes=frozenset(ATTRIBUTES)) for scope in Scope
+                Consent(code, scope, Decision.GRANTED, date(2010, 1, 1), attributes=frozenset(ATTRIBUTES))
+                for scope in Scope
             )
         transcripts = {
-            interview: tuple(t for (ref, _), t in self.texts.items() if ref == interview) for interview in wanted.interviews
+            interview: tuple(t for (ref, _), t in self.texts.items() if ref == interview)
+            for interview in wanted.interviews
         }
         return Snapshot(
-            vault="records", head="0" * 64, today=today,
+            vault="records",
+            head="0" * 64,
+            today=today,
             sources=tuple(s for code, s in sorted(self.sources.items()) if code not in self.withdrawn),
-            consents=consents, interviews=tuple(sorted({ref for ref, _ in self.texts})),
+            consents=consents,
+            interviews=tuple(sorted({ref for ref, _ in self.texts})),
             transcripts={ref: found for ref, found in transcripts.items() if found},
             codings=tuple(c for c in self.codings if c.source not in self.withdrawn),
             coverage=tuple(c for c in self.coverage if c.source not in self.withdrawn),
-            withdrawn=frozenset(self.withdrawn), holdings=Holdings(sources=len(self.sources)),
-        )  # fmt: skip
+            withdrawn=frozenset(self.withdrawn),
+            holdings=Holdings(sources=len(self.sources)),
+        )
 
     def candidates(self, quoted: str, limit: int = 20) -> tuple[Candidate, ...]:
         words = set(quoted.casefold().split())
@@ -136,7 +158,9 @@ def _source(records: Records, rest: str) -> None:
     words, options = _split(rest)
     first, _, last = words[0].partition("..")
     codes = [f"S{n:02d}" for n in range(int(first[1:]), int(last[1:]) + 1)] if last else [first]
-    alias = {key.removeprefix("alias").removeprefix("_") or "en": v for key, v in options.items() if key.startswith("alias")}
+    alias = {
+        key.removeprefix("alias").removeprefix("_") or "en": v for key, v in options.items() if key.startswith("alias")
+    }
     attributes = {
         key: int(v) if ATTRIBUTES[key].type in {"integer", "year"} else v
         for key, v in options.items()
@@ -150,9 +174,16 @@ def _consent(records: Records, rest: str) -> None:
     (source, scope, decision), options = _split(rest)
     day = {key: date.fromisoformat(v) for key, v in options.items() if key in {"given", "until", "withdrawn"}}
     records.consents.append(
-        Consent(source, Scope(scope), Decision(decision), day.get("given", date(2010, 1, 1)), day.get("until"),
-                day.get("withdrawn"), frozenset(filter(None, options.get("attributes", "").split(";"))))
-    )  # fmt: skip
+        Consent(
+            source,
+            Scope(scope),
+            Decision(decision),
+            day.get("given", date(2010, 1, 1)),
+            day.get("until"),
+            day.get("withdrawn"),
+            frozenset(filter(None, options.get("attributes", "").split(";"))),
+        )
+    )
 
 
 def _transcript(records: Records, rest: str) -> None:
@@ -170,9 +201,14 @@ def _translation(records: Records, rest: str) -> None:
     assert ref is not None
     draft = "draft" in words
     records.texts[ref, words[1]] = Transcript(
-        ref, words[1], original=False, status=Status.DRAFT if draft else Status.APPROVED, aligned="unaligned" not in words,
-        translator=options.get("translator", "T1"), reviewer=options.get("reviewer", "" if draft else "R1"),
-    )  # fmt: skip
+        ref,
+        words[1],
+        original=False,
+        status=Status.DRAFT if draft else Status.APPROVED,
+        aligned="unaligned" not in words,
+        translator=options.get("translator", "T1"),
+        reviewer=options.get("reviewer", "" if draft else "R1"),
+    )
 
 
 def _turn(records: Records, rest: str) -> None:
@@ -196,7 +232,11 @@ def _code(records: Records, rest: str) -> None:
     words, options = _split(rest)
     label = options.get("label", words[0])
     records.codes[words[0]] = Code(
-        words[0], {"en": label, "ko": label}, "Invented.", measures=options.get("measures", ""), topic=options.get("topic", "")
+        words[0],
+        {"en": label, "ko": label},
+        "Invented.",
+        measures=options.get("measures", ""),
+        topic=options.get("topic", ""),
     )
 
 
@@ -208,9 +248,14 @@ def _coding(records: Records, rest: str) -> None:
     records.codes.setdefault(code, Code(code, {"en": code, "ko": code}, "Invented."))
     records.sources.setdefault(passage.source, Source(passage.source, {}, dict.fromkeys(ATTRIBUTES)))
     records.codings.append(
-        Coding(passage, code, options.get("coder", "C1"), Polarity(polarity) if polarity else None,
-               Basis(basis) if basis else None)
-    )  # fmt: skip
+        Coding(
+            passage,
+            code,
+            options.get("coder", "C1"),
+            Polarity(polarity) if polarity else None,
+            Basis(basis) if basis else None,
+        )
+    )
 
 
 def _coverage(records: Records, rest: str) -> None:
@@ -222,37 +267,61 @@ def _coverage(records: Records, rest: str) -> None:
 
 def _finding(records: Records, rest: str) -> None:
     (name,), options = _split(rest)
-    places = {key: Place(f"findings/{name}.toml", row) for row, key in enumerate(("question", "unit", "among", "where"), 1)}
+    places = {
+        key: Place(f"findings/{name}.toml", row) for row, key in enumerate(("question", "unit", "among", "where"), 1)
+    }
     records.findings[name] = Finding(
-        name, options.get("question", "An invented question"), Unit(options.get("unit", "source")),
-        options.get("among", "interviewed"), options.get("where", "true"), options.get("value", ""), places,
-    )  # fmt: skip
+        name,
+        options.get("question", "An invented question"),
+        Unit(options.get("unit", "source")),
+        options.get("among", "interviewed"),
+        options.get("where", "true"),
+        options.get("value", ""),
+        places,
+    )
 
 
 def _fact(records: Records, rest: str) -> None:
     (name,), o = _split(rest)
     value = o.get("value", "")
     records.facts[name] = Fact(
-        name, int(value) if value.isdecimal() else value or None, o.get("statement", "An invented fact"), o.get("citation", ""),
-        o.get("publisher", "Invented Office"), o.get("date", ""), place=Place("facts.toml", 1),
-    )  # fmt: skip
+        name,
+        int(value) if value.isdecimal() else value or None,
+        o.get("statement", "An invented fact"),
+        o.get("citation", ""),
+        o.get("publisher", "Invented Office"),
+        o.get("date", ""),
+        place=Place("facts.toml", 1),
+    )
 
 
 def _exhibit(records: Records, rest: str) -> None:
     (name, kind), o = _split(rest)
     records.exhibits[name] = Exhibit(
-        name, kind, {"en": "Invented", "ko": "지어낸 것"}, tuple(o["rows"].split(",")), columns_by=o.get("columns_by", ""),
+        name,
+        kind,
+        {"en": "Invented", "ko": "지어낸 것"},
+        tuple(o["rows"].split(",")),
+        columns_by=o.get("columns_by", ""),
         place=Place(f"exhibits/{name}.toml", 1),
-    )  # fmt: skip
+    )
 
 
 def _waiver(records: Records, rest: str) -> None:
     (rule,), o = _split(rest)
     row = len(records.waivers) + 1
     records.waivers.append(
-        Waiver(rule, o.get("path", "report.md"), digest(o["text"]), o.get("reason", ""), o.get("asked", ""),
-               o.get("approved", ""), date.fromisoformat(o.get("expires", "2012-01-01")), Place("waivers.toml", row))
-    )  # fmt: skip
+        Waiver(
+            rule,
+            o.get("path", "report.md"),
+            digest(o["text"]),
+            o.get("reason", ""),
+            o.get("asked", ""),
+            o.get("approved", ""),
+            date.fromisoformat(o.get("expires", "2012-01-01")),
+            Place("waivers.toml", row),
+        )
+    )
 
 
 def _withdrawn(records: Records, rest: str) -> None:
@@ -260,10 +329,23 @@ def _withdrawn(records: Records, rest: str) -> None:
 
 
 _READERS: dict[str, Callable[[Records, str], None]] = {
-    "today": _today, "report": _report, "source": _source, "sources": _source, "consent": _consent, "turn": _turn,
-    "transcript": _transcript, "translation": _translation, "code": _code, "coding": _coding, "coverage": _coverage,
-    "finding": _finding, "fact": _fact, "exhibit": _exhibit, "waiver": _waiver, "withdrawn": _withdrawn,
-}  # fmt: skip
+    "today": _today,
+    "report": _report,
+    "source": _source,
+    "sources": _source,
+    "consent": _consent,
+    "turn": _turn,
+    "transcript": _transcript,
+    "translation": _translation,
+    "code": _code,
+    "coding": _coding,
+    "coverage": _coverage,
+    "finding": _finding,
+    "fact": _fact,
+    "exhibit": _exhibit,
+    "waiver": _waiver,
+    "withdrawn": _withdrawn,
+}
 
 
 def manuscript(records: Records, text: str, path: str = "report.md") -> tuple[Manuscript, tuple[object, ...]]:
@@ -299,7 +381,9 @@ def cases(page: str) -> list[tuple[str, int, str, str, str]]:
             start = start or number
             current[kind] = "\n".join(lines)
             if kind == "diagnostics":
-                found.append((section, start, current.get("records", ""), current["manuscript"], current["diagnostics"]))
+                found.append(
+                    (section, start, current.get("records", ""), current["manuscript"], current["diagnostics"])
+                )
                 current.pop("manuscript")
                 start = 0
     return found

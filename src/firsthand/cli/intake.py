@@ -82,8 +82,11 @@ def sources(project: Path = ProjectOption, user: str = UserOption) -> None:
     with opened(project, user) as (read, vault):
         texts = vault.transcripts()
         for source in vault.sources():
-            details = ", ".join(f"{name} {source.attributes.get(name)}" for name in read.attributes
-                                if source.attributes.get(name) is not None)  # fmt: skip
+            details = ", ".join(
+                f"{name} {source.attributes.get(name)}"
+                for name in read.attributes
+                if source.attributes.get(name) is not None
+            )
             held = [t for t in texts if t.interview.source == source.code]
             shown = ", ".join(f"{t.interview} {t.language} {t.status.value}" for t in held)
             typer.echo(f"{source.code}  {details}\n     {shown}")

@@ -92,7 +92,6 @@ def _missing(
     rows: Sequence[RegisterRow],
     register: Path,
     paths: Sequence[Path],
-    _: date,
 ) -> list[RowFault]:
     """Report rows whose file is nowhere, when folders were handed in: a few named files may be few on purpose."""
     if not any(path.is_dir() for path in paths):

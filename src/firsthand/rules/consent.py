@@ -48,15 +48,21 @@ def _told(info: RuleInfo, bound: Bound, wanted: Standing, sentence: str) -> Iter
             )
 
 
-@rule("CN01", "missing-consent", Severity.BLOCK, "A use of a source's words for which no consent is recorded.",
-      waivable=False)  # fmt: skip
+@rule(
+    "CN01",
+    "missing-consent",
+    Severity.BLOCK,
+    "A use of a source's words for which no consent is recorded.",
+    waivable=False,
+)
 def missing_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Absent is refused."""
     yield from _told(info, bound, Standing.MISSING, "{source} has not been asked for consent to '{scope}'")
 
 
-@rule("CN02", "withdrawn-consent", Severity.BLOCK, "A use for which the source has withdrawn her consent.",
-      waivable=False)  # fmt: skip
+@rule(
+    "CN02", "withdrawn-consent", Severity.BLOCK, "A use for which the source has withdrawn her consent.", waivable=False
+)
 def withdrawn_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A withdrawal ends every later use, whatever the draft says."""
     yield from _told(info, bound, Standing.WITHDRAWN, "{source} has withdrawn consent to '{scope}'; take this out")
@@ -66,8 +72,9 @@ def withdrawn_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(problem.place, f"{source} has withdrawn; take this out", subjects=(source,))
 
 
-@rule("CN03", "consent-out-of-scope", Severity.BLOCK, "A use, or a detail shown, that the source refused.",
-      waivable=False)  # fmt: skip
+@rule(
+    "CN03", "consent-out-of-scope", Severity.BLOCK, "A use, or a detail shown, that the source refused.", waivable=False
+)
 def consent_out_of_scope(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Refused scopes, and details of a person outside those she ticked."""
     yield from _told(info, bound, Standing.REFUSED, "{source} refused consent to '{scope}'")
@@ -90,8 +97,13 @@ def lapsed_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     yield from _told(info, bound, Standing.LAPSED, "{source}'s consent to '{scope}' has ended; ask again")
 
 
-@rule("CN05", "counted-without-consent", Severity.BLOCK, "A number counts a source who did not agree to be counted.",
-      waivable=False)  # fmt: skip
+@rule(
+    "CN05",
+    "counted-without-consent",
+    Severity.BLOCK,
+    "A number counts a source who did not agree to be counted.",
+    waivable=False,
+)
 def counted_without_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Every source in a number's universe must have granted 'count'."""
     for claim in bound.claims:
@@ -100,13 +112,20 @@ def counted_without_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic
         without = tuple(s for s in sources if _standing(bound, s, Scope.COUNT) is not Standing.GRANTED)
         if without:
             yield info.at(
-                claim.citation.place, f"{len(without)} counted here did not consent to it: {', '.join(without)}",
-                subjects=without, n=len(without),
-            )  # fmt: skip
+                claim.citation.place,
+                f"{len(without)} counted here did not consent to it: {', '.join(without)}",
+                subjects=without,
+                n=len(without),
+            )
 
 
-@rule("CN06", "missing-paraphrase-consent", Severity.BLOCK, "A finding told in words rests on a source who refused it.",
-      waivable=False)  # fmt: skip
+@rule(
+    "CN06",
+    "missing-paraphrase-consent",
+    Severity.BLOCK,
+    "A finding told in words rests on a source who refused it.",
+    waivable=False,
+)
 def missing_paraphrase_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A finding resting on a single source retells what she said, and needs her consent to be paraphrased."""
     for claim in bound.claims:
@@ -116,9 +135,10 @@ def missing_paraphrase_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnos
         source = inside[0]
         if _standing(bound, source, Scope.PARAPHRASE) is not Standing.GRANTED:
             yield info.at(
-                claim.citation.place, f"the finding retells {source} alone, who has not agreed to be paraphrased",
+                claim.citation.place,
+                f"the finding retells {source} alone, who has not agreed to be paraphrased",
                 subjects=(source,),
-            )  # fmt: skip
+            )
 
 
 def _source_of(unit: str, kind: Unit) -> str:

@@ -32,8 +32,12 @@ def _attributed(claim: Claim, language: str) -> bool:
     return bool(pattern and pattern.search(sentence))
 
 
-@rule("EV01", "uncoded-basis", Severity.BLOCK, "A number rests on a coding that does not say how the source knows, or "
-      "whether she affirms or denies.")  # fmt: skip
+@rule(
+    "EV01",
+    "uncoded-basis",
+    Severity.BLOCK,
+    "A number rests on a coding that does not say how the source knows, or whether she affirms or denies.",
+)
 def uncoded_basis(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Every coding behind a number must carry polarity and basis (HURIDOCS micro-thesaurus 19)."""
     for claim in bound.claims:
@@ -43,8 +47,9 @@ def uncoded_basis(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(
                 claim.citation.place,
                 f"{lacking} codings behind '{claim.finding.name}' lack a basis or polarity; complete them",
-                subjects=(claim.finding.name, *without), n=lacking,
-            )  # fmt: skip
+                subjects=(claim.finding.name, *without),
+                n=lacking,
+            )
 
 
 @rule("EV02", "hearsay-as-fact", Severity.BLOCK, "A number told as fact rests only on hearsay, opinion or supposition.")
@@ -59,8 +64,9 @@ def hearsay_as_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
                 claim.citation.place,
                 f"all {claim.count.n} behind '{claim.finding.name}' rest on "
                 f"{', '.join(sorted(set().union(*bases)))}; say that they heard or believed it",
-                subjects=(claim.finding.name,), n=claim.count.n,
-            )  # fmt: skip
+                subjects=(claim.finding.name,),
+                n=claim.count.n,
+            )
 
 
 @rule("EV03", "single-account", Severity.NOTE, "A finding rests on one source alone.")
@@ -83,6 +89,7 @@ def unsupported_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         said = "says(" in claim.finding.where.replace(" ", "")
         if said and claim.count.n and not claim.count.evidence:
             yield info.at(
-                claim.citation.place, f"'{claim.finding.name}' has no coded passage behind it",
+                claim.citation.place,
+                f"'{claim.finding.name}' has no coded passage behind it",
                 subjects=(claim.finding.name,),
-            )  # fmt: skip
+            )

@@ -1,0 +1,160 @@
+"""The measurements, each with the goal it is held against."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bench.archive import FIRSTHAND, NARRATIVES, PASSPHRASE, Archive, environment, make_archive, run, write_paper
+from bench.measure import inside, whole
+
+Row = tuple[str, str]
+
+
+@dataclass
+class Stage:
+    """The folders the measurements share; each is made when first needed."""
+
+    folder: Path
+    _kept: dict[str, Archive] = field(default_factory=dict)
+
+    @cached_property
+    def example(self) -> Path:
+        root = self.folder / "example"
+        run("demo", str(root), cwd=self.folder)
+        return root
+
+    def archive(self, number: int) -> Archive:
+        """The first ``number`` narratives; both sizes quote from the first hundred, so the manuscripts are alike."""
+        key = f"narratives-{number}"
+        if key not in self._kept:
+            made = make_archive(self.folder / key, number)
+            write_paper(made, 100)
+            self._kept[key] = made
+        environment(self._kept[key].root)
+        return self._kept[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    name: str
+    what: str
+    goal: str
+    run: Callable[[Stage], Iterator[Row]]
+
+
+def example(stage: Stage) -> Iterator[Row]:
+    for report, code in (("press", 10), ("report", 0)):
+        measured = whole([*FIRSTHAND, "check", report], cwd=stage.example, codes=(code,))
+        yield f"check of {report}, whole process", str(measured)
+
+
+def paper(stage: Stage) -> Iterator[Row]:
+    small, large = stage.archive(100), stage.archive(1644)
+    a = whole([*FIRSTHAND, "check", "report"], cwd=small.root, codes=(0, 10, 11))
+    b = whole([*FIRSTHAND, "check", "report"], cwd=large.root, codes=(0, 10, 11))
+    yield "over 100 narratives", str(a)
+    yield "over 1,644 narratives", str(b)
+    yield "ratio of the medians", f"{b.median / a.median:.2f}"
+
+
+def intake(stage: Stage) -> Iterator[Row]:
+    large = stage.archive(1644)
+    rate = large.words / large.seconds
+    yield (
+        "1,644 narratives, whole process",
+        f"{large.words:,} words in {large.seconds:.1f} s: {rate:,.0f} words a second",
+    )
+    from firsthand.exchange import read
+
+    path = stage.folder / "long.docx"
+    _docx(path)
+    yield "a docx of 8,000 words, read", str(inside([lambda: read(path, name="long.docx")] * 5))
+
+
+def _docx(path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    for n in range(160):
+        label = "SOURCE" if n % 2 else "INTERVIEWER"
+        document.add_paragraph(f"{label}: " + "an invented word of no weight and then another one to follow " * 5)
+    document.save(str(path))
+
+
+def quotations(stage: Stage) -> Iterator[Row]:
+    from bench.quotations import altered, nearest_calls, quoted, verify_all
+
+    cases = quoted(1000)
+    yield "1,000 quotations, tenth with an omission or insertion", str(inside([lambda: verify_all(cases)] * 7))
+    accepted = sum(1 for case in cases if verify_all([case]))
+    yield "of them accepted", f"{accepted}"
+    changed = altered(10_000)
+    yield "of 10,000 altered ones accepted", f"{sum(1 for case in changed if verify_all([case]))}"
+    yield "naming the nearest passage", str(inside(nearest_calls(changed[:300], stage.archive(1644))))
+
+
+def search(stage: Stage) -> Iterator[Row]:
+    from firsthand.text.query import parse_query
+    from firsthand.vault import Vault
+
+    rng = random.Random(5)
+    words = sorted({w.strip(".,;:!?\"'()") for w in _sample_text().split() if w.isascii() and w.strip(".,").isalpha()})
+    queries = [rng.choice(words) for _ in range(150)]
+    queries += [f"{rng.choice(words)} {rng.choice(words)}" for _ in range(100)]
+    queries += [f"{rng.choice(words)} near:5 {rng.choice(words)}" for _ in range(50)]
+    with Vault.open(stage.archive(1644).root / "vault", lambda _: PASSPHRASE) as vault:
+        calls = [lambda q=q: vault.search(parse_query(q), limit=20) for q in queries]  # type: ignore[misc]
+        yield "300 queries over 2.1 million words", str(inside(calls))
+
+
+def _sample_text() -> str:
+    return " ".join(path.read_text("utf-8") for path in sorted((NARRATIVES / "txt").glob("*.txt"))[:20])
+
+
+def publish(stage: Stage) -> Iterator[Row]:
+    archive = stage.archive(100)
+    _sixty_pages(archive.root)
+    started = time.perf_counter()
+    run("build", "sixty", "--out", str(stage.folder / "out"), cwd=archive.root)
+    seconds = time.perf_counter() - started
+    from pypdf import PdfReader
+
+    pages = len(PdfReader(stage.folder / "out" / "sixty.pdf").pages)
+    yield f"HTML, PDF ({pages} pages) and Word, whole process", f"{seconds:.2f} s"
+
+
+def _sixty_pages(root: Path) -> None:
+    text = (root / "report" / "report.md").read_text("utf-8").splitlines()
+    (root / "report" / "sixty.md").write_text("\n".join(text[: len(text) * 50 // 100]) + "\n", "utf-8")
+    settings = (root / "firsthand.toml").read_text("utf-8")
+    if 'name = "sixty"' not in settings:
+        entry = '[[reports]]\nname = "sixty"\nlanguage = "en"\nmedium = "report"\nfiles = ["report/sixty.md"]\n'
+        entry += 'title = "Sixty pages"\ncontent_note = ""\ndate = 2030-01-01\n\n[attributes.sex]'
+        (root / "firsthand.toml").write_text(settings.replace("[attributes.sex]", entry, 1), "utf-8")
+
+
+def startup(stage: Stage) -> Iterator[Row]:
+    yield "firsthand --version, whole process", str(whole([*FIRSTHAND, "--version"], cwd=stage.folder))
+    yield "python -c pass, for scale", str(whole([sys.executable, "-c", "pass"], cwd=stage.folder))
+
+
+CASES = (
+    Case("startup", "start the program and stop", "none", startup),
+    Case("example", "check of the example", "under 1.0 s and 150 MB", example),
+    Case("paper", "check of 100 pages, 400 quotations, 150 findings", "under 1.5 s, 300 MB, ratio 1.3", paper),
+    Case("intake", "intake of real narratives", "above 200,000 words a second; docx under 0.2 s", intake),
+    Case(
+        "quotations",
+        "quotations in their named passages",
+        "under 50 ms; none accepted; nearest under 10 ms",
+        quotations,
+    ),
+    Case("search", "full text inside the encrypted file", "median under 10 ms, 99th under 50 ms", search),
+    Case("publish", "build of 60 pages", "under 5 s", publish),
+)

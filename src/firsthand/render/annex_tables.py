@@ -1,0 +1,198 @@
+"""The tables of the method annex: coverage, codes, findings, ladder."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from firsthand.model.bound import Bound
+from firsthand.model.coding import Asked, Code
+from firsthand.model.finding import Count, Finding
+from firsthand.model.ladder import Rung
+from firsthand.model.manuscript import Mark
+from firsthand.render.notes import question_spans
+from firsthand.render.numbers import valued
+from firsthand.render.spans import spans
+from firsthand.render.tree import Cell, Node, Paragraph, Span, Spans, Table
+from firsthand.render.words import Words
+
+STRONG = frozenset({Mark.STRONG})
+CODE = frozenset({Mark.CODE})
+_QUOTED = re.compile(r"'((?:[^']|'')*)'")
+
+
+def cited(bound: Bound) -> tuple[tuple[Finding, Count], ...]:
+    """List the findings the report prints, in order of first use: cited in the text, then rows of its exhibits."""
+    found = {claim.finding.name: (claim.finding, claim.count) for claim in bound.claims}
+    counts = bound.counts or {}
+    for display in bound.displays:
+        for row in display.figure.exhibit.rows:
+            if row in counts and row in bound.project.findings:
+                found.setdefault(row, (bound.project.findings[row], counts[row]))
+    return tuple(found.values())
+
+
+def used_codes(bound: Bound) -> tuple[Code, ...]:
+    """List the codes that the cited findings' conditions name, in the codebook's order."""
+    book = bound.project.codebook
+    named = {
+        code
+        for finding, _ in cited(bound)
+        for quoted in _QUOTED.findall(f"{finding.among} {finding.where}")
+        for code in book.covered_by(quoted)
+    }
+    return tuple(code for id_, code in book.codes.items() if id_ in named)
+
+
+def findings(bound: Bound, words: Words) -> Iterator[Node]:
+    """Print each finding cited: its question and conditions, and every part of its count."""
+    rows = tuple(_finding(finding, count, words) for finding, count in cited(bound))
+    if not rows:
+        return
+    yield _said(words, "annex.findings.lead")
+    names = ("question", "unit", "n", "of", "denied", "not-asked", "declined", "missing")
+    yield _table(words, "annex.findings", names, rows, (10, 4, 3, 2, 3, 3, 3, 3), numbers_from=2)
+
+
+def _finding(finding: Finding, count: Count, words: Words) -> tuple[Spans, ...]:
+    name = spans(finding.name, words.language, marks=STRONG)
+    question: list[Span] = [*name, Span("\n"), *question_spans(finding.question, words)]
+    for key, condition in (("among", finding.among), ("where", finding.where)):
+        if condition not in {"interviewed", "true"}:
+            before, after = words.say(f"annex.findings.{key}", condition="\n").split("\n")
+            question += [Span("\n"), *spans(before, words.language)]
+            question += [*spans(condition, words.language, marks=CODE), *spans(after, words.language)]
+    value = valued(count, words)
+    shown = f"{count.n} ({value})" if value else str(count.n)
+    figures = (shown, count.of, count.denied, count.not_asked, count.declined, count.missing)
+    unit = spans(words.say(f"unit.{finding.unit}"), words.language)
+    return (tuple(question), unit, *(spans(str(figure), words.language) for figure in figures))
+
+
+def coverage(bound: Bound, words: Words) -> Iterator[Node]:
+    """Print, for each topic of the codes used, how many sources were asked, and how many not."""
+    book = bound.project.codebook
+    topics = tuple(dict.fromkeys(book.topic_of(code.id) for code in used_codes(bound)))
+    tallies = {topic: Counter(c.state for c in bound.snapshot.coverage if c.topic == topic) for topic in topics}
+    if not topics:
+        return
+    everyone = len(bound.snapshot.sources)
+    rows = tuple(
+        (
+            spans(topic, words.language),
+            *(spans(str(tally[state]), words.language) for state in _STATES),
+            spans(str(max(0, everyone - tally.total())), words.language),
+        )
+        for topic, tally in tallies.items()
+    )
+    yield _said(words, "annex.coverage.lead")
+    names = ("topic", "asked", "raised", "declined", "not-asked", "none")
+    yield _table(words, "annex.coverage", names, rows, (5, 3, 3, 3, 3, 3), numbers_from=1)
+
+
+_STATES = (Asked.ASKED, Asked.RAISED, Asked.DECLINED, Asked.NOT_ASKED)
+
+
+def codes(bound: Bound, words: Words) -> Iterator[Node]:
+    """Print what each code used stands for, and how it is counted. Never its example, which may be someone's words."""
+    rows = tuple(_code(code, words) for code in used_codes(bound))
+    if rows:
+        yield _table(words, "annex.codes", ("code", "definition", "rule"), rows, (3, 6, 4))
+
+
+def _code(code: Code, words: Words) -> tuple[Spans, ...]:
+    language = words.language
+    label = code.label.get(language, "")
+    name = (*spans(label, language), *([Span("\n")] if label else []), *spans(code.id, language, marks=CODE))
+    meaning = list(spans(code.definition, language))
+    for key, text in (("include", code.include), ("exclude", code.exclude)):
+        if text:
+            meaning += [Span("\n"), *spans(words.say(f"annex.codes.{key}", text=text), language)]
+    rule = spans(code.counting_rule or words.say("annex.codes.none"), language)
+    return (name, tuple(meaning), rule)
+
+
+def ladder(bound: Bound, words: Words) -> Iterator[Node]:
+    """Print the ladder: the words of each rung in the report's language, and what they need."""
+    rows = tuple(
+        (spans(words.many(list(rung.words[words.language])), words.language), spans(needs(rung, words), words.language))
+        for rung in bound.project.ladder.rungs
+        if rung.words.get(words.language)
+    )
+    if rows:
+        yield _said(words, "annex.ladder.lead")
+        yield _table(words, "annex.ladder", ("words", "needs"), rows, (5, 6))
+
+
+def needs(rung: Rung, words: Words) -> str:
+    """Say in words what a rung demands of n and N."""
+    parts: list[str] = []
+    if rung.kind in {"frequency", "exclusive"}:
+        parts.append(words.say(f"ladder.{rung.kind}"))
+    if rung.universal:
+        parts.append(words.say("ladder.universal"))
+    if rung.none:
+        parts.append(words.say("ladder.none"))
+    parts += [*_shares(rung, words), *_numbers(rung, words)]
+    if rung.below_all:
+        parts.append(words.say("ladder.below-all"))
+    if rung.least_of:
+        parts.append(words.say("ladder.of", n=rung.least_of))
+    return words.say("ladder.join").join(parts)
+
+
+def _shares(rung: Rung, words: Words) -> Iterator[str]:
+    least, most = words.share(rung.least), words.share(rung.most)
+    if rung.universal or rung.none:
+        return
+    if rung.least and rung.most < 1 and not rung.above:
+        yield words.say("ladder.between", least=least, most=most)
+        return
+    if rung.least:
+        yield words.say("ladder.above" if rung.above else "ladder.at-least", least=least)
+    if rung.most < 1:
+        yield words.say("ladder.at-most", most=most)
+
+
+def _numbers(rung: Rung, words: Words) -> Iterator[str]:
+    if rung.most_n is None:
+        if rung.least_n and not rung.universal:
+            yield words.say("ladder.n.at-least", n=rung.least_n)
+    elif rung.none:
+        return
+    elif rung.least_n == rung.most_n:
+        yield words.say("ladder.n", n=rung.most_n)
+    elif rung.least_n:
+        yield words.say("ladder.n.between", least=rung.least_n, most=rung.most_n)
+    else:
+        yield words.say("ladder.n.at-most", n=rung.most_n)
+
+
+def _said(words: Words, key: str) -> Paragraph:
+    return Paragraph(spans(words.say(key), words.language))
+
+
+def _table(
+    words: Words,
+    key: str,
+    names: tuple[str, ...],
+    rows: tuple[tuple[Spans, ...], ...],
+    widths: tuple[int, ...],
+    numbers_from: int = 99,
+) -> Table:
+    """Set a table of the annex; columns from ``numbers_from`` on hold numbers, set to the right."""
+    sides = tuple("right" if column >= numbers_from else "" for column in range(len(names)))
+    head = tuple(
+        Cell(spans(words.say(f"{key}.{name}"), words.language), "col", side)
+        for name, side in zip(names, sides, strict=True)
+    )
+    body = tuple(
+        tuple(
+            Cell(cell, "row" if column == 0 else "", side)
+            for column, (cell, side) in enumerate(zip(row, sides, strict=True))
+        )
+        for row in rows
+    )
+    caption = spans(words.say(f"{key}.caption"), words.language)
+    return Table((head,), body, caption, widths, (), key.replace(".", "-") + "-table")

@@ -1,0 +1,65 @@
+"""A computed figure → a table, or a chart with its table."""
+
+from __future__ import annotations
+
+from firsthand.model.finding import Count, Figure, Unit
+from firsthand.render.numbers import figures, unknowns
+from firsthand.render.spans import spans
+from firsthand.render.tree import Bar, Cell, Chart, Spans, Table
+from firsthand.render.words import Words
+
+
+def table(figure: Figure, caption: Spans, words: Words, ident: str) -> Table:
+    """Set a figure as a table: a row a finding, a column a value, each cell "n of N" with its unknowns."""
+    rows = tuple(
+        (Cell(_text(label, words), heads="row"), *(Cell(_text(_cell(count, words), words)) for count in cells))
+        for label, cells in zip(_rows(figure, words), figure.cells, strict=True)
+    )
+    columns = _columns(figure, words) if any(figure.columns) else (words.say("table.count"),)
+    head = tuple(Cell(_text(label, words), heads="col") for label in (words.say("table.finding"), *columns))
+    units = sorted({count.unit for cells in figure.cells for count in cells} or {Unit.SOURCE})
+    remark = " ".join(words.say(f"table.remark.{unit}") for unit in units)
+    widths = (max(2, 5 - len(columns)), *(1 for _ in columns)) if len(columns) > 1 else (3, 2)
+    return Table((head,), rows, caption, widths, _text(remark, words), ident)
+
+
+def chart(figure: Figure, caption: Spans, words: Words, ident: str) -> Chart:
+    """Set a figure as a bar chart, one bar a cell, with the same figures as a table."""
+    bars = tuple(
+        _bar(row, column, count, words)
+        for row, cells in zip(_rows(figure, words), figure.cells, strict=True)
+        for column, count in zip(_columns(figure, words), cells, strict=True)
+    )
+    legend = (words.say("chart.in"), words.say("chart.unknown"), words.say("chart.rest"))
+    says = words.say("chart.says", rows=" ".join(_says(bar, words) for bar in bars))
+    data = table(figure, _text(words.say("data"), words), words, f"{ident}-data")
+    return Chart(caption, bars, legend, says, data, ident, words.language)
+
+
+def _bar(row: str, column: str, count: Count, words: Words) -> Bar:
+    return Bar(row, column, count.n, count.unknown, count.of, figures(count, words))
+
+
+def _says(bar: Bar, words: Words) -> str:
+    label = f"{bar.group}, {bar.label}" if bar.label else bar.group
+    if bar.unknown:
+        return words.say("chart.row.unknown", label=label, figures=bar.figures, unknown=bar.unknown)
+    return words.say("chart.row", label=label, figures=bar.figures)
+
+
+def _cell(count: Count, words: Words) -> str:
+    beside = unknowns(count, words)
+    return f"{figures(count, words)} ({beside})" if beside else figures(count, words)
+
+
+def _text(text: str, words: Words) -> Spans:
+    return spans(text, words.language)
+
+
+def _rows(figure: Figure, words: Words) -> tuple[str, ...]:
+    return figure.row_labels.get(words.language, figure.exhibit.rows)
+
+
+def _columns(figure: Figure, words: Words) -> tuple[str, ...]:
+    labels = figure.column_labels.get(words.language, figure.columns)
+    return labels if any(figure.columns) else ("",) * len(figure.columns)

@@ -1,0 +1,204 @@
+"""MS: the manuscript itself: links that lead nowhere, words in quotation marks without one, parts that are not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
+from firsthand.model.bound import Bound, Reference
+from firsthand.model.manuscript import Block, BlockKind, CitationKind, Manuscript, Mark, Problem, Run
+from firsthand.model.place import Place
+from firsthand.rules.places import place_in, prose_blocks
+from firsthand.rules.registry import rule
+from firsthand.text.prose import Span, quoted
+
+_UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit")
+_UNREADABLE_KINDS = frozenset({*_UNREADABLE, "malformed-waiver", "unreadable-manuscript", "uncountable-finding"})
+_OTHER_MARKS = re.compile(r"(?<![\w'])'(?=[^\s'])(?:[^'\n]|'(?=\w))*'(?![\w'])|„[^“”\n]*[“”]|《[^》\n]*》|〈[^〉\n]*〉")
+_UNCLOSED = re.compile(r"“[^”\n]*(?=\n|$)")
+_SAID = re.compile(r"\s?(?:이?라고|이?라는|이?라며|하고|하며)(?!\w*도)")
+_TITLE_MARKS = "「『《〈"
+_ATTRIBUTION = ("—", "–", "―", "-")
+
+
+@rule("MS01", "malformed-link", Severity.BLOCK, "An evidence link's form is wrong.", waivable=False)
+def malformed_link(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A target of ours that cannot be read, a link without words, an exhibit inside a sentence."""
+    for citation in bound.manuscript.citations():
+        if citation.kind is None:
+            yield info.at(citation.place, citation.problem)
+    yield from _reported(info, bound.manuscript_problems, "malformed-link")
+
+
+@rule("MS02", "unknown-target", Severity.BLOCK, "An evidence link names something that is not there.", waivable=False)
+def unknown_target(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A source the vault does not hold, a finding, fact or exhibit the project does not have."""
+    for problem in bound.unresolved:
+        word, _, what = problem.kind.partition("-")
+        if word != "unknown":
+            continue
+        named = problem.subjects[0] if problem.subjects else problem.detail
+        near = f"; the nearest is '{problem.detail}'" if problem.detail and problem.detail != named else ""
+        where = "in this vault" if what == "source" else "in this project"
+        yield info.at(problem.place, f"there is no {what} '{named}' {where}{near}", subjects=problem.subjects)
+
+
+@rule("MS03", "bare-quotation", Severity.REVIEW, "Words stand in quotation marks without a link to a passage.")
+def bare_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Quotation marks, or a block quotation, around words that no quote: link backs."""
+    in_quotes = {id(block) for block in _block_quotations(bound.manuscript)}
+    for block in prose_blocks(bound.manuscript):
+        backed = _backed(block)
+        if id(block) in in_quotes and _is_bare_block(block, backed):
+            yield info.at(block.place, "this block quotation has no quote: link; link its words to their passage")
+            continue
+        for start, end in _marked(block.text):
+            if any(block.text[i].isalnum() and not backed[i] for i in range(start, end)):
+                message = "these quotation marks have no quote: link; link the words to their passage or drop the marks"
+                yield info.at(place_in(block, start, end), message)
+
+
+@rule(
+    "MS04", "unreadable-project", Severity.BLOCK, "A file of the project cannot be read as it stands.", waivable=False
+)
+def unreadable_project(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A mistake in a finding, a fact, the codebook, an exhibit, a waiver, the settings, or a manuscript file."""
+    for problem in {*bound.project.problems, *bound.manuscript_problems, *bound.unresolved}:
+        if problem.kind in _UNREADABLE_KINDS:
+            uncounted = problem.kind == "uncountable-finding"
+            message = f"'{problem.detail}' cannot be counted; mend its file" if uncounted else problem.detail
+            yield info.at(problem.place, message, subjects=problem.subjects)
+
+
+@rule("MS05", "uncited-finding", Severity.NOTE, "A finding is counted but nothing in the report cites it.")
+def uncited_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A finding that no link and no exhibit names, where the project has one report."""
+    if len(bound.project.reports) > 1:
+        return
+    cited = {c.name for c in bound.manuscript.citations() if c.kind is CitationKind.FINDING}
+    cited.update(row for exhibit in bound.project.exhibits.values() for row in exhibit.rows)
+    for name, finding in bound.project.findings.items():
+        if name not in cited:
+            place = finding.places.get("question") or Place(f"findings/{name}.toml")
+            yield info.at(place, f"no link and no exhibit cites '{name}'", subjects=(name,))
+
+
+@rule("MS06", "tracked-changes", Severity.REVIEW, "The manuscript holds edits nobody has accepted or rejected.")
+def tracked_changes(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Word's tracked changes, and edit marks such as {++ ++} and {-- --} in Markdown."""
+    yield from _reported(info, bound.manuscript_problems, "tracked-changes", "; accept or reject them")
+
+
+@rule("MS07", "raw-html", Severity.REVIEW, "The manuscript holds raw HTML, which is printed as it stands.")
+def raw_html(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """HTML is not interpreted: readers would see the tags."""
+    yield from _reported(info, bound.manuscript_problems, "raw-html")
+
+
+@rule(
+    "MS08", "wrong-fact", Severity.BLOCK, "The text tells an external fact otherwise than facts.toml.", waivable=False
+)
+def wrong_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """The value recorded for the fact must stand in the words of its link."""
+    for reference in bound.references:
+        if not _tells(reference, bound.manuscript.language):
+            name = reference.fact.name
+            message = f"facts.toml gives '{name}' as {reference.fact.value}, and these words do not say so"
+            yield info.at(reference.citation.place, message, subjects=(name,))
+
+
+@rule("MS09", "unsourced-fact", Severity.BLOCK, "An external fact lacks its citation, publisher or date.")
+def unsourced_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """What a reader would need to look the fact up."""
+    for reference in bound.references:
+        fact = reference.fact
+        given = {"citation": fact.citation, "publisher": fact.publisher, "date": fact.date}
+        lacking = [key for key, value in given.items() if not value.strip()]
+        if lacking:
+            message = f"'{fact.name}' has no {' and no '.join(lacking)} in facts.toml"
+            yield info.at(reference.citation.place, message, subjects=(fact.name,))
+
+
+@rule("MS10", "plain-picture", Severity.REVIEW, "The report holds a picture that is not computed from findings.")
+def plain_picture(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A picture may show a face, a house or, in its metadata, where it was taken: a second person must look."""
+    for problem in bound.manuscript_problems:
+        if problem.kind == "plain-picture":
+            without = ", and give it words for those who cannot see it" if problem.detail else ""
+            message = (
+                f"a second person must look at this picture, and at its metadata, for whom it could identify{without}"
+            )
+            yield info.at(problem.place, message)
+
+
+@rule("MS11", "unread-content", Severity.NOTE, "Part of the manuscript file is neither checked nor published.")
+def unread_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Front matter; and of a Word document headers, hidden text, pictures and embedded objects."""
+    yield from _reported(info, bound.manuscript_problems, "unread-content")
+
+
+def _reported(info: RuleInfo, problems: tuple[Problem, ...], kind: str, then: str = "") -> Iterator[Diagnostic]:
+    for problem in problems:
+        if problem.kind == kind:
+            yield info.at(problem.place, problem.detail + then, subjects=problem.subjects)
+
+
+def _tells(reference: Reference, language: str) -> bool:
+    value, text = reference.fact.value, reference.citation.text
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return " ".join(value.split()).casefold() in " ".join(text.split()).casefold()
+    from firsthand.text.numbers import find_numbers
+
+    return any(value in {mention.value, mention.of, mention.high} for mention in find_numbers(text, language))
+
+
+def _marked(text: str) -> Iterator[Span]:
+    """List the stretches in quotation marks; those in title marks only where speech is reported after them."""
+    spans = list(quoted(text))
+    spans += [m.span() for m in _OTHER_MARKS.finditer(text) if not _inside(m.span(), spans)]
+    spans += [m.span() for m in _UNCLOSED.finditer(text) if not any(a <= m.start() < b for a, b in spans)]
+    for start, end in sorted(spans):
+        decade = text[start] in "‘'" and text[start + 1 : start + 2].isdigit()
+        inches = text[start] == '"' and text[start - 1 : start].isdigit()
+        title = text[start] in _TITLE_MARKS and not _SAID.match(text, end)
+        if not (decade or inches or title):
+            yield start, end
+
+
+def _inside(span: Span, spans: list[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
+
+
+def _backed(block: Block) -> list[bool]:
+    """Tell of every character whether a quote link backs it, or the words are another publication's, or code."""
+    return [backs for run in block.runs for backs in [_backs(run)] * len(run.text)]
+
+
+def _backs(run: Run) -> bool:
+    if run.citation is not None:
+        return run.citation.kind in {CitationKind.QUOTE, None}
+    return bool(run.href) or Mark.CODE in run.marks
+
+
+def _block_quotations(manuscript: Manuscript) -> Iterator[Block]:
+    """Yield the leaves that stand in a block quotation."""
+
+    def walk(blocks: tuple[Block, ...], *, within: bool) -> Iterator[Block]:
+        for block in blocks:
+            if within and block.runs:
+                yield block
+            yield from walk(block.children, within=within or block.kind is BlockKind.QUOTE)
+
+    for section in manuscript.sections:
+        yield from walk(section.blocks, within=False)
+
+
+def _is_bare_block(block: Block, backed: list[bool]) -> bool:
+    """Whether no word of a block quotation's paragraph is backed, and it does not name the speaker."""
+    text = block.text.strip()
+    if any(backed) or text.startswith(_ATTRIBUTION) or not any(c.isalnum() for c in text):
+        return False
+    return not any(run.citation is not None and run.citation.kind is CitationKind.SOURCE for run in block.runs)

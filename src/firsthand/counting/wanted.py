@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from firsthand.counting.parsing import FUNCTIONS, Fault, parse
@@ -42,4 +43,4 @@ def _calls(condition: str) -> Iterable[tuple[str, str]]:
         if type(node).__name__ == "Anonymous" and node.expressions:
             name = str(node.this).casefold()
             if name in FUNCTIONS:
-                yield name, str(node.expressions[0].this)
+                yield name, unicodedata.normalize("NFC", str(node.expressions[0].this))

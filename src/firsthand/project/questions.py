@@ -1,0 +1,68 @@
+"""``findings/*.toml`` and ``exhibits/*.toml``: one file for each published number, table or chart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from firsthand.model.finding import Exhibit, Finding, Unit
+from firsthand.model.place import Place
+from firsthand.project.document import Document, nearest
+
+KINDS = ("table", "chart")
+_UNITS = tuple(unit.value for unit in Unit)
+_NAME = re.compile(r"[^\W_][\w-]*")
+
+
+def read_finding(document: Document, name: str) -> Finding | None:
+    """Read one finding; None where it has no unit, for then nothing can be counted. Conditions are not read here."""
+    table = document.table()
+    question = table.text("question", required=document.readable)
+    unit = table.choice("unit", _UNITS, required=document.readable)
+    among, where = table.text("among", "interviewed"), table.text("where", "true")
+    value = table.text("value")
+    table.done()
+    if not named(document, name) or not unit:
+        return None
+    places = {
+        key: table.value_place(key) for key in ("question", "unit", "among", "where", "value") if key in table.data
+    }
+    places[""] = Place(document.path)
+    return Finding(name, question, Unit(unit), among, where, value, MappingProxyType(places))
+
+
+def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding]) -> Exhibit | None:
+    """Read one table or chart; None where what it shows cannot be told. All its rows count the same unit."""
+    table = document.table()
+    kind = table.choice("kind", KINDS, required=document.readable)
+    title = table.words("title", required=document.readable)
+    rows = table.texts("rows", required=document.readable)
+    unit = table.choice("unit", _UNITS)
+    columns_by = table.text("columns_by")
+    labels_table = table.table("labels")
+    labels = {row: labels_table.words(row) for row in labels_table.data}
+    table.done()
+    for row in labels:
+        if row not in rows:
+            labels_table.fault(row, f"no row is named so{nearest(row, rows)}", name)
+    known = []
+    for row in rows:
+        if row in findings:
+            known.append(row)
+        else:
+            table.fault("rows", f"there is no finding {row}{nearest(row, findings)}", name)
+    units = {findings[row].unit.value for row in known} | ({unit} if unit else set())
+    if len(units) > 1:
+        table.fault("unit" if unit else "rows", "the rows do not all count the same unit", name)
+    if not named(document, name) or not kind or not known or len(units) > 1:
+        return None
+    return Exhibit(name, kind, title, tuple(known), MappingProxyType(labels), columns_by, Place(document.path))
+
+
+def named(document: Document, name: str) -> bool:
+    """Whether a file's name can stand in a link; reported where it cannot."""
+    if _NAME.fullmatch(name):
+        return True
+    document.fault((), "the file's name cannot stand in a link: letters, digits, - and _ only")
+    return False

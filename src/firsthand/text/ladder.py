@@ -31,7 +31,7 @@ def default_ladder() -> Ladder:
 def merge(default: Ladder, overrides: Mapping[str, object]) -> tuple[Ladder, tuple[str, ...]]:
     """Lay a project's ``[ladder]`` table over a ladder.
 
-    ``overrides`` may hold ``rung``, an array of tables, and ``population`` with ``words`` per language. A rung of a known
+    ``overrides`` may hold ``rung``, an array of tables, and ``population`` with ``words`` per language. A rung of known
     name changes only the keys it gives (and the languages it gives under ``words``); one of a new name is added at
     the end. What cannot be read is left as it was, and told in a line that names the rung and the key.
     """

@@ -1,0 +1,38 @@
+"""What numbers a stretch of prose tells. English and Korean; NFC text; offsets in code points.
+
+Seen: digits with or without thousands commas; number words to 999,999 (English) and 99,999,999 (Korean, both
+systems); "n of N" in its usual forms; percentages; thirds, quarters, fifths and tenths; ranges; years; "both",
+"a pair of", "a dozen". Not seen as numbers: dates, clock times, decades, references ("section 4.1", "no. 5",
+S14/112), sums of money, compounds ("a five-year-old"), "one" without a noun it counts, Roman numerals, vague
+plurals ("dozens of"). "Half" is a word of the ladder, not a number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from firsthand.text import numerals
+from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention
+from firsthand.text.numbers_en import english_numbers
+from firsthand.text.numbers_ko import korean_numbers
+from firsthand.text.numerals import say
+
+__all__ = ["Counts", "Hedge", "Kind", "NumberMention", "find_numbers", "parse_number", "say"]
+
+_WHOLE = {
+    "en": re.compile(rf"{numerals.DIGITS}|{numerals.ENGLISH}", re.IGNORECASE),
+    "ko": re.compile(rf"{numerals.DIGITS}|[영공]|(?=.){numerals.KOREAN}"),
+}
+
+
+def find_numbers(text: str, language: str) -> tuple[NumberMention, ...]:
+    """Find every number the text tells, in order, none overlapping. Other languages than Korean are read as English."""
+    return korean_numbers(text) if language == "ko" else english_numbers(text)
+
+
+def parse_number(text: str, language: str) -> int | None:
+    """Read a text that is one whole number and nothing else; None when it is not."""
+    words = text.strip()
+    if not _WHOLE["ko" if language == "ko" else "en"].fullmatch(words):
+        return None
+    return numerals.read_korean(words) if language == "ko" else numerals.read_english(words)

@@ -1,0 +1,199 @@
+"""Numbers in English prose: which words are numbers, what form they take, what they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention
+from firsthand.text.nouns import english_noun
+from firsthand.text.numerals import DIGITS, ENGLISH, read_english
+
+_F = re.IGNORECASE
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_REFERENCES = (
+    "chapters?|sections?|articles?|paragraphs?|para\\.|pages?|pp?\\.|nos?\\.|numbers?|notes?|tables?|figures?|annex"
+    "|appendix|room|camp|unit|bureau|office|resolution"
+)
+_NOT_NUMBERS = re.compile(
+    rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}:\d\d|\b\d{{1,2}}(?:st|nd|rd|th)?[ \n]+{_MONTH}(?:[ \n]+\d{{4}})?"
+    rf"|\b{_MONTH}[ \n]+\d{{1,2}}(?!\d)(?:,?[ \n]+\d{{4}})?|\b\d{{4}}s\b|\b\d+(?:\.\d+){{2,}}|[$€£₩]\s?[\d,.]+"
+    rf"|\b(?:{_REFERENCES})[ \n]+\d+(?:[.–-]\d+)*\b"
+    r"|\bone[ \n]+(?:another|day|night|morning|evening|thing|way|by[ \n]+one)\b|\bone's\b|\bno[ \n-]one\b"
+    r"|\bone[ \n]+or[ \n]+two\b"
+    r"|\b(?:the|this|that|each|every|any|which|another|other|last|next|only|a)[ \n]+(?:first[ \n]+)?one\b(?![ \n]+of\b)"
+    r"|\b(?:at|for|as|in)[ \n]+one\b(?=[ \n]*(?:[,.]|time|point|with))",
+    _F,
+)
+_ATOM = re.compile(
+    rf"(?<![\w.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d+)?)(?![\w#]|[.,]\d)"
+    rf"|(?<![\w-])(?P<words>{ENGLISH})(?![\w’']|-(?!third|quarter|fifth|sixth|tenth)[a-z])"
+    r"|(?<!\w)(?P<both>both)(?!\w)|(?<!\w)(?P<pair>a[ \n]+(?:pair|couple)(?=[ \n]+of[ \n]))"
+    r"|(?P<a>(?<!\w)an?(?=[ \n]+(?:third|quarter|fifth|sixth|tenth)))",
+    _F,
+)
+_ORDINAL = re.compile(
+    r"(?<![\w-])(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?![\w-])", _F
+)
+_PERCENT = re.compile(r"\s?%|[ \n]+per[ \n]?cent\b(?![ \n]+points?)|[ \n]+pct\b", _F)
+_SHARE_OF = re.compile(r"(?<![\w/.:-])\d{1,6}/$")
+_COMPOUND = re.compile(r"-[a-z]", _F)
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
+_FRACTION = re.compile(r"(?:-|[ \n]+)(thirds?|quarters?|fifths?|sixths?|tenths?)\b(?=[ \n]+of\b|\W*$)", _F)
+_OF = re.compile(
+    r"(?:[ \n]+[a-z]+){0,2}[ \n]+(?:out[ \n]+)?of"
+    r"(?:[ \n]+(?:all|the|those|these|our|a[ \n]+total[ \n]+of|other|total))*[ \n]+",
+    _F,
+)
+_IN = re.compile(r"[ \n]+(?:(?:wom[ae]n|people|person)[ \n]+)?in(?:[ \n]+every)?[ \n]+", _F)
+_OF_BEFORE = re.compile(r"\b(?:of|among)(?:[ \n]+(?:all|the|those|these|our))*[ \n]+$", _F)
+_THEN = re.compile(r"(?:[ \n]+[\w'’-]+){0,8},[ \n]+(?:only[ \n]+|just[ \n]+|about[ \n]+)?", _F)
+_AND = re.compile(r"[ \n]+and[ \n]+", _F)
+_TO = re.compile(r"\s?[–—-]\s?|[ \n]+to[ \n]+", _F)
+_BETWEEN = re.compile(r"\bbetween(?:[ \n]+the[ \n]+(?:years|ages)(?:[ \n]+of)?)?[ \n]+$", _F)
+_FROM = re.compile(r"\b(?:from|between|of|aged)[ \n]+$", _F)
+_HEDGES = {
+    Hedge.AT_LEAST: r"at[ \n]+least|no[ \n]+fewer[ \n]+than|not[ \n]+less[ \n]+than",
+    Hedge.MORE: r"more[ \n]+than|over|upwards[ \n]+of",
+    Hedge.FEWER: r"fewer[ \n]+than|less[ \n]+than|under|below",
+    Hedge.AT_MOST: r"at[ \n]+most|up[ \n]+to|no[ \n]+more[ \n]+than|not[ \n]+more[ \n]+than",
+    Hedge.NEARLY: r"nearly|almost|close[ \n]+to|just[ \n]+under",
+    Hedge.ABOUT: r"about|around|roughly|approximately|some|circa|ca\.|an[ \n]+estimated",
+}
+_HEDGE_BEFORE = [(hedge, re.compile(rf"(?<!\w)(?:{words})[ \n]+$", _F)) for hedge, words in _HEDGES.items()]
+_OR_MORE = re.compile(r"[ \n]+or[ \n]+more\b", _F)
+_AGE = re.compile(r"\b(?:aged?|ages)(?:[ \n]+of)?[ \n]+$", _F)
+_DATED = re.compile(r"\b(?:aged?|ages|years?|since|until|in|by|before|after|during)(?:[ \n]+of)?[ \n]+$", _F)
+
+
+class _Atom(NamedTuple):
+    start: int
+    end: int
+    value: int | Fraction
+    places: int
+    form: str
+
+
+def english_numbers(text: str) -> tuple[NumberMention, ...]:
+    """Find the numbers of English prose, in order."""
+    atoms = list(_atoms(text))
+    found: list[NumberMention] = []
+    position = 0
+    while position < len(atoms):
+        atom, after = atoms[position], atoms[position + 1] if position + 1 < len(atoms) else None
+        pair = _pair(text, atom, after) if after is not None else None
+        mention = pair or _single(text, atom)
+        if mention is not None:
+            found.append(replace(_hedged(text, mention), start=mention.start))
+        position += 2 if pair else 1
+    found.extend(
+        NumberMention(m.start(), m.end(), 0, Kind.ORDINAL, (m.span(),))
+        for m in _ORDINAL.finditer(text)
+        if not any(f.start < m.end() and m.start() < f.end for f in found)
+    )
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _atoms(text: str) -> Iterator[_Atom]:
+    barred = [match.span() for match in _NOT_NUMBERS.finditer(text)]
+    for match in _ATOM.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in barred):
+            continue
+        if text[match.start() - 1 : match.start()] == "/" and not _SHARE_OF.search(
+            text, max(0, match.start() - 8), match.start()
+        ):
+            continue
+        form = match.lastgroup or ""
+        words = match[0]
+        if match["digits"]:
+            decimals = match["decimals"] or ""
+            value = Fraction(words.replace(",", "")) if decimals else read_english(words)
+            yield _Atom(match.start(), match.end(), value, max(0, len(decimals) - 1), "digits")
+        elif match["words"]:
+            yield _Atom(match.start(), match.end(), read_english(words), 0, "words")
+        else:
+            yield _Atom(match.start(), match.end(), 2 if form in {"both", "pair"} else 1, 0, form)
+
+
+def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
+    """Read two neighbouring numbers as n of N, a range, or one in N; None when they are two numbers."""
+    gap = text[one.end : two.start]
+    if (
+        len(gap) > 90
+        or not isinstance(one.value, int)
+        or not isinstance(two.value, int)
+        or two.form in {"both", "a", "pair"}
+    ):
+        return None
+    low, high = (one.start, one.end), (two.start, two.end)
+    if (_OF.fullmatch(gap) and one.form not in {"both", "a"}) or (gap == "/" and one.value <= two.value):
+        return _ratio(text, low, high, one.value, two.value)
+    if _THEN.fullmatch(gap) and _OF_BEFORE.search(text, max(0, one.start - 24), one.start) and two.value <= one.value:
+        return _ratio(text, high, low, two.value, one.value)
+    between = _BETWEEN.search(text, max(0, one.start - 30), one.start)
+    if one.value < two.value and ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
+        start = between.start() if between else one.start
+        counts, noun = english_noun(text, two.end)
+        if _years(one.value, two.value) or (
+            counts is Counts.NONE and _FROM.search(text, max(0, one.start - 8), one.start)
+        ):
+            counts, noun = Counts.MEASURE, None
+        return NumberMention(start, two.end, one.value, Kind.RANGE, (low, high), counts, noun=noun, high=two.value)
+    if _IN.fullmatch(gap) and 0 < one.value < two.value <= 100 and one.form == two.form:
+        counts, noun = english_noun(text, two.end, one=False)
+        share = Fraction(one.value, two.value)
+        return NumberMention(one.start, two.end, share, Kind.FRACTION, (low, high), counts, noun=noun)
+    return None
+
+
+def _ratio(text: str, n: tuple[int, int], whole: tuple[int, int], value: int, of: int) -> NumberMention:
+    end = max(n[1], whole[1])
+    counts, noun = english_noun(text, whole[1])
+    if counts is Counts.NONE:
+        counts, noun = english_noun(text, n[1], one=value == 1)
+    if counts is Counts.NONE and noun is None and re.match(r"\W*$|[ \n]*[.,;:)”]", text[end : end + 3]):
+        counts = Counts.UNSAID
+    return NumberMention(min(n[0], whole[0]), end, value, Kind.RATIO, (n, whole), counts, noun=noun, of=of)
+
+
+def _years(*values: int) -> bool:
+    return all(1800 <= value <= 2100 for value in values)
+
+
+def _single(text: str, atom: _Atom) -> NumberMention | None:
+    span = (atom.start, atom.end)
+    if percent := _PERCENT.match(text, atom.end):
+        counts, noun = english_noun(text, percent.end())
+        value = Fraction(atom.value)
+        return NumberMention(
+            atom.start, percent.end(), value, Kind.PERCENTAGE, (span,), counts, noun=noun, places=atom.places
+        )
+    if (part := _FRACTION.match(text, atom.end)) and isinstance(atom.value, int):
+        share = Fraction(atom.value, _PARTS[part[1].casefold().rstrip("s")])
+        counts, noun = english_noun(text, part.end())
+        return NumberMention(atom.start, part.end(), share, Kind.FRACTION, (span,), counts, noun=noun)
+    if atom.form == "a" or _COMPOUND.match(text, atom.end) or atom.places:
+        return None
+    more = _OR_MORE.match(text, atom.end)
+    counts, noun = english_noun(text, more.end() if more else atom.end, one=atom.value == 1 and not more)
+    if atom.form in {"both", "pair"} or (atom.form == "words" and atom.value == 1):
+        alone = not text[atom.end :].strip(" \n.,;:")
+        if counts is Counts.NONE and not alone and not re.match(r"[ \n]+of\b", text[atom.end :]):
+            return None
+    year = atom.form == "digits" and "," not in text[atom.start : atom.end] and _years(int(atom.value))
+    if year and (counts is Counts.NONE or _DATED.search(text, max(0, atom.start - 16), atom.start)):
+        return NumberMention(atom.start, atom.end, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
+    if _AGE.search(text, max(0, atom.start - 8), atom.start):
+        counts, noun = Counts.MEASURE, None
+    return NumberMention(atom.start, atom.end, atom.value, Kind.CARDINAL, (span,), counts, noun=noun)
+
+
+def _hedged(text: str, mention: NumberMention) -> NumberMention:
+    before = max(0, mention.start - 20)
+    for hedge, pattern in _HEDGE_BEFORE:
+        if pattern.search(text, before, mention.start):
+            return replace(mention, hedge=hedge)
+    return replace(mention, hedge=Hedge.AT_LEAST) if _OR_MORE.match(text, mention.end) else mention

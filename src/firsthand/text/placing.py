@@ -1,0 +1,306 @@
+"""Finding where in a passage a quotation's segments stand, in order, with the least fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import isqrt
+from typing import NamedTuple
+
+from firsthand.model.testimony import Speaker, Turn
+from firsthand.text import meaning, prose
+from firsthand.text.edits import Join, Reading, Segment
+from firsthand.text.normal import is_within_word, is_word_sign, normal
+
+REPLACED_WORDS = 6
+"""The most words of the passage that words put in brackets may stand for; more is an omission, and must show as one."""
+
+FRAGMENT_WORDS = 4
+FRAGMENT_EOJEOLS = 2
+"""A quotation of fewer words (in Hangul, eojeols) is a fragment in the writer's own sentence; what governs it there is
+hers to say."""
+
+SHORT_SENTENCE = 4
+"""A sentence left out beside quoted words that has no more words than this ("I think.") is taken to speak of them."""
+
+_STEPS = 20_000
+_TERMINAL = ".?!。"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The turns named, normalised and joined by a space. ``bounds`` are each turn's ends and whether it is the source's."""
+
+    text: str
+    bounds: tuple[tuple[int, int, bool], ...]
+    own: bool
+
+    @classmethod
+    def of(cls, turns: Sequence[Turn]) -> Passage:
+        """Join the turns; those without words are left out."""
+        parts: list[str] = []
+        bounds: list[tuple[int, int, bool]] = []
+        here = 0
+        for turn in turns:
+            text = normal(turn.text.reveal())
+            if text:
+                parts.append(text)
+                bounds.append((here, here + len(text), turn.speaker is Speaker.SOURCE))
+                here += len(text) + 1
+        return cls(" ".join(parts), tuple(bounds), all(own for _, _, own in bounds))
+
+    def others(self, start: int, end: int) -> int:
+        """Count the characters of a stretch that are not in the source's turns."""
+        if self.own:
+            return 0
+        return sum(max(0, min(end, b) - max(start, a)) for a, b, own in self.bounds if not own)
+
+    def turn_at(self, offset: int) -> tuple[int, int]:
+        """Return the ends of the turn that holds the character at ``offset``."""
+        return next(((a, b) for a, b, _ in self.bounds if offset <= b), (0, len(self.text)))
+
+    def said_by_source(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of a stretch that are in the source's turns."""
+        for a, b, own in self.bounds:
+            if own and min(end, b) > max(start, a):
+                yield max(start, a), min(end, b)
+
+
+class Cost(NamedTuple):
+    """What a placement costs; less is better, in this order."""
+
+    others: int = 0
+    meaning: int = 0
+    long: int = 0
+    omitted: int = 0
+
+    def plus(self, other: Cost) -> Cost:
+        """Add up."""
+        return Cost(*(a + b for a, b in zip(self, other, strict=True)))
+
+    @property
+    def clean(self) -> bool:
+        """Whether it carries no fault."""
+        return not (self.others or self.meaning or self.long)
+
+
+class Placement(NamedTuple):
+    """Where the segments stand, with what that costs and the kinds of meaning left out."""
+
+    spans: tuple[Spot, ...]
+    cost: Cost
+    kinds: frozenset[str]
+
+
+Spot = tuple[int, int]
+State = tuple[Cost, frozenset[str], Spot | None]
+
+
+def occurrences(passage: Passage, segment: Segment, start: int = 0) -> Iterator[Spot]:
+    """Yield where the segment stands in the passage from ``start`` on, between whole words, in order."""
+    text = passage.text
+    if segment.either:
+        pattern = re.compile("".join(_either(segment, i, sign) for i, sign in enumerate(segment.text)))
+        at = _next(pattern, text, start)
+    else:
+        at = text.find(segment.text, start)
+    while at >= 0:
+        end = at + len(segment.text)
+        if not is_within_word(text, at) and not is_within_word(text, end):
+            yield at, end
+        at = _next(pattern, text, at + 1) if segment.either else text.find(segment.text, at + 1)
+
+
+def _next(pattern: re.Pattern[str], text: str, start: int) -> int:
+    match = pattern.search(text, start)
+    return match.start() if match else -1
+
+
+def _either(segment: Segment, offset: int, sign: str) -> str:
+    if offset in segment.either:
+        return f"(?:{re.escape(sign.lower())}|{re.escape(sign.upper())})"
+    return re.escape(sign)
+
+
+def sentence_ends_at(passage: Passage, end: int) -> bool:
+    """Tell whether a full stop after ``end`` is the passage's own: its sentence, or its turn, ends there."""
+    rest = passage.text[end : passage.turn_at(end)[1]][:6].lstrip("')] ")
+    return rest[:1] in {"", ".", "…"}
+
+
+def stands_clean(passage: Passage, reading: Reading) -> bool:
+    """Tell quickly whether an unmarked quotation is without fault where it first stands; False is not yet a fault."""
+    if not reading.segments or not passage.own:
+        return False
+    text = reading.segments[0].text
+    start = passage.text.find(text)
+    end = start + len(text)
+    if start < 0 or is_within_word(passage.text, start) or is_within_word(passage.text, end):
+        return False
+    if reading.full_stop >= 0 and not sentence_ends_at(passage, end):
+        return False
+    first, last = passage.turn_at(start)[0], passage.turn_at(end)[1]
+    return not (
+        meaning.kind_cut_before(passage.text[max(first, start - 60) : start])
+        or meaning.kind_cut_after(passage.text[end : min(last, end + 40)])
+    )
+
+
+def best(passage: Passage, reading: Reading, longest: int, *, stop: bool = True) -> Placement | None:
+    """Place the segments in order so that no other way, among those looked at, has less fault; None when they cannot be.
+
+    For each segment the earliest occurrences are looked at, so many that the work is bounded; as a rule that is all.
+    ``stop`` asks that a closing full stop be the passage's own.
+    """
+    chooser = _Chooser(passage, reading, longest)
+    most = max(8, isqrt(_STEPS // max(1, len(reading.segments))))
+    reached: dict[Spot, State] = {}
+    trail: list[dict[Spot, State]] = []
+    for number, segment in enumerate(reading.segments):
+        last = number == len(reading.segments) - 1
+        start = min(end for _, end in reached) if reached else 0
+        spots = list(islice(occurrences(passage, segment, start), most if len(reading.segments) > 1 else None))
+        if last and stop and reading.full_stop >= 0:
+            spots = [spot for spot in spots if sentence_ends_at(passage, spot[1])]
+        previous = reached
+        reached = {}
+        for spot in spots:
+            found = chooser.outer(spot) if number == 0 else chooser.after(number, previous, spot)
+            if found is not None:
+                reached[spot] = chooser.closed(spot, found) if last else found
+        if not reached:
+            return None
+        trail.append(reached)
+    return _traced(trail)
+
+
+def _traced(trail: list[dict[Spot, State]]) -> Placement | None:
+    if not trail:
+        return None
+    spot: Spot | None = min(trail[-1], key=lambda at: (trail[-1][at][0], at))
+    assert spot is not None
+    cost, kinds, _ = trail[-1][spot]
+    spans: list[Spot] = []
+    for reached in reversed(trail):
+        assert spot is not None
+        spans.append(spot)
+        spot = reached[spot][2]
+    return Placement(tuple(reversed(spans)), cost, kinds)
+
+
+class _Chooser:
+    """Reckons what each step of a placement costs."""
+
+    def __init__(self, passage: Passage, reading: Reading, longest: int) -> None:
+        self._passage = passage
+        self._reading = reading
+        self._longest = longest
+        self._words = [segment.words for segment in reading.segments]
+        self._glued = frozenset().union(*map(meaning.kinds, reading.glued))
+
+    def outer(self, spot: Spot) -> State:
+        """Begin with the first segment here."""
+        start, end = spot
+        left = self._passage.text[self._passage.turn_at(start)[0] : start]
+        kinds = self._glued | self._cut(left, before=True) | _put_in(self._reading.leading, left, -REPLACED_WORDS)
+        return Cost(self._passage.others(start, end), len(kinds)), kinds, None
+
+    def closed(self, spot: Spot, state: State) -> State:
+        """End with the last segment here."""
+        cost, kinds, came = state
+        end = spot[1]
+        right = self._passage.text[end : self._passage.turn_at(end)[1]]
+        found = self._cut(right, before=False) | _put_in(self._reading.trailing, right, REPLACED_WORDS)
+        return cost.plus(Cost(meaning=len(found))), kinds | found, came
+
+    def after(self, number: int, previous: dict[Spot, State], spot: Spot) -> State | None:
+        """Come to this spot from the best of the previous segment's."""
+        best_yet: State | None = None
+        for before, (cost, kinds, _) in previous.items():
+            gap = spot[0] - before[1]
+            least = cost.plus(Cost(omitted=gap - 2))
+            if gap < 0 or (best_yet is not None and best_yet[0] <= least):
+                continue
+            step = self._step(number, before, spot)
+            if step is None:
+                continue
+            total = cost.plus(step[0])
+            if best_yet is None or total < best_yet[0]:
+                best_yet = (total, kinds | step[1], before)
+        return best_yet
+
+    def _step(self, number: int, before: Spot, spot: Spot) -> tuple[Cost, frozenset[str]] | None:
+        start, end = before[1], spot[0]
+        join = self._reading.joins[number - 1]
+        gap = self._passage.text[start:end]
+        words = _count_words(gap)
+        if not join.omission:
+            most = REPLACED_WORDS if any(any(map(is_word_sign, put)) for put in join.inserted) else 0
+            if words > most or self._passage.others(start, end):
+                return None
+        elif not self._whole(number, before, spot, gap):
+            return None
+        left_out = meaning.kinds(self._near(start, end) if join.omission else gap)
+        put_in = frozenset[str]().union(*map(meaning.kinds, join.inserted))
+        kinds = left_out ^ put_in
+        omitted = len(gap.strip()) if words else 0
+        others = self._passage.others(*spot)
+        return Cost(others, len(kinds), int(omitted > self._longest), omitted), kinds
+
+    def _whole(self, number: int, before: Spot, spot: Spot, gap: str) -> bool:
+        """Tell whether single words beside an omission are still in their own sentence, or a sentence by themselves."""
+        lone = [span for span, words in zip((before, spot), self._words[number - 1 : number + 1], strict=True) if words < 2]
+        if not lone:
+            return True
+        text = self._passage.text
+        apart = _ends_sentence(text[: before[1]]) or any(
+            sign in _TERMINAL and gap[i + 1 : i + 2] in {" ", "", "'"} for i, sign in enumerate(gap)
+        )
+        return not apart or all(self._is_sentence(*span) for span in lone)
+
+    def _is_sentence(self, start: int, end: int) -> bool:
+        text = self._passage.text
+        begins = start == self._passage.turn_at(start)[0] or _ends_sentence(text[:start])
+        return begins and (_ends_sentence(text[:end]) or sentence_ends_at(self._passage, end) or text[end : end + 1] in _TERMINAL)
+
+    def _near(self, start: int, end: int) -> str:
+        """Return what the source says, in an omitted stretch, in one sentence with kept words or shortly beside them."""
+        text = self._passage.text
+        near: list[str] = []
+        for a, b in self._passage.said_by_source(start, end):
+            low, high = (max(0, a - 2) if a == start else a), (b + 2 if b == end else b)
+            spans = [(max(a, low + x), min(b, low + y)) for x, y in prose.sentences(text[low:high], "")]
+            beside = {0, 1} if a == start else set()
+            beside |= {len(spans) - 2, len(spans) - 1} if b == end else set()
+            for i in sorted(beside & set(range(len(spans)))):
+                sentence = text[slice(*spans[i])]
+                if i in {0, len(spans) - 1} or _count_words(sentence) <= SHORT_SENTENCE:
+                    near.append(sentence)
+        return " ".join(near)
+
+    def _cut(self, beside: str, *, before: bool) -> frozenset[str]:
+        kind = meaning.kind_cut_before(beside) if before else meaning.kind_cut_after(beside)
+        return frozenset({kind}) if kind and not _is_fragment(self._reading) else frozenset()
+
+
+def _is_fragment(reading: Reading) -> bool:
+    hangul = any("가" <= sign <= "힣" for sign in reading.segments[-1].text)
+    return sum(segment.words for segment in reading.segments) < (FRAGMENT_EOJEOLS if hangul else FRAGMENT_WORDS)
+
+
+def _put_in(join: Join, beside: str, words: int) -> frozenset[str]:
+    """Name the kinds of meaning put in at an outer end that the passage's next few words do not have."""
+    if not join.inserted:
+        return frozenset()
+    near = beside.split()[words:] if words < 0 else beside.split()[:words]
+    return frozenset[str]().union(*map(meaning.kinds, join.inserted)) - meaning.kinds(" ".join(near))
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip("') ")[-1:] in set(_TERMINAL)
+
+
+def _count_words(text: str) -> int:
+    return sum(1 for word in text.split() if any(map(is_word_sign, word)))

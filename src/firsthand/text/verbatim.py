@@ -1,0 +1,90 @@
+"""Is this quotation what the source said? The one question the rest of the program rests on.
+
+``docs/explain/verbatim.md`` says in full what counts as the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firsthand.model.testimony import Turn
+from firsthand.model.verdict import Fault, Verdict
+from firsthand.text import meaning
+from firsthand.text.departs import Departure, depart
+from firsthand.text.edits import is_marked, plain, read, readings
+from firsthand.text.normal import mapped, normal
+from firsthand.text.placing import Passage, Placement, best, stands_clean
+
+
+def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool, longest_omission: int) -> Verdict:
+    """Compare a quotation, as its reader reads it, with the turns it names.
+
+    Of all the places and readings in which the words stand there, the one with the least fault is judged; when they
+    stand nowhere, the verdict says where they first depart. ``longest_omission`` is in code points. Offsets in the
+    verdict are code points of ``quoted`` and of the turns' texts joined by one newline each. Never raises.
+    """
+    said = normal(quoted)
+    passage = Passage.of(turns)
+    if not is_marked(said) and stands_clean(passage, plain(said)):
+        return Verdict(frozenset(), language, original)
+    placed = _placed(said, passage, longest_omission)
+    if placed is not None:
+        return _judged(placed, language, original=original)
+    return _departed(depart(passage, read(said), longest_omission), quoted, turns, language, original=original)
+
+
+def _placed(said: str, passage: Passage, longest: int) -> Placement | None:
+    """Try each way of reading the marks, until one is without fault; else keep the one with the least."""
+    if not is_marked(said):
+        return best(passage, plain(said), longest)
+    chosen: Placement | None = None
+    for reading in readings(said, passage.text):
+        placed = best(passage, reading, longest) if reading.segments else None
+        if placed is not None and (chosen is None or placed.cost < chosen.cost):
+            chosen = placed
+            if placed.cost.clean:
+                break
+    return chosen
+
+
+def _judged(placed: Placement, language: str, *, original: bool) -> Verdict:
+    cost = placed.cost
+    faults = {
+        Fault.INTERVIEWER: cost.others,
+        Fault.OMITTED_MEANING: cost.meaning,
+        Fault.LONG_OMISSION: cost.long,
+    }
+    return Verdict(
+        frozenset(fault for fault, weight in faults.items() if weight),
+        language,
+        original,
+        omitted=cost.omitted,
+        meaning=tuple(sorted(placed.kinds)),
+        spoken_by_other=cost.others,
+    )
+
+
+def _departed(found: Departure, quoted: str, turns: Sequence[Turn], language: str, *, original: bool) -> Verdict:
+    fault = Fault.UNMARKED_OMISSION if found.left_out else Fault.ALTERED
+    kinds = frozenset[str]().union(*map(meaning.kinds, found.left_out))
+    return Verdict(
+        frozenset({fault}),
+        language,
+        original,
+        differs_at=mapped(quoted).starts[found.at],
+        differs_in=_offset_in(turns, found.into),
+        meaning=tuple(sorted(kinds)),
+    )
+
+
+def _offset_in(turns: Sequence[Turn], into: int) -> int:
+    """Turn an offset in the joined, normalised passage into one in the turns as they stand."""
+    before = 0
+    for turn in turns if into >= 0 else ():
+        text = mapped(turn.text.reveal())
+        if text.text:
+            if into <= len(text.text):
+                return before + text.starts[into]
+            into -= len(text.text) + 1
+        before += len(turn.text) + 1
+    return -1

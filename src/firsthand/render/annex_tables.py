@@ -11,7 +11,7 @@ from firsthand.model.coding import Asked, Code
 from firsthand.model.finding import Count, Finding
 from firsthand.model.ladder import Rung
 from firsthand.model.manuscript import Mark
-from firsthand.render.notes import question_spans
+from firsthand.render.notes import stated
 from firsthand.render.numbers import valued
 from firsthand.render.spans import spans
 from firsthand.render.tree import Cell, Node, Paragraph, Span, Spans, Table
@@ -51,23 +51,25 @@ def findings(bound: Bound, words: Words) -> Iterator[Node]:
     if not rows:
         return
     yield _said(words, "annex.findings.lead")
-    names = ("question", "unit", "n", "of", "denied", "not-asked", "declined", "missing")
-    yield _table(words, "annex.findings", names, rows, (10, 4, 3, 2, 3, 3, 3, 3), numbers_from=2)
+    names = ("question", "n", "of", "denied", "not-asked", "declined", "missing")
+    yield _table(words, "annex.findings", names, rows, (16, 3, 3, 5, 5, 5, 5), numbers_from=1)
 
 
 def _finding(finding: Finding, count: Count, words: Words) -> tuple[Spans, ...]:
     name = spans(finding.name, words.language, marks=STRONG)
-    question: list[Span] = [*name, Span("\n"), *question_spans(finding.question, words)]
+    question: list[Span] = [*name, Span("\n"), *stated(finding.question, words)]
+    asides = [words.say("annex.findings.unit", unit=words.say(f"unit.{finding.unit}"))]
+    if value := valued(count, words):
+        asides.append(words.say("annex.findings.value", value=value))
+    for aside in asides:
+        question += [Span("\n"), *spans(aside, words.language)]
     for key, condition in (("among", finding.among), ("where", finding.where)):
         if condition not in {"interviewed", "true"}:
             before, after = words.say(f"annex.findings.{key}", condition="\n").split("\n")
             question += [Span("\n"), *spans(before, words.language)]
             question += [*spans(condition, words.language, marks=CODE), *spans(after, words.language)]
-    value = valued(count, words)
-    shown = f"{count.n} ({value})" if value else str(count.n)
-    figures = (shown, count.of, count.denied, count.not_asked, count.declined, count.missing)
-    unit = spans(words.say(f"unit.{finding.unit}"), words.language)
-    return (tuple(question), unit, *(spans(str(figure), words.language) for figure in figures))
+    figures = (count.n, count.of, count.denied, count.not_asked, count.declined, count.missing)
+    return (tuple(question), *(spans(str(figure), words.language) for figure in figures))
 
 
 def coverage(bound: Bound, words: Words) -> Iterator[Node]:
@@ -80,7 +82,7 @@ def coverage(bound: Bound, words: Words) -> Iterator[Node]:
     everyone = len(bound.snapshot.sources)
     rows = tuple(
         (
-            spans(topic, words.language),
+            _topic(topic, bound, words),
             *(spans(str(tally[state]), words.language) for state in _STATES),
             spans(str(max(0, everyone - tally.total())), words.language),
         )
@@ -89,6 +91,13 @@ def coverage(bound: Bound, words: Words) -> Iterator[Node]:
     yield _said(words, "annex.coverage.lead")
     names = ("topic", "asked", "raised", "declined", "not-asked", "none")
     yield _table(words, "annex.coverage", names, rows, (5, 3, 3, 3, 3, 3), numbers_from=1)
+
+
+def _topic(topic: str, bound: Bound, words: Words) -> Spans:
+    """Name a topic by the label of the code of that name, where there is one."""
+    code = bound.project.codebook.codes.get(topic)
+    label = code.label.get(words.language, "") if code else ""
+    return spans(label, words.language) or spans(topic, words.language, marks=CODE)
 
 
 _STATES = (Asked.ASKED, Asked.RAISED, Asked.DECLINED, Asked.NOT_ASKED)
@@ -105,11 +114,12 @@ def _code(code: Code, words: Words) -> tuple[Spans, ...]:
     language = words.language
     label = code.label.get(language, "")
     name = (*spans(label, language), *([Span("\n")] if label else []), *spans(code.id, language, marks=CODE))
-    meaning = list(spans(code.definition, language))
+    meaning = list(stated(code.definition, words))
     for key, text in (("include", code.include), ("exclude", code.exclude)):
         if text:
-            meaning += [Span("\n"), *spans(words.say(f"annex.codes.{key}", text=text), language)]
-    rule = spans(code.counting_rule or words.say("annex.codes.none"), language)
+            lead = words.say(f"annex.codes.{key}", text="")
+            meaning += [Span("\n"), *spans(lead, language), *stated(text, words)]
+    rule = stated(code.counting_rule, words) or spans(words.say("annex.codes.none"), language)
     return (name, tuple(meaning), rule)
 
 

@@ -83,8 +83,8 @@ def _legend(drawn: list[str], chart: Chart, y: int) -> int:
         looks.append((rest, 'fill="#ffffff" stroke="#6b6b6b"'))
     x = 0.5
     for words, look in looks:
-        wide = 24 + _wide(words) * _SIZE + 18
-        if x > 1 and x + wide > WIDTH + 18:
+        wide = 22 + _wide(words) * (_SIZE - 1) + 16
+        if x > 1 and x + wide > WIDTH + 16:
             x, y = 0.5, y + _LINE
         drawn.append(f'<rect x="{x:.1f}" y="{y}.5" width="16" height="11" {look}/>')
         drawn.append(f'<text x="{x + 22:.1f}" y="{y + 11}" font-size="{_SIZE - 1}">{escape(words)}</text>')
@@ -94,7 +94,7 @@ def _legend(drawn: list[str], chart: Chart, y: int) -> int:
 
 def _wide(text: str) -> float:
     """Estimate a text's width in ems: an East Asian letter is one, another about half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.52 for char in text)
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5 for char in text)
 
 
 def _wrapped(text: str) -> list[str]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from firsthand.model.finding import Count, Figure, Unit
 from firsthand.render.numbers import figures, unknowns
 from firsthand.render.spans import spans
-from firsthand.render.tree import Bar, Cell, Chart, Spans, Table
+from firsthand.render.tree import Bar, Cell, Chart, Span, Spans, Table
 from firsthand.render.words import Words
 
 
 def table(figure: Figure, caption: Spans, words: Words, ident: str) -> Table:
     """Set a figure as a table: a row a finding, a column a value, each cell "n of N" with its unknowns."""
     rows = tuple(
-        (Cell(_text(label, words), heads="row"), *(Cell(_text(_cell(count, words), words)) for count in cells))
+        (Cell(_text(label, words), heads="row"), *(Cell(_cell(count, words)) for count in cells))
         for label, cells in zip(_rows(figure, words), figure.cells, strict=True)
     )
     columns = _columns(figure, words) if any(figure.columns) else (words.say("table.count"),)
     head = tuple(Cell(_text(label, words), heads="col") for label in (words.say("table.finding"), *columns))
     units = sorted({count.unit for cells in figure.cells for count in cells} or {Unit.SOURCE})
     remark = " ".join(words.say(f"table.remark.{unit}") for unit in units)
-    widths = (max(2, 5 - len(columns)), *(1 for _ in columns)) if len(columns) > 1 else (3, 2)
+    widths = (4, *(3 for _ in columns)) if len(columns) > 1 else (3, 2)
     return Table((head,), rows, caption, widths, _text(remark, words), ident)
 
 
@@ -47,9 +47,10 @@ def _says(bar: Bar, words: Words) -> str:
     return words.say("chart.row", label=label, figures=bar.figures)
 
 
-def _cell(count: Count, words: Words) -> str:
+def _cell(count: Count, words: Words) -> Spans:
     beside = unknowns(count, words)
-    return f"{figures(count, words)} ({beside})" if beside else figures(count, words)
+    shown = _text(figures(count, words), words)
+    return (*shown, Span("\n"), *_text(beside, words)) if beside else shown
 
 
 def _text(text: str, words: Words) -> Spans:

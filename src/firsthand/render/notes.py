@@ -8,7 +8,7 @@ from firsthand.model.bound import Claim, Quotation
 from firsthand.model.finding import Fact
 from firsthand.model.testimony import PassageRef, Speaker
 from firsthand.render.numbers import counted, unknowns
-from firsthand.render.spans import spans
+from firsthand.render.spans import has_hangul, spans
 from firsthand.render.tree import Node, Paragraph, Spans
 from firsthand.render.words import Words
 
@@ -58,12 +58,12 @@ def on_claim(claim: Claim, words: Words) -> tuple[Node, ...]:
     count = claim.count
     answer = counted(count, words)
     beside = unknowns(count, words, denied=True) or (words.say("all-known") if count.of else "")
-    text = [f"{answer}. {beside}." if beside and not beside.endswith(".") else f"{answer}. {beside}".strip()]
+    text = [f"{answer}; {beside}." if beside else f"{answer}."]
     if count.low is not None and count.high is not None:
         key = "value" if count.low == count.high else "values"
         text.append(words.say(key, low=count.low, high=count.high))
     text += [_passages("passages", count.evidence, words), _passages("against", count.against, words)]
-    question = question_spans(claim.finding.question, words)
+    question = stated(claim.finding.question, words)
     stop = "" if claim.finding.question.rstrip().endswith((".", "?", "!")) else "."
     rest = spans(f"{stop} {' '.join(part for part in text if part)}", words.language)
     return (Paragraph((*question, *rest)),)
@@ -84,10 +84,10 @@ def on_fact(fact: Fact, words: Words) -> tuple[Node, ...]:
     return (Paragraph((*spans(text, words.language), *address)),)
 
 
-def question_spans(question: str, words: Words) -> Spans:
-    """Set a finding's question; one without Hangul, in a Korean report, is English."""
-    hangul = any("가" <= char <= "힣" for char in question)
-    return spans(question.strip(), words.language, lang="" if hangul or words.language == "en" else "en")
+def stated(text: str, words: Words) -> Spans:
+    """Set what a project file says in one language only; without Hangul, in a Korean report, it is English."""
+    english = words.language != "en" and not has_hangul(text)
+    return spans(text.strip(), words.language, lang="en" if english else "")
 
 
 def _passages(key: str, passages: tuple[PassageRef, ...], words: Words) -> str:

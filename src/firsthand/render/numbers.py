@@ -19,7 +19,7 @@ def figures(count: Count, words: Words) -> str:
         return words.say("nobody")
     if count.low is not None and count.high is not None:
         return valued(count, words)
-    return words.say("cell", n=count.n, of=count.of)
+    return words.say(f"cell.{count.unit}", n=count.n, of=count.of)
 
 
 def valued(count: Count, words: Words) -> str:

@@ -1,0 +1,236 @@
+"""Document → page description for the typesetter. Every word enters as a string; none is read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import zip_longest
+from pathlib import Path
+
+from firsthand.model.manuscript import Mark
+from firsthand.render.chart import svg
+from firsthand.render.pictures import Pictures, picture
+from firsthand.render.spans import has_hangul, plain
+from firsthand.render.tree import (
+    Cell,
+    Chart,
+    Code,
+    Document,
+    Heading,
+    Line,
+    Listing,
+    Node,
+    Note,
+    Paragraph,
+    Quote,
+    Span,
+    Spans,
+    Table,
+)
+from firsthand.render.typesetter import Fonts, families, monospaced, string, to_pdf
+from firsthand.render.web import outside
+
+_STYLE = Path(__file__).parent / "style.typ"
+_SHORT = 200
+_MARKS = (
+    (Mark.SUBSCRIPT, "sub"),
+    (Mark.SUPERSCRIPT, "super"),
+    (Mark.STRIKE, "strike"),
+    (Mark.STRONG, "strong"),
+    (Mark.EMPHASIS, "emph"),
+)
+
+
+def write(document: Document, fonts: Fonts, pictures: Pictures) -> bytes:
+    """Write the document as PDF/UA-1. Raises FontMissing when the machine cannot show its letters."""
+    return to_pdf(describe(document, fonts, pictures), fonts)
+
+
+def describe(document: Document, fonts: Fonts, pictures: Pictures) -> str:
+    """Describe the whole document to the typesetter."""
+    writer = _Writer(document.language, fonts, pictures)
+    words = document.words
+    before, between, after = words.say("page", page="\n", pages="\n").split("\n")
+    page_of = f"(page, pages) => {string(before)} + page + {string(between)} + pages + {string(after)}"
+    day = document.day
+    date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
+    invented = string(document.invented) if document.invented else "none"
+    settings = (
+        string(document.language),
+        string(document.title),
+        string(document.group_name),
+        date,
+        _array(map(string, families(fonts))),
+        _array(map(string, monospaced(fonts))),
+        invented,
+        page_of,
+    )
+    parts = [
+        _STYLE.read_text("utf-8"),
+        f"#show: body => report({', '.join(settings)}, body)",
+        *_front(document, writer, invented),
+        writer.nodes(document.body),
+        *_notes(document, writer),
+        "#pagebreak(weak: true);",
+        f"#heading(level: 1, {string(words.say('annex'))});",
+        "#[#set text(size: 0.94em);",
+        writer.nodes(document.annex),
+        "]",
+    ]
+    return "\n".join(parts)
+
+
+def _front(document: Document, writer: _Writer, invented: str) -> Iterable[str]:
+    """Describe the cover and, for a report with headings, the contents."""
+    by = writer.spans(document.group)
+    if document.date_text:
+        by += f"{_text(' · ' if document.group else '')}{_text(document.date_text)}"
+    note = "none"
+    if document.content_note:
+        name = _text(document.words.say("content-note"))
+        inner = writer.nodes(document.content_note)
+        note = f"[#par[#strong[{name}];];\n{inner}]"
+    press = "true" if document.press else "false"
+    yield f"#cover([{writer.spans(document.title_spans)}], [{by}], {invented}, {note}, {press});"
+    if not document.press and document.contents:
+        yield f"#pagebreak();\n#contents({string(document.words.say('contents'))});\n#pagebreak();"
+    elif not document.press:
+        yield "#pagebreak();"
+
+
+def _notes(document: Document, writer: _Writer) -> Iterable[str]:
+    if document.notes:
+        words = document.words
+        yield f"#pagebreak(weak: true);\n#heading(level: 1, {string(words.say('notes'))});"
+        yield f"#par[#text(fill: soft)[{_text(words.say('notes.lead'))}];];"
+        items = ", ".join(writer.note(note) for note in document.notes)
+        yield f"#[#set text(size: 0.88em);#set par(spacing: 0.8em);#enum(numbering: \"1.\", tight: false, spacing: 1.1em, {items});];"
+
+
+class _Writer:
+    """Describes nodes and spans."""
+
+    def __init__(self, language: str, fonts: Fonts, pictures: Pictures) -> None:
+        self._language = language
+        self._fonts = fonts
+        self._pictures = pictures
+
+    def node(self, node: Node) -> str:
+        """Describe one node."""
+        match node:
+            case Paragraph():
+                return self._paragraph(node)
+            case Heading():
+                return f"#[#heading(level: {node.depth})[{self.spans(node.spans)}];#label({string(node.ident)})];"
+            case Quote():
+                return f"#quote(block: true)[{self.nodes(node.children)}];"
+            case Listing():
+                return self._listing(node)
+            case Table():
+                return self._table(node)
+            case Chart():
+                return self._chart(node)
+            case Code():
+                return f"#raw({string(node.text)}, block: true);"
+            case Line():
+                return "#rule();"
+
+    def spans(self, spans: Spans) -> str:
+        """Describe spans."""
+        return "".join(self._span(span) for span in spans)
+
+    def note(self, note: Note) -> str:
+        """Describe a note with its way back."""
+        back = f"#back({string(str(note.number))}, {note.calls});" if note.calls else ""
+        *before, last = note.nodes or (Paragraph(()),)
+        if isinstance(last, Paragraph):
+            end = self._paragraph(last, f"{_text(' ')}{back}")
+        else:
+            end = f"{self.node(last)}#par[{back}];"
+        return f"[#metadata(none)#label({string(f'note-{note.number}')});{self.nodes(tuple(before))}{end}]"
+
+    def nodes(self, nodes: tuple[Node, ...]) -> str:
+        """Describe nodes in order; a short paragraph stays on the page of the table or chart it leads to."""
+        parts: list[str] = []
+        for node, following in zip_longest(nodes, nodes[1:]):
+            shown = self.node(node)
+            leads = isinstance(following, Table | Chart) and isinstance(node, Paragraph)
+            short = leads and len(plain(node.spans)) < _SHORT
+            parts.append(f"#lead[{shown}];" if short else shown)
+        return "\n".join(parts)
+
+    def _paragraph(self, node: Paragraph, tail: str = "") -> str:
+        inner = f"{self.spans(node.spans)}{tail}"
+        if node.role == "original":
+            return f"#original({string(node.lang or self._language)})[{inner}];"
+        return f"#par[{inner}];"
+
+    def _listing(self, node: Listing) -> str:
+        items = (
+            f"[{self.spans(item[0].spans)}]"
+            if node.tight and isinstance(item[0], Paragraph)
+            else f"[{self.nodes(item)}]"
+            for item in node.items
+        )
+        if node.ordered:
+            return f"#enum(start: {node.start}, {', '.join(items)});"
+        return f"#list({', '.join(items)});"
+
+    def _table(self, node: Table) -> str:
+        sheet = self._sheet(node)
+        remark = f"#remark[{self.spans(node.remark)}];" if node.remark else ""
+        if not node.caption:
+            return f"#block(above: 1.6em, below: 1.6em, {sheet});{remark}"
+        return f"#exhibit(table, [{self.spans(node.caption)}], {sheet}, [{remark}]);"
+
+    def _sheet(self, node: Table) -> str:
+        first = (*node.head, *node.rows)[0] if node.head or node.rows else ()
+        columns = _array(f"{width}fr" for width in node.widths) if node.widths else str(len(first) or 1)
+        aligns = _array(cell.align if cell.align in {"left", "right", "center"} else "left" for cell in first)
+        header = _array(_array(self._cell(cell) for cell in row) for row in node.head)
+        cells = "".join(f", {self._cell(cell)}" for row in node.rows for cell in row)
+        return f"sheet({columns}, {aligns}, {header}{cells})"
+
+    def _cell(self, cell: Cell) -> str:
+        strong = cell.heads == "col"
+        return f"[#strong[{self.spans(cell.spans)}];]" if strong else f"[{self.spans(cell.spans)}]"
+
+    def _chart(self, node: Chart) -> str:
+        drawing = svg(node, fonts=self._families(node), title=plain(node.caption))
+        shown = f"chart({string(drawing)}, {string(node.description)})"
+        data = self._sheet(node.data)
+        remark = f"#remark[{self.spans(node.data.remark)}];" if node.data.remark else ""
+        return f"#exhibit(image, [{self.spans(node.caption)}], {shown}, [#block(above: 1em, {data});{remark}]);"
+
+    def _families(self, node: Chart) -> str:
+        """List the fonts of a chart; Korean ones first where it has Hangul, for a drawing takes one font for all."""
+        found = families(self._fonts)
+        words = (node.description, *node.legend)
+        return ", ".join((*found[1:], found[0]) if has_hangul("".join(words)) else found)
+
+    def _span(self, span: Span) -> str:
+        if span.note:
+            return f"#mark({string(str(span.note))}, {string(str(span.call))});"
+        if span.picture:
+            found = picture(span, self._pictures)
+            numbers = ",".join(map(str, found.data))
+            kind = "jpg" if found.kind == "jpeg" else "png"
+            return f"#box(image(bytes(({numbers},)), format: {string(kind)}, alt: {string(span.text)}));"
+        if span.text == "\n":
+            return "#linebreak();"
+        shown = f"#raw({string(span.text)});" if Mark.CODE in span.marks else _text(span.text)
+        for mark, function in _MARKS:
+            if mark in span.marks:
+                shown = f"#{function}[{shown}];"
+        if span.lang:
+            shown = f"#text(lang: {string(span.lang)})[{shown}];"
+        address = outside(span.href)
+        return f"#link({string(address)})[{shown}];" if address else shown
+
+
+def _text(text: str) -> str:
+    return f"#{string(text)};"
+
+
+def _array(items: Iterable[str]) -> str:
+    """Write a typst array, of one item too."""
+    return f"({''.join(f'{item}, ' for item in items)})"

@@ -1,1 +1,37 @@
-"""."""
+"""Reading and writing others' formats: transcripts, registers, consents, coverage, codings.
+
+Every reader answers with a value. A file that cannot go in is a :class:`~firsthand.model.intake.Refusal`; a cell that
+cannot be understood a :class:`~firsthand.model.intake.RowFault`. Neither carries a word of what the file holds.
+"""
+
+from firsthand.exchange.admission import join
+from firsthand.exchange.cells import Ranges
+from firsthand.exchange.codings import read_codings, read_coverage
+from firsthand.exchange.consents import read_consents
+from firsthand.exchange.files import discover, load, missing_files
+from firsthand.exchange.reading import read, read_content
+from firsthand.exchange.register import read_register
+from firsthand.exchange.writers import (
+    write_codings_csv,
+    write_consents_csv,
+    write_coverage_csv,
+    write_register_csv,
+)
+
+__all__ = [
+    "Ranges",
+    "discover",
+    "join",
+    "load",
+    "missing_files",
+    "read",
+    "read_codings",
+    "read_consents",
+    "read_content",
+    "read_coverage",
+    "read_register",
+    "write_codings_csv",
+    "write_consents_csv",
+    "write_coverage_csv",
+    "write_register_csv",
+]

@@ -1,0 +1,105 @@
+"""The tables' words, columns and choices, in English and Korean; ``docs/formats/register.md`` lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from firsthand.exchange.columns import Columns
+
+REGISTER = {
+    "file": ("filename", "파일", "파일명", "파일 이름"),
+    "source": ("source code", "출처", "출처 코드", "구술자 코드", "코드"),
+    "interview": ("interview number", "면담", "면담 번호", "면담 회차", "회차"),
+    "date": ("interview date", "held on", "날짜", "일자", "면담일", "면담 날짜"),
+    "language": ("lang", "언어"),
+    "speaker": ("label", "speaker label", "화자", "화자 표시", "구술자 표시"),
+    "translation_of": ("original", "original file", "원본", "원본 파일", "원문", "원문 파일", "번역 원본"),
+    "translator": ("translated by", "번역자"),
+    "reviewer": ("reviewed by", "검토자", "검수자", "감수자"),
+    "status": ("상태",),
+    "alias": ("pseudonym", "가명"),
+    "alias_ko": ("가명 ko", "가명 한국어", "한국어 가명"),
+    "alias_en": ("가명 en", "가명 영어", "영어 가명"),
+}
+"""The register's columns, each with the other names it may have; the project's attributes join them."""
+
+REGISTER_REQUIRED = ("file", "source", "language")
+
+ALIAS = re.compile(r"alias_([a-z]{2,3})")
+"""A column that holds the alias in one language."""
+
+CONSENTS = Columns(
+    {
+        "source": REGISTER["source"],
+        "scope": ("범위", "동의 범위"),
+        "decision": ("결정", "동의 여부"),
+        "given": ("date given", "given on", "동의일", "결정일", "날짜"),
+        "until": ("valid until", "만료일", "기한", "유효 기한"),
+        "withdrawn": ("withdrawn on", "철회일"),
+        "attributes": ("속성", "항목"),
+        "form": ("consent form", "양식", "동의서"),
+        "note": ("비고", "메모"),
+    },
+    ("source", "scope", "decision", "given"),
+)
+COVERAGE = Columns(
+    {"source": REGISTER["source"], "topic": ("주제",), "state": ("상태", "질문 여부")}, ("source", "topic", "state")
+)
+CODINGS = Columns(
+    {
+        "passage": ("구절", "대목", "위치"),
+        "code": ("코드",),
+        "coder": ("coded by", "부호자", "코더", "코딩한 사람"),
+        "polarity": ("긍부정", "극성"),
+        "basis": ("근거",),
+        "exact": ("words", "인용", "정확한 말"),
+        "date": ("coded on", "날짜", "일자"),
+        "memo": ("note", "메모", "비고"),
+    },
+    ("passage", "code", "coder"),
+)
+
+
+def _by_word(words: Mapping[str, str]) -> dict[str, str]:
+    return {word.strip(): value for value, others in words.items() for word in others.split(",")}
+
+
+STATUS = _by_word({"draft": "초안, 작업 중, 미검토", "approved": "승인, 승인됨, 확정, 검토 완료"})
+SCOPE = _by_word(
+    {
+        "count": "집계, 통계",
+        "paraphrase": "요약, 바꿔 쓰기",
+        "quote": "인용, 직접 인용",
+        "alias": "가명, 가명 사용",
+        "attributes": "속성, 인적 사항",
+        "translation": "번역",
+        "press": "언론, 언론 공개",
+        "archive": "보존, 기록 보존",
+        "un": "유엔",
+        "court": "법정, 재판",
+    }
+)
+DECISION = _by_word(
+    {"granted": "허락, 허용, 동의, 동의함", "refused": "거부, 거절, 동의하지 않음", "withdrawn": "철회"}
+)
+ASKED = _by_word(
+    {
+        "asked": "질문함, 물음, 물었음",
+        "not asked": "질문하지 않음, 묻지 않음",
+        "declined": "답변 거부, 답하지 않음",
+        "raised": "스스로 말함, 먼저 말함, 자발적",
+    }
+)
+POLARITY = _by_word({"affirms": "긍정, 인정", "denies": "부정, 부인", "mixed": "혼재, 엇갈림"})
+BASIS = _by_word(
+    {
+        "experienced": "경험, 직접 경험",
+        "witnessed": "목격",
+        "told": "전해 들음, 당사자에게 들음",
+        "hearsay": "소문, 풍문",
+        "general practice": "관행, 일반 관행",
+        "opinion": "의견",
+        "hypothetical": "가정",
+    }
+)

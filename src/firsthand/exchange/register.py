@@ -1,0 +1,93 @@
+"""The register: what each file is, whose interview it holds, and what is recorded of the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_code, a_date, a_language, a_value
+from firsthand.exchange.columns import Columns
+from firsthand.exchange.headings import ALIAS, REGISTER, REGISTER_REQUIRED, STATUS
+from firsthand.exchange.rows import check_rows, shared
+from firsthand.exchange.tables import Row, read_table
+from firsthand.model.intake import RegisterRow, RowFault
+from firsthand.model.project import Attribute
+from firsthand.model.testimony import InterviewRef, Status, Value
+
+_OUTSIDE = re.compile(r"/.*|[A-Za-z]:.*|~.*|(?:.*/)?\.\.(?:/.*)?", re.DOTALL)
+
+
+def read_register(
+    path: Path, attributes: Mapping[str, Attribute], *, today: date | None = None, ranges: Ranges | None = None
+) -> tuple[tuple[RegisterRow, ...], tuple[RowFault, ...]]:
+    """Read the register, and every fault in it.
+
+    A row whose file, source, language or interview cannot be understood is not among the rows. What one row says of a
+    source (alias, attributes) holds for all its rows. Without ``today``, dates in the future are not noticed.
+    """
+    limits = replace(ranges or Ranges(), today=today)
+    own = {name: tuple(attribute.label.values()) for name, attribute in attributes.items()}
+    table = read_table(path, Columns({**own, **REGISTER}, REGISTER_REQUIRED, ALIAS))
+    check = Checker(table.name, list(table.faults))
+    rows = [found for row in table.rows if (found := _row(row, attributes, limits, check)) is not None]
+    check_rows(rows, check)
+    return shared(rows, check), check.in_order()
+
+
+def _row(row: Row, attributes: Mapping[str, Attribute], ranges: Ranges, check: Checker) -> RegisterRow | None:
+    filled = check.filled(row, REGISTER_REQUIRED)
+    file = check.read(row, "file", _a_file)
+    source = check.read(row, "source", a_code)
+    language = check.read(row, "language", a_language)
+    interview = check.read(row, "interview", lambda text: _an_interview(text, source or ""))
+    held = check.read(row, "date", lambda text: a_date(text, ranges))
+    status = check.read(row, "status", lambda text: a_choice(text, Status, STATUS))
+    translator = check.read(row, "translator", a_code)
+    reviewer = check.read(row, "reviewer", a_code)
+    values = {name: _attribute(row, attribute, ranges, check) for name, attribute in attributes.items()}
+    if not filled or not file or not source or not language or (row["interview"] and not interview):
+        return None
+    return RegisterRow(
+        row=row.number,
+        file=file,
+        interview=InterviewRef(source, interview or 1),
+        language=language,
+        held_on=held,
+        speaker=row["speaker"],
+        translation_of=row["translation_of"].replace("\\", "/"),
+        translator=translator or "",
+        reviewer=reviewer or "",
+        status=status or Status.DRAFT,
+        alias=MappingProxyType(_aliases(row)),
+        attributes=MappingProxyType({name: value for name, value in values.items() if value is not None}),
+    )
+
+
+def _attribute(row: Row, attribute: Attribute, ranges: Ranges, check: Checker) -> Value:
+    return check.read(row, attribute.name, lambda text: a_value(text, attribute, ranges))
+
+
+def _a_file(text: str) -> str:
+    """Read a file's name relative to the folder handed in; backslashes are slashes."""
+    name = text.replace("\\", "/")
+    if _OUTSIDE.fullmatch(name):
+        raise Unclear("a file must lie in the folder handed in: write its name relative to it, without ..")
+    return name
+
+
+def _an_interview(text: str, source: str) -> int:
+    """Read ``2``, or ``S14.2`` in a row of S14."""
+    number = text.removeprefix(f"{source}.")
+    if re.fullmatch(r"[1-9]\d{0,3}", number, re.ASCII) is None:
+        raise Unclear("not the number of an interview; write 1 for the source's first, 2 for the second")
+    return int(number)
+
+
+def _aliases(row: Row) -> dict[str, str]:
+    """Gather the aliases by language; a column ``alias`` alone is English."""
+    found = {match[1]: text for column, text in row.cells.items() if text and (match := ALIAS.fullmatch(column))}
+    return {"en": row["alias"], **found} if row["alias"] else found

@@ -1,0 +1,163 @@
+"""CSV and XLSX as rows of named cells, and the faults of a table as a whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from unicodedata import normalize
+
+from firsthand.exchange.archive import Archive
+from firsthand.exchange.columns import Columns, letter
+from firsthand.exchange.encoding import decode
+from firsthand.exchange.files import load
+from firsthand.exchange.limits import CELL_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS, TEXT_BYTES, Refused
+from firsthand.exchange.sniffing import NAMES, sniff, told_apart
+from firsthand.exchange.wording import tidy
+from firsthand.model.intake import Refusal, RowFault
+
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_XML = re.compile(r".*\.(?:xml|rels)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as a spreadsheet counts, header included, and its cells by canonical column, trimmed."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table read: its name for messages, its rows that hold anything, and what is wrong with it as a whole."""
+
+    name: str
+    rows: tuple[Row, ...] = ()
+    faults: tuple[RowFault, ...] = ()
+
+
+def read_table(path: Path, columns: Columns) -> Table:
+    """Read a table. What cannot be read at all is one fault, of row 1 and no column."""
+    data = load(path, name=path.name)
+    if isinstance(data, Refusal):
+        return _refused(path.name, data.reason, data.advice)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of what it does not support, none of which is a cell
+            grid = _grid(data, path.suffix.lower())
+    except Refused as refused:
+        return _refused(path.name, refused.reason, refused.advice)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as for transcripts: the file is at fault, and a parser's message may quote it
+        return _refused(path.name, "the table is damaged", "Open it in a spreadsheet and save it anew.")
+    if not grid:
+        return _refused(path.name, "the table is empty", "Its first row must name the columns.")
+    return _table(path.name, grid, columns)
+
+
+def _refused(name: str, reason: str, advice: str) -> Table:
+    return Table(name, (), (RowFault(name, 1, "", f"{reason}. {advice}".rstrip()),))
+
+
+def _table(name: str, grid: Sequence[tuple[int, list[str]]], columns: Columns) -> Table:
+    first, header = grid[0]
+    known, faults = columns.resolve(header)
+    rows = []
+    late: list[RowFault] = []
+    for number, cells in grid[1:]:
+        late.extend(
+            RowFault(name, number, letter(index), "a cell without a column: the header row ends before it")
+            for index in range(len(header), len(cells))
+            if cells[index]
+        )
+        rows.append(Row(number, {column: cells[at] if at < len(cells) else "" for column, at in known.items()}))
+    early = [RowFault(name, first, column, message) for column, message in faults]
+    return Table(name, tuple(rows), (*early, *late))
+
+
+def _grid(data: bytes, ending: str) -> list[tuple[int, list[str]]]:
+    kind = sniff(data)
+    if ending not in {".csv", ".tsv", ".txt", ".xlsx"}:
+        raise Refused("a table must be CSV or XLSX", "Save it as CSV (UTF-8).")
+    if (kind == "zip") != (ending == ".xlsx") or kind not in {"zip", "text"}:
+        raise Refused(f"it ends in {ending} but is {NAMES[kind]}", "Save it as CSV (UTF-8).")
+    cells = _sheet(data) if kind == "zip" else _csv(data)
+    rows = []
+    for number, row in cells:
+        if number > TABLE_ROWS:
+            raise Refused(f"the table has more than {TABLE_ROWS:,} rows", "Split it, or delete the empty rows below.")
+        tidied = [tidy(cell).strip() for cell in row]
+        while tidied and not tidied[-1]:
+            tidied.pop()
+        if len(tidied) > TABLE_COLUMNS:
+            raise Refused(f"row {number} has more than {TABLE_COLUMNS} columns", "Take out the empty ones.")
+        if any(len(cell) > CELL_CHARACTERS for cell in tidied):
+            raise Refused(f"a cell of row {number} has more than {CELL_CHARACTERS:,} characters", "Shorten it.")
+        if tidied:
+            rows.append((number, tidied))
+    return rows
+
+
+def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    if len(data) > TEXT_BYTES:
+        raise Refused("the table is too large", "Split it.")
+    text = decode(data)[0].removeprefix("\ufeff")
+    reader = csv.reader(io.StringIO(normalize("NFC", text), newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        for number, row in enumerate(reader, 1):
+            yield number, [cell[1:] if _GUARDED.match(cell) else cell for cell in row]
+    except csv.Error:
+        raise Refused(
+            f"near line {reader.line_num:,} a quotation mark is never closed, or a cell is too long",
+            "Correct that line.",
+        ) from None
+
+
+def _delimiter(text: str) -> str:
+    """Take the separator there is most of in the first line that holds anything, quoted cells apart."""
+    line = next((line for line in text.split("\n", 50) if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", line)
+    return max(",;\t", key=bare.count)
+
+
+def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    archive = Archive(data)
+    if told_apart(archive) != "xlsx":
+        raise Refused(f"it ends in .xlsx but is {NAMES[told_apart(archive)]}", "Save it as CSV (UTF-8).")
+    for name in archive.names:
+        if _XML.fullmatch(name) and b"<!DOCTYPE" in archive.read(name):
+            raise Refused("its XML declares entities, as no spreadsheet does", "Save it as CSV (UTF-8).")
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what a sheet says of its own size may be anything
+        for number, row in enumerate(
+            sheet.iter_rows(max_row=TABLE_ROWS + 1, max_col=TABLE_COLUMNS + 1, values_only=True), 1
+        ):
+            yield number, [_cell(value) for value in row]
+    finally:
+        book.close()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

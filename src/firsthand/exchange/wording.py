@@ -1,0 +1,30 @@
+"""What is done to the words on their way in: next to nothing, and the same for every format."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import is_normalized, normalize
+
+from firsthand.exchange.limits import LINES, Refused
+
+CELL = "\x1f"
+"""Stands between a table row's speaker and her words while a file is read; never in a file, never in an utterance."""
+
+_BREAKS = re.compile("\r\n|[\r\v\f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def tidy(text: str) -> str:
+    """Return the text as it is kept: no byte order mark, line breaks as LF, composed (NFC), every word untouched.
+
+    Zero-width marks, soft hyphens and the like stay: they are the file's. Raises :class:`Refused` on control
+    characters and half characters (lone surrogates), which no text has.
+    """
+    text = text.removeprefix("\ufeff")
+    if "\r" in text or "\f" in text or "\v" in text:
+        text = _BREAKS.sub("\n", text)
+    if _CONTROL.search(text):
+        raise Refused("it holds control characters, as binary or damaged files do", "Export it again as UTF-8 text.")
+    if text.count("\n") > LINES:
+        raise Refused(f"it has more than {LINES:,} lines", "Split it.")
+    return text if is_normalized("NFC", text) else normalize("NFC", text)

@@ -67,39 +67,45 @@ def _words(text: str) -> list[_Word]:
     return found
 
 
-def _unmarked_omission(passage: Passage, reading: Reading) -> Departure | None:
-    """Find all the quotation's words in order with the fewest places where words are left out unmarked.
+class _Break(NamedTuple):
+    """Words are missing before the quotation's word ``number``: those between two words of the passage."""
 
-    ``reached`` maps the passage's words at which the quotation's last word so far may stand to the places of the
-    breaks on the way there; a mark lets any number of words be left out for nothing.
-    """
+    number: int
+    after: int
+    until: int
+
+
+Ways = dict[int, tuple[_Break, ...]]
+"""For each of the passage's words at which the words so far may end: the fewest breaks on the way there."""
+
+
+def _unmarked_omission(passage: Passage, reading: Reading) -> Departure | None:
+    """Find all the quotation's words in order with the fewest breaks; a mark is none, whatever it leaves out."""
     there = _words(passage.text)
     spots: dict[str, list[int]] = {}
     for index, word in enumerate(there):
         spots.setdefault(word.core, []).append(index)
-    reached: dict[int, tuple[int, ...]] = {}
-    breaks_at: list[tuple[Segment, _Word]] = []
+    said: list[int] = []
+    ways: Ways = {}
     for number, segment in enumerate(reading.segments):
         for order, word in enumerate(_words(segment.text)):
-            breaks_at.append((segment, word))
-            here = len(breaks_at) - 1
             targets = spots.get(_as_there(segment, word, spots), [])
-            if here == 0:
-                reached = dict.fromkeys(targets, ())
+            if not said:
+                ways = dict.fromkeys(targets, ())
+            elif order == 0 and number > 0:
+                ways = _over_a_mark(ways, targets)
             else:
-                marked = order == 0 and number > 0
-                reached = _reach(reached, targets, here, marked=marked)
-            if not reached:
+                ways = _on(ways, targets, len(said))
+            if not ways:
                 return None
-    if not reached:
+            said.append(segment.at[word.start])
+    if not ways:
         return None
-    index, breaks = min(reached.items(), key=lambda item: (len(item[1]), item[0]))
-    if not breaks or len(breaks) > min(MOST_BREAKS, (len(breaks_at) - 1) // 2):
+    breaks = min(ways.items(), key=lambda way: (len(way[1]), way[0]))[1]
+    if not breaks or _by_chance(breaks, len(said)):
         return None
-    found = _described(passage, there, breaks_at, index, breaks)
-    lone = {b for a, b in pairwise((0, *breaks)) if b - a < 2} | {a for a, b in pairwise((*breaks, len(breaks_at))) if b - a < 2}
-    by_chance = any(len(words.split()) > LONE for place, words in zip(breaks, found.left_out, strict=True) if place in lone)
-    return None if by_chance else found
+    left_out = tuple(passage.text[there[b.after].end : there[b.until].start].strip() for b in breaks)
+    return Departure(said[breaks[0].number], there[breaks[0].after + 1].start, left_out)
 
 
 def _as_there(segment: Segment, word: _Word, spots: dict[str, list[int]]) -> str:
@@ -109,39 +115,42 @@ def _as_there(segment: Segment, word: _Word, spots: dict[str, list[int]]) -> str
     return word.core
 
 
-def _reach(reached: dict[int, tuple[int, ...]], targets: list[int], here: int, *, marked: bool) -> dict[int, tuple[int, ...]]:
-    """Go from each place reached to the places of the next word; a jump that no mark allows is a break."""
-    found: dict[int, tuple[int, ...]] = {}
+def _over_a_mark(ways: Ways, targets: list[int]) -> Ways:
+    """Go on from any earlier word, at no cost."""
+    found: Ways = {}
+    left = sorted(ways, reverse=True)
+    fewest: tuple[_Break, ...] | None = None
     for target in targets:
-        ways = []
-        for before in range(target - 1, -1, -1) if marked else range(target - 1, max(-1, target - 2 - FARTHEST), -1):
-            if before in reached:
-                broken = not marked and before != target - 1
-                ways.append((*reached[before], here) if broken else reached[before])
-        if ways:
-            found[target] = min(ways, key=len)
+        while left and left[-1] < target:
+            way = ways[left.pop()]
+            fewest = way if fewest is None or len(way) < len(fewest) else fewest
+        if fewest is not None:
+            found[target] = fewest
     return found
 
 
-def _described(
-    passage: Passage, there: list[_Word], said: list[tuple[Segment, _Word]], last: int, breaks: tuple[int, ...]
-) -> Departure:
-    """Say where the first break is, and what each break leaves out, walking back from the last word."""
-    segment, word = said[breaks[0]]
-    at = segment.at[word.start]
-    left_out: list[str] = []
-    index = last
-    into = -1
-    for number in range(len(said) - 1, 0, -1):
-        cores = {said[number - 1][1].core, said[number - 1][1].core.swapcase()}
-        previous = index - 1
-        while previous >= 0 and there[previous].core not in cores:
-            previous -= 1
-        if number in breaks and previous >= 0:
-            left_out.append(passage.text[there[previous].end : there[index].start].strip())
-            into = there[previous].end + 1
-        index = max(0, previous)
-    return Departure(at, into, tuple(reversed(left_out)))
+def _on(ways: Ways, targets: list[int], number: int) -> Ways:
+    """Go on to the word that follows, or with a break to one a little further on."""
+    found: Ways = {}
+    for target in targets:
+        onward = [ways[target - 1]] if target - 1 in ways else []
+        onward += [
+            (*ways[before], _Break(number, before, target))
+            for before in range(max(0, target - 1 - FARTHEST), target - 1)
+            if before in ways
+        ]
+        if onward:
+            found[target] = min(onward, key=len)
+    return found
+
+
+def _by_chance(breaks: tuple[_Break, ...], words: int) -> bool:
+    """Tell whether so much is missing that the words only happen to stand in this order."""
+    if len(breaks) > min(MOST_BREAKS, (words - 1) // 2):
+        return True
+    edges = (0, *(b.number for b in breaks), words)
+    runs = [b - a for a, b in pairwise(edges)]
+    return any(min(runs[i], runs[i + 1]) < 2 and b.until - b.after - 1 > LONE for i, b in enumerate(breaks))
 
 
 def _first_difference(passage: Passage, reading: Reading) -> Departure:

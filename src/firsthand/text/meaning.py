@@ -11,21 +11,23 @@ import re
 NEGATION, CONDITION, HEDGE = "negation", "condition", "hedge"
 
 _ENGLISH = {
-    NEGATION: r"not|\w+n't|cannot|never|no|nobody|no-one|none|nothing|nowhere|neither|nor|without|hardly|barely|scarcely"
-    r"|seldom|rarely|unable|except|refus(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|fail(?:s|ed)?",
-    CONDITION: r"if|unless|would|\w+'d|provided|providing|suppos(?:e|ed|ing)|otherwise|in case|as long as|only|even when",
+    NEGATION: r"not|\w+n't|cannot|never|no|nobody|no-one|none|nothing|nowhere|neither|nor|without|hardly|barely"
+    r"|scarcely|seldom|rarely|unable|except|refus(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|fail(?:s|ed)?",
+    CONDITION: r"if|unless|would|\w+'d|provided|providing|suppos(?:e|ed|ing)|otherwise|in case|as long as|only"
+    r"|even when",
     HEDGE: r"perhaps|probably|maybe|possibly|apparently|allegedly|supposedly|likely|might|may|could|seem(?:s|ed)?"
-    r"|appear(?:s|ed)?|think|thinks|thought|believe[sd]?|guess(?:ed)?|imagine[sd]?|heard|rumou?r(?:s|ed)?|almost|nearly"
-    r"|sometimes|usually|generally|mostly|some|kind of|sort of|as far as|not sure",
+    r"|appear(?:s|ed)?|think|thinks|thought|believe[sd]?|guess(?:ed)?|imagine[sd]?|heard|rumou?r(?:s|ed)?|almost"
+    r"|nearly|sometimes|usually|generally|mostly|some|kind of|sort of|as far as|not sure",
 }
 _NOT_A_CONDITION = "화면|장면|측면|국면|방면|표면|전면|정면|이면|수면|지면|평면|단면|내면|외면|노면|가면"
 _KOREAN = {
-    NEGATION: r"(?:안|못)(?!\w)|안 ?[되돼됐된될됩]\w*|못\w+|\w*않\w*|\w*없\w*|\w*아(?:니|닌|닐|닙|녔|녜|녀)\w*|\w*지 ?(?:말|마)\w*"
-    r"|결코|절대로?|전혀|아무도|아무것도|별로|말고|\w*말고",
-    CONDITION: rf"만약\w*|만일\w*|(?!(?:{_NOT_A_CONDITION})(?:은|요)?(?!\w))\w+면(?:은|요)?(?!\w)|\w+거든\w*|\w*더라도|\w*라도"
-    r"|경우\w*|\w*[아어여해]야만?(?!\w)|오직|오로지|단지|뿐\w*|\w+뿐\w*",
-    HEDGE: r"아마\w*|혹시\w*|어쩌면|같(?:다|아|았|애|습|네|더|거든)\w*|듯\w*|\w+듯(?:하|싶|이)\w*|\w*지도|모르\w*|몰라\w*|몰랐\w*"
-    r"|생각\w*|짐작\w*|추측\w*|모양\w*|들었\w*|\w*[다라]더\w*|\w+[대래]요|\w+다던\w*|텐데\w*|\w*텐데\w*|보통|대체로|대개|가끔|때로|거의",
+    NEGATION: r"(?:안|못)(?!\w)|안 ?[되돼됐된될됩]\w*|못\w+|\w*않\w*|\w*없\w*|\w*아(?:니|닌|닐|닙|녔|녜|녀)\w*"
+    r"|\w*지 ?(?:말|마)\w*|결코|절대로?|전혀|아무도|아무것도|별로|\w*말고",
+    CONDITION: rf"만약\w*|만일\w*|(?!(?:{_NOT_A_CONDITION})(?:은|요)?(?!\w))\w+면(?:은|요)?(?!\w)"
+    r"|\w+거든\w*|\w*더라도|\w*라도|경우\w*|\w*[아어여해]야만?(?!\w)|오직|오로지|단지|뿐\w*|\w+뿐\w*",
+    HEDGE: r"아마\w*|혹시\w*|어쩌면|같(?:다|아|았|애|습|네|더|거든)\w*|듯\w*|\w+듯(?:하|싶|이)\w*|\w*지도"
+    r"|모르\w*|몰라\w*|몰랐\w*|생각\w*|짐작\w*|추측\w*|모양\w*|들었\w*|\w*[다라]더\w*|\w+[대래]요"
+    r"|\w+다던\w*|\w*텐데\w*|보통|대체로|대개|가끔|때로|거의",
 }
 _KINDS = tuple(
     (
@@ -36,17 +38,20 @@ _KINDS = tuple(
     for kind in (NEGATION, CONDITION, HEDGE)
 )
 
-_NEGATING = frozenset("not never no cannot without hardly barely nobody neither nor 안 못".split())
-_CONDITIONAL = frozenset("if unless suppose 만약 만약에 만일 만일에".split())
-_SAYING = frozenset("think believe say said mean claim remember know see hear that".split())
+_NEGATING = frozenset(
+    ["not", "never", "no", "cannot", "without", "hardly", "barely", "nobody", "neither", "nor", "안", "못"]
+)
+_CONDITIONAL = frozenset(["if", "unless", "suppose", "만약", "만약에", "만일", "만일에"])
+_SAYING = frozenset(["think", "believe", "say", "said", "mean", "claim", "remember", "know", "see", "hear", "that"])
 _AFTER = re.compile(
-    r"^'*[,—]? ?(?:(?P<negation>(?:않|못|없|아니|아닌|아닙|아닐|아녔)\w*|(?:적|수|리|일|건|게|것)[이은는도가]? ?(?:없|아니|아닌|아닙)\w*"
-    r"|지[는도]? ?(?:않|못)\w*|not(?!\w))"
+    r"'*[,—]? ?(?:"
+    r"(?P<negation>(?:않|못|없|아니|아닌|아닙|아닐|아녔)\w*|지[는도]? ?(?:않|못)\w*|not(?!\w)"
+    r"|(?:적|수|리|일|건|게|것)[이은는도가]? ?(?:없|아니|아닌|아닙)\w*)"
     r"|(?P<condition>(?:but )?(?:only |even |except )?(?:if|unless|provided)(?!\w))"
-    r"|(?P<hedge>(?:것|거) ?같\w*|듯\w*|(?:지도|지) 모르\w*|수도 있\w*|(?:perhaps|maybe|i think|i suppose|i guess)(?!\w)))",
+    r"|(?P<hedge>(?:것|거) ?같\w*|듯\w*|(?:지도|지) 모르\w*|수도 있\w*"
+    r"|(?:perhaps|maybe|i think|i suppose|i guess)(?!\w)))",
     re.IGNORECASE,
 )
-
 _TERMINAL = frozenset(("", ".", "?", "!", "。"))
 
 
@@ -62,16 +67,14 @@ def kind_cut_before(before: str) -> str:
 
     "I don't think that" governs through its verb.
     """
-    if not before or before[-2:-1] in _TERMINAL:
+    if before[-2:-1] in _TERMINAL:
         return ""
-    words = before[-60:].casefold().rstrip(" ',").split(" ")[-4:]
+    words = before[-60:].casefold().rstrip(" ',").rsplit(" ", 4)[-4:]
     while words and words[-1] in _SAYING:
         words.pop()
         if not words or not (_negates(words[-1]) or words[-1] in _SAYING):
             return ""
-    if not words:
-        return ""
-    last = words[-1].lstrip("'(")
+    last = words[-1].lstrip("'(") if words else ""
     return NEGATION if _negates(last) else CONDITION if last in _CONDITIONAL else ""
 
 

@@ -21,7 +21,9 @@ _LONG_DASH = re.compile(r"-(?:-+|(?<![^ ]-)(?![^ ]))")
 _DASH_RUN = re.compile("—{2,}")
 _RANGE_DASH = re.compile(r"(?<=\d)–(?=\d)")
 _DOTS = re.compile(r"(?:\.(?: ?\.){2,}|\.*…)[.…]*")
-_OTHER_SPACE = "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_OTHER_SPACE = (
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 
 
 def normal(text: str) -> str:
@@ -34,7 +36,7 @@ def normal(text: str) -> str:
     """
     if not text.isascii():
         text = _normal_signs(text)
-    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+    if "  " in text or "\n" in text or "\t" in text or text[:1] == " " or text[-1:] == " " or _has_rare_space(text):
         text = " ".join(text.split())
     if '"' in text:
         text = text.replace('"', "'")
@@ -45,6 +47,10 @@ def normal(text: str) -> str:
     if "…" in text or "..." in text or ". ." in text:
         text = _DOTS.sub("…", text)
     return text
+
+
+def _has_rare_space(text: str) -> bool:
+    return "\r" in text or "\v" in text or "\f" in text or any(space in text for space in "\x1c\x1d\x1e\x1f")
 
 
 def _normal_signs(text: str) -> str:

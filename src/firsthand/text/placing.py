@@ -31,7 +31,10 @@ _TERMINAL = ".?!。"
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The turns named, normalised and joined by a space. ``bounds`` are each turn's ends and whether it is the source's."""
+    """The turns named, normalised and joined by a space.
+
+    ``bounds`` are each turn's ends and whether it is the source's; ``own`` whether all are.
+    """
 
     text: str
     bounds: tuple[tuple[int, int, bool], ...]
@@ -59,6 +62,8 @@ class Passage:
 
     def turn_at(self, offset: int) -> tuple[int, int]:
         """Return the ends of the turn that holds the character at ``offset``."""
+        if len(self.bounds) == 1:
+            return self.bounds[0][:2]
         return next(((a, b) for a, b, _ in self.bounds if offset <= b), (0, len(self.text)))
 
     def said_by_source(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -149,7 +154,7 @@ def stands_clean(passage: Passage, reading: Reading) -> bool:
 
 
 def best(passage: Passage, reading: Reading, longest: int, *, stop: bool = True) -> Placement | None:
-    """Place the segments in order so that no other way, among those looked at, has less fault; None when they cannot be.
+    """Place the segments in order, so that no other way looked at has less fault; None when they cannot be placed.
 
     For each segment the earliest occurrences are looked at, so many that the work is bounded; as a rule that is all.
     ``stop`` asks that a closing full stop be the passage's own.
@@ -250,8 +255,9 @@ class _Chooser:
         return Cost(others, len(kinds), int(omitted > self._longest), omitted), kinds
 
     def _whole(self, number: int, before: Spot, spot: Spot, gap: str) -> bool:
-        """Tell whether single words beside an omission are still in their own sentence, or a sentence by themselves."""
-        lone = [span for span, words in zip((before, spot), self._words[number - 1 : number + 1], strict=True) if words < 2]
+        """Tell whether single words beside an omission are in one sentence with it, or a sentence themselves."""
+        pair = zip((before, spot), self._words[number - 1 : number + 1], strict=True)
+        lone = [span for span, words in pair if words < 2]
         if not lone:
             return True
         text = self._passage.text
@@ -263,10 +269,11 @@ class _Chooser:
     def _is_sentence(self, start: int, end: int) -> bool:
         text = self._passage.text
         begins = start == self._passage.turn_at(start)[0] or _ends_sentence(text[:start])
-        return begins and (_ends_sentence(text[:end]) or sentence_ends_at(self._passage, end) or text[end : end + 1] in _TERMINAL)
+        ends = _ends_sentence(text[:end]) or sentence_ends_at(self._passage, end) or text[end] in _TERMINAL
+        return begins and ends
 
     def _near(self, start: int, end: int) -> str:
-        """Return what the source says, in an omitted stretch, in one sentence with kept words or shortly beside them."""
+        """Return what of the source's in an omitted stretch shares a sentence with kept words, or is short beside them."""
         text = self._passage.text
         near: list[str] = []
         for a, b in self._passage.said_by_source(start, end):

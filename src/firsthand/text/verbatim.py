@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firsthand.model.private import Private
 from firsthand.model.testimony import Turn
 from firsthand.model.verdict import Fault, Verdict
 from firsthand.text import meaning
 from firsthand.text.departs import Departure, depart
 from firsthand.text.edits import is_marked, plain, read, readings
-from firsthand.text.normal import mapped, normal
+from firsthand.text.normal import QUOTE_MARKS, mapped, normal
 from firsthand.text.placing import Passage, Placement, best, stands_clean
+
+NEAR = 80
+"""How many code points on each side of a quotation decide about its edges: more than any rule about edges looks at."""
+
+_CLOSING_SIGNS = QUOTE_MARKS + " .,"
 
 
 def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool, longest_omission: int) -> Verdict:
@@ -24,13 +30,26 @@ def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool,
     verdict are code points of ``quoted`` and of the turns' texts joined by one newline each. Never raises.
     """
     said = normal(quoted)
-    passage = Passage.of(turns)
-    if not is_marked(said) and stands_clean(passage, plain(said)):
+    if not is_marked(said) and _at_first_sight(quoted, said, turns):
         return Verdict(frozenset(), language, original)
+    passage = Passage.of(turns)
     placed = _placed(said, passage, longest_omission)
     if placed is not None:
         return _judged(placed, language, original=original)
     return _departed(depart(passage, read(said), longest_omission), quoted, turns, language, original=original)
+
+
+def _at_first_sight(quoted: str, said: str, turns: Sequence[Turn]) -> bool:
+    """Judge an unmarked quotation by its near surroundings alone, where it stands in one turn as written."""
+    if len(turns) != 1:
+        return False
+    text = turns[0].text.reveal()
+    bare = quoted.strip(_CLOSING_SIGNS)
+    at = text.find(bare)
+    if at < 0:
+        return False
+    near = Turn(turns[0].number, turns[0].speaker, Private(text[max(0, at - NEAR) : at + len(bare) + NEAR]))
+    return stands_clean(Passage.of((near,)), plain(said))
 
 
 def _placed(said: str, passage: Passage, longest: int) -> Placement | None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from firsthand.text.edits import Reading, Segment
 from firsthand.text.normal import is_word_sign
-from firsthand.text.placing import Passage, best, occurrences
+from firsthand.text.passage import Passage, occurrences
+from firsthand.text.placing import best
 
 MOST_BREAKS = 3
 """Words left out without a mark at more places than this are not an omission: the sentence is another one."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import isqrt
 from typing import NamedTuple
 
-from firsthand.model.testimony import Speaker, Turn
 from firsthand.text import meaning, prose
-from firsthand.text.edits import Join, Reading, Segment
-from firsthand.text.normal import is_within_word, is_word_sign, normal
+from firsthand.text.edits import Join, Reading
+from firsthand.text.normal import is_within_word, is_word_sign
+from firsthand.text.passage import Passage, Spot, occurrences, sentence_ends_at
 
 REPLACED_WORDS = 6
 """The most words of the passage that words put in brackets may stand for; more is an omission, and must show as one."""
@@ -27,50 +24,6 @@ SHORT_SENTENCE = 4
 
 _STEPS = 20_000
 _TERMINAL = ".?!。"
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The turns named, normalised and joined by a space.
-
-    ``bounds`` are each turn's ends and whether it is the source's; ``own`` whether all are.
-    """
-
-    text: str
-    bounds: tuple[tuple[int, int, bool], ...]
-    own: bool
-
-    @classmethod
-    def of(cls, turns: Sequence[Turn]) -> Passage:
-        """Join the turns; those without words are left out."""
-        parts: list[str] = []
-        bounds: list[tuple[int, int, bool]] = []
-        here = 0
-        for turn in turns:
-            text = normal(turn.text.reveal())
-            if text:
-                parts.append(text)
-                bounds.append((here, here + len(text), turn.speaker is Speaker.SOURCE))
-                here += len(text) + 1
-        return cls(" ".join(parts), tuple(bounds), all(own for _, _, own in bounds))
-
-    def others(self, start: int, end: int) -> int:
-        """Count the characters of a stretch that are not in the source's turns."""
-        if self.own:
-            return 0
-        return sum(max(0, min(end, b) - max(start, a)) for a, b, own in self.bounds if not own)
-
-    def turn_at(self, offset: int) -> tuple[int, int]:
-        """Return the ends of the turn that holds the character at ``offset``."""
-        if len(self.bounds) == 1:
-            return self.bounds[0][:2]
-        return next(((a, b) for a, b, _ in self.bounds if offset <= b), (0, len(self.text)))
-
-    def said_by_source(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the parts of a stretch that are in the source's turns."""
-        for a, b, own in self.bounds:
-            if own and min(end, b) > max(start, a):
-                yield max(start, a), min(end, b)
 
 
 class Cost(NamedTuple):
@@ -99,40 +52,7 @@ class Placement(NamedTuple):
     kinds: frozenset[str]
 
 
-Spot = tuple[int, int]
 State = tuple[Cost, frozenset[str], Spot | None]
-
-
-def occurrences(passage: Passage, segment: Segment, start: int = 0) -> Iterator[Spot]:
-    """Yield where the segment stands in the passage from ``start`` on, between whole words, in order."""
-    text = passage.text
-    if segment.either:
-        pattern = re.compile("".join(_either(segment, i, sign) for i, sign in enumerate(segment.text)))
-        at = _next(pattern, text, start)
-    else:
-        at = text.find(segment.text, start)
-    while at >= 0:
-        end = at + len(segment.text)
-        if not is_within_word(text, at) and not is_within_word(text, end):
-            yield at, end
-        at = _next(pattern, text, at + 1) if segment.either else text.find(segment.text, at + 1)
-
-
-def _next(pattern: re.Pattern[str], text: str, start: int) -> int:
-    match = pattern.search(text, start)
-    return match.start() if match else -1
-
-
-def _either(segment: Segment, offset: int, sign: str) -> str:
-    if offset in segment.either:
-        return f"(?:{re.escape(sign.lower())}|{re.escape(sign.upper())})"
-    return re.escape(sign)
-
-
-def sentence_ends_at(passage: Passage, end: int) -> bool:
-    """Tell whether a full stop after ``end`` is the passage's own: its sentence, or its turn, ends there."""
-    rest = passage.text[end : passage.turn_at(end)[1]][:6].lstrip("')] ")
-    return rest[:1] in {"", ".", "…"}
 
 
 def stands_clean(passage: Passage, reading: Reading) -> bool:
@@ -273,7 +193,7 @@ class _Chooser:
         return begins and ends
 
     def _near(self, start: int, end: int) -> str:
-        """Return what of the source's in an omitted stretch shares a sentence with kept words, or is short beside them."""
+        """Return what of the source's in an omitted stretch is of one sentence with kept words, or short."""
         text = self._passage.text
         near: list[str] = []
         for a, b in self._passage.said_by_source(start, end):

@@ -14,7 +14,8 @@ from firsthand.text import meaning
 from firsthand.text.departs import Departure, depart
 from firsthand.text.edits import is_marked, plain, read, readings
 from firsthand.text.normal import QUOTE_MARKS, mapped, normal
-from firsthand.text.placing import Passage, Placement, best, stands_clean
+from firsthand.text.passage import Passage
+from firsthand.text.placing import Placement, best, stands_clean
 
 NEAR = 80
 """How many code points on each side of a quotation decide about its edges: more than any rule about edges looks at."""

@@ -8,6 +8,9 @@ from fractions import Fraction
 
 from firsthand.text.prose import Span
 
+Words = tuple[tuple[str, str, tuple[str, ...]], ...]
+"""Name, kind and words of each rung, in one language."""
+
 
 class Kind(StrEnum):
     """The form of a number."""
@@ -106,8 +109,7 @@ class QuantifierMention:
     """A word of the ladder as prose uses it, with offsets in code points.
 
     ``start`` to ``end`` are the word itself; ``reach`` is the end with what a number in its place would displace
-    ("of the" in "most of the women", a Korean particle). ``leads`` tells whether it opens the text.
-    ``population`` tells whether it is said of a whole population.
+    ("of the" in "most of the women", a Korean particle). ``population`` tells whether it is said of a whole population.
     """
 
     start: int
@@ -117,4 +119,3 @@ class QuantifierMention:
     counts: Counts = Counts.NONE
     noun: Span | None = None
     population: bool = False
-    leads: bool = False

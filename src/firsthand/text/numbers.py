@@ -10,29 +10,35 @@ plurals ("dozens of"). "Half" is a word of the ladder, not a number.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from firsthand.text import numerals
 from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention
-from firsthand.text.numbers_en import english_numbers
-from firsthand.text.numbers_ko import korean_numbers
 from firsthand.text.numerals import say
 
 __all__ = ["Counts", "Hedge", "Kind", "NumberMention", "find_numbers", "parse_number", "say"]
 
-_WHOLE = {
-    "en": re.compile(rf"{numerals.DIGITS}|{numerals.ENGLISH}", re.IGNORECASE),
-    "ko": re.compile(rf"{numerals.DIGITS}|[영공]|(?=.){numerals.KOREAN}"),
-}
-
 
 def find_numbers(text: str, language: str) -> tuple[NumberMention, ...]:
     """Find every number the text tells, in order, none overlapping. Other languages than Korean are read as English."""
-    return korean_numbers(text) if language == "ko" else english_numbers(text)
+    if language == "ko":
+        from firsthand.text.numbers_ko import korean_numbers
+
+        return korean_numbers(text)
+    from firsthand.text.numbers_en import english_numbers
+
+    return english_numbers(text)
 
 
 def parse_number(text: str, language: str) -> int | None:
     """Read a text that is one whole number and nothing else; None when it is not."""
     words = text.strip()
-    if not _WHOLE["ko" if language == "ko" else "en"].fullmatch(words):
+    if not _whole(language).fullmatch(words):
         return None
     return numerals.read_korean(words) if language == "ko" else numerals.read_english(words)
+
+
+@cache
+def _whole(language: str) -> re.Pattern[str]:
+    spelled = rf"[영공]|(?=.){numerals.KOREAN}" if language == "ko" else numerals.ENGLISH
+    return re.compile(rf"{numerals.DIGITS}|{spelled}", re.IGNORECASE)

@@ -24,7 +24,7 @@ _NOT_NUMBERS = re.compile(
     rf"|\b(?:{_REFERENCES})[ \n]+\d+(?:[.–-]\d+)*\b"
     r"|\bone[ \n]+(?:another|day|night|morning|evening|thing|way|by[ \n]+one)\b|\bone's\b|\bno[ \n-]one\b"
     r"|\bone[ \n]+or[ \n]+two\b"
-    r"|\b(?:the|this|that|each|every|any|which|another|other|last|next|only|a)[ \n]+(?:first[ \n]+)?one\b(?![ \n]+of\b)"
+    r"|\b(?:the|this|that|each|every|any|which|another|other|last|next|a)[ \n]+(?:first[ \n]+)?one\b(?![ \n]+of\b)"
     r"|\b(?:at|for|as|in)[ \n]+one\b(?=[ \n]*(?:[,.]|time|point|with))",
     _F,
 )

@@ -43,7 +43,7 @@ _BARE_ONES = frozenset("일이삼사오육칠팔구십천만")
 _AMONG = re.compile(rf"(?:의 \S{{1,8}})?(?:{PARTICLE})?\s?(?:중|가운데)(?:에서|에서는|에)?,?\s(?:[^\s,.]+\s){{0,3}}")
 _TO = re.compile(r"\s?[~∼〜–—-]\s?|(?:년|살|세|명|건)?(?:에서|부터)\s?|(?:년|살|세)?[과와]\s?")
 _NOUN_BEFORE = re.compile(
-    rf"({NOUN_KO})(?:들)?(?:은|는|이|가|의|을|를)?\s?(?:모두|총|전체|약|대략|최소|적어도|단|불과)?\s?$"
+    rf"(?P<noun>{NOUN_KO})(?:들)?(?:은|는|이|가|의|을|를)?\s?(?:모두|총|전체|약|대략|최소|적어도|단|불과)?\s?$"
 )
 _NOUN_AFTER = re.compile(rf"(?:\s?의)?\s?(?:[가-힣]+\s)?(?P<noun>{NOUN_KO})(?:들)?{TAIL}")
 _BEFORE = [
@@ -138,7 +138,7 @@ _UNITS = {
 
 
 def _counts(text: str, atom: _Atom) -> tuple[Counts, Span | None]:
-    """Name what the counter, or the noun beside it, counts. 분 and 번 count people and times only in native numerals."""
+    """Name what the counter, or the noun beside it, counts. 분 and 번 need a native numeral to count."""
     unit = atom.counter
     if unit in {"분", "번"} and (atom.digits or not _NATIVE.search(text[atom.start : atom.end])):
         return Counts.MEASURE, None

@@ -1,0 +1,103 @@
+"""Words of the ladder in English prose."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from firsthand.text.mentions import Counts, QuantifierMention, Words
+from firsthand.text.nouns import PLURAL, english_noun
+from firsthand.text.prose import Span
+
+_F = re.IGNORECASE
+_SPACE = r"[ \n]+"
+_TIME = "day|night|morning|evening|week|month|year|time|hour|meal"
+_SET_PHRASES = (
+    r"(?:at|after|above|once and for|first of|in|not(?: quite| nearly)?) all",
+    r"all (?:but|along|right|too|over|in all|kinds|sorts|the (?:more|same|while|way|better|less|worse)|of a sudden)",
+    r"not (?:every|each|many|most|always|often|usually|only|just|merely|solely)\w*",
+    r"(?:as|how|so|too) (?:many|few)|quite a few|(?:the )?(?:first|last|next|past) few|many a(?:nother)?",
+    r"the most|at (?:the )?most|for the most part|most (?:[a-z]+ly|recent|important)",
+    r"some(?: of)? (?:day|sort|kind|way|more|extent|degree|point|distance)",
+    rf"half (?:an?|past|the|of (?:her|his|the|it)) (?:{_TIME})|half an?",
+    r"no (?:longer|more|doubt|matter|less|sooner|way)(?! than)",
+    rf"each other|(?:each|every) (?:other )?(?:{_TIME})|every so often",
+    r"if only|only (?:if|when|then|after|because|just|once|until|since|recently|natural|child)",
+    r"as usual|in common|common (?:ground|law|sense|knowledge|good|criminals?|people)",
+)
+_IDIOMS = re.compile(rf"(?<!\w)(?:{'|'.join(_SET_PHRASES).replace(' ', _SPACE)})(?!\w)|(?<!\w)half-", _F)
+_NUMBER_NEXT = re.compile(
+    r"[ \n]+(?:about[ \n]+)?(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|\w+teen|a[ \n]+(?:dozen|hundred|thousand))\b)",
+    _F,
+)
+_REACH = re.compile(r"(?:[ \n]+of)?(?:[ \n]+(?:all|the|those|these|them|us))+\b|[ \n]+of\b", _F)
+_THE = re.compile(r"[ \n]+(?:the|these|those)(?=[ \n])", _F)
+_SINGULAR = frozenset(
+    ["every", "each", "no", "every single", "every one", "not a single", "not one", "almost every", "nearly every"]
+)
+
+
+def english_quantifiers(text: str, words: Words, heads: tuple[Span, ...]) -> tuple[QuantifierMention, ...]:
+    """Find the ladder's words in English prose."""
+    pattern, rungs = _lexicon(words)
+    idioms = [match.span() for match in _IDIOMS.finditer(text)]
+    found = []
+    for match in pattern.finditer(text):
+        word = " ".join(match[0].casefold().split())
+        if any(start <= match.start() and match.end() <= end for start, end in idioms):
+            continue
+        name, kind = rungs[word]
+        if (kind == "exclusive" or word == "some") and _NUMBER_NEXT.match(text, match.end()):
+            continue
+        counts, noun = _noun(text, match.end(), word) if kind == "share" else (Counts.NONE, None)
+        if word == "no" and counts is Counts.NONE:
+            continue
+        reach = _REACH.match(text, match.end()) if kind == "share" else None
+        whole = noun is not None and any(a < noun[1] and noun[0] < b for a, b in heads)
+        end = reach.end() if reach else match.end()
+        found.append(QuantifierMention(match.start(), match.end(), name, end, counts, noun, population=whole))
+    return tuple(found)
+
+
+def english_heads(text: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
+    """Find the noun phrases that name a population, by the configured phrases."""
+    pattern = _heads(phrases)
+    return tuple(match.span() for match in pattern.finditer(text)) if pattern else ()
+
+
+def _noun(text: str, end: int, word: str) -> tuple[Counts, Span | None]:
+    counts, noun = english_noun(text, end, one=word in _SINGULAR)
+    if counts is Counts.NONE and word == "no":
+        counts, noun = english_noun(text, end)
+    if counts is Counts.NONE and (article := _THE.match(text, end)):
+        counts, noun = english_noun(text, article.end())
+    return (Counts.NONE, None) if counts is Counts.MEASURE else (counts, noun)
+
+
+@lru_cache(maxsize=8)
+def _lexicon(words: Words) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    rungs = {word.casefold(): (name, kind) for name, kind, listed in words for word in listed}
+    ordered = sorted(rungs, key=len, reverse=True)
+    spelled = "|".join(r"[ \n]+".join(map(re.escape, word.split())) for word in ordered) or r"(?!)"
+    return re.compile(rf"(?<![\w'’-])(?:{spelled})(?![\w'’-])", _F), rungs
+
+
+@lru_cache(maxsize=8)
+def _heads(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    people = [phrase for phrase in phrases if _names_people(phrase)]
+    places = [phrase for phrase in phrases if phrase not in people]
+    nouns = "|".join(word for word, counts in PLURAL.items() if counts in {Counts.PEOPLE, Counts.OTHERS})
+    parts = [_spelled(phrase) for phrase in people]
+    if places:
+        parts.append(rf"(?:{nouns})[ \n]+(?:{'|'.join(map(_spelled, places))})")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", _F) if parts else None
+
+
+def _names_people(phrase: str) -> bool:
+    last = phrase.rsplit(maxsplit=1)[-1].casefold()
+    return PLURAL.get(last) in {Counts.PEOPLE, Counts.OTHERS} or last == "koreans"
+
+
+def _spelled(phrase: str) -> str:
+    return r"[ \n]+".join(map(re.escape, phrase.split()))

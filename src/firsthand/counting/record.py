@@ -7,8 +7,9 @@ not list (one who has withdrawn) is not read.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 from firsthand.counting.conditions import Column, Kind
@@ -23,6 +24,9 @@ COVERAGE_RANK = {Asked.NOT_ASKED: 0, Asked.DECLINED: 1, Asked.RAISED: 2, Asked.A
 
 UnitKey = str | InterviewRef | PassageRef
 PassageKey = tuple[str, int, int, int]
+
+passage_key: Callable[[PassageRef], PassageKey] = attrgetter("interview.source", "interview.number", "first", "last")
+"""What orders passages as they order themselves, as plain values that sort and hash fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,6 @@ def attribute(source: Source, column: Column) -> Value:
     if column.kind is Kind.NUMBER:
         return value if type(value) is int else None
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else None
-
-
-def passage_key(passage: PassageRef) -> PassageKey:
-    """Return what orders passages as they order themselves, as plain values that sort fast."""
-    interview = passage.interview
-    return interview.source, interview.number, passage.first, passage.last
 
 
 def distinct(passages: Sequence[PassageRef]) -> tuple[PassageRef, ...]:

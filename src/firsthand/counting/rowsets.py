@@ -1,0 +1,182 @@
+"""The rows of one unit, and for each simple fact the set of rows it holds of, as the bits of a whole number.
+
+Bit 0 is the first row. A set of 1,644 rows is 206 bytes, and ``&``, ``|`` or ``~`` over it takes under a microsecond.
+The passes over the record below keep their loops short, for they are what an evaluation costs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import chain, compress
+from operator import attrgetter, itemgetter, or_
+from typing import TypeVar
+
+from firsthand.counting.conditions import Column, Kind
+from firsthand.counting.record import PassageKey, UnitRow, attribute, passage_key, rows
+from firsthand.model.coding import Asked, Basis, Codebook, Coding, Polarity
+from firsthand.model.finding import Unit
+from firsthand.model.snapshot import Snapshot
+from firsthand.model.testimony import PassageRef, Value
+
+T = TypeVar("T")
+Key = str | tuple[str, int] | PassageKey
+_DIGITS_TO_BITS = bytes.maketrans(b"01", b"\x00\x01")
+_KEYS: dict[Unit, Callable[[Coding], Key]] = {
+    Unit.SOURCE: attrgetter("passage.interview.source"),
+    Unit.INTERVIEW: attrgetter("passage.interview.source", "passage.interview.number"),
+    Unit.PASSAGE: lambda coding: passage_key(coding.passage),
+}
+"""How a coding names its unit, in plain values that hash fast."""
+
+
+def bits(mask: int, size: int) -> bytes:
+    """Spell a set out: a byte for each row, 1 where it is in."""
+    return format(mask, f"0{size}b").encode()[::-1].translate(_DIGITS_TO_BITS) if size else b""
+
+
+def mask_of(indexes: Iterable[int], size: int) -> int:
+    """Make the set of the rows with these indexes."""
+    bitmap = bytearray(size // 8 + 1)
+    for i in indexes:
+        bitmap[i >> 3] |= 1 << (i & 7)
+    return int.from_bytes(bitmap, "little")
+
+
+def union(masks: Iterable[int]) -> int:
+    """Join sets; none make the empty set."""
+    return reduce(or_, masks, 0)
+
+
+class Marked:
+    """The codings of one code with one polarity and one basis: the unit of each by index, its passage, and the rows."""
+
+    __slots__ = ("passages", "rows", "units")
+
+    def __init__(self) -> None:
+        self.units: list[int] = []
+        self.passages: list[PassageRef] = []
+        self.rows = 0
+
+    def within(self, flags: bytes) -> Iterator[PassageRef]:
+        """List the passages of the units flagged."""
+        return compress(self.passages, map(flags.__getitem__, self.units))
+
+
+Marks = dict[tuple[Polarity | None, Basis | None], Marked]
+
+
+class RowSets:
+    """The rows of one unit with what is asked of them. A unit has one row, except a passage: one for each coding."""
+
+    def __init__(self, snapshot: Snapshot, codebook: Codebook, unit: Unit) -> None:
+        self.snapshot, self.codebook, self.unit = snapshot, codebook, unit
+        self.rows = rows(snapshot, unit)
+        self.size = len(self.rows)
+        self.every = (1 << self.size) - 1
+        self.names = [row.name for row in self.rows]
+        self.unit_of_row: Sequence[int] = range(self.size)
+        self.unit_names = self.names
+        self.unit_of_key = {_row_key(row): i for i, row in enumerate(self.rows)}
+        if unit is Unit.PASSAGE:
+            self._fold()
+        self.rows_of_source: dict[str, list[int]] = defaultdict(list)
+        for i, row in enumerate(self.rows):
+            self.rows_of_source[row.source.code].append(i)
+        self.coverage: dict[str, dict[Asked, int]] = {}
+        self.codings: dict[str, Marks] = {}
+        self._columns: dict[Column, dict[Value, int]] = {}
+
+    def _fold(self) -> None:
+        """Number the passages apart from their codings."""
+        self.unit_of_key = {key: i for i, key in enumerate(self.unit_of_key)}
+        self.unit_of_row = [self.unit_of_key[_row_key(row)] for row in self.rows]
+        self.unit_names = list(dict.fromkeys(self.names))
+        self._rows_of_unit: list[list[int]] = [[] for _ in self.unit_names]
+        for i, unit in enumerate(self.unit_of_row):
+            self._rows_of_unit[unit].append(i)
+
+    def flags(self, mask: int) -> bytes:
+        """Spell out which units have a row in the set."""
+        spelt = bits(mask, self.size)
+        if self.unit is not Unit.PASSAGE:
+            return spelt
+        flags = bytearray(len(self.unit_names))
+        for i in compress(self.unit_of_row, spelt):
+            flags[i] = 1
+        return bytes(flags)
+
+    def read_codings(self, codes: Collection[str]) -> None:
+        """Sort out the codings of these codes, in one pass over the record."""
+        units = [self.unit_of_key.get(key) for key in map(_KEYS[self.unit], self.snapshot.codings)]
+        gathered: dict[tuple[str, Polarity | None, Basis | None], list[int]] = defaultdict(list)
+        for i, kind in enumerate(map(itemgetter(1, 3, 4), self.snapshot.codings)):
+            gathered[kind].append(i)
+        self.codings = {code: {} for code in codes}
+        for (code, polarity, basis), indexes in gathered.items():
+            if code in self.codings:
+                marked = self.codings[code][polarity, basis] = Marked()
+                known = [(unit, self.snapshot.codings[i][0]) for i in indexes if (unit := units[i]) is not None]
+                marked.units, marked.passages = [unit for unit, _ in known], [passage for _, passage in known]
+                marked.rows = self._rows_of(marked.units)
+
+    def _rows_of(self, units: Iterable[int]) -> int:
+        if self.unit is Unit.PASSAGE:
+            units = chain.from_iterable(map(self._rows_of_unit.__getitem__, units))
+        return mask_of(units, self.size)
+
+    def read_coverage(self, topics: Collection[str]) -> None:
+        """Sort out the coverage of these topics, by the rows of the sources; of several states the highest stands."""
+        gathered: dict[tuple[str, Asked], list[str]] = defaultdict(list)
+        for source, topic, state in self.snapshot.coverage:
+            gathered[topic, state].append(source)
+        for topic in topics:
+            above, states = 0, {}
+            for state in (Asked.ASKED, Asked.RAISED, Asked.DECLINED, Asked.NOT_ASKED):
+                states[state] = self._rows_of_sources(gathered[topic, state]) & ~above
+                above |= states[state]
+            self.coverage[topic] = states
+
+    def marked(self, code: str, wanted: Callable[[Polarity | None, Basis | None], bool]) -> int:
+        """Return the rows with a coding of this code whose polarity and basis are wanted."""
+        return union(marked.rows for mark, marked in self.codings[code].items() if wanted(*mark))
+
+    def talked_of(self, topic: str) -> int:
+        """Return the rows of sources with any coding of a topic."""
+        topics: dict[str, bool] = {}
+        sources = set()
+        for coding in self.snapshot.codings:
+            if coding.code not in topics:
+                topics[coding.code] = self.codebook.topic_of(coding.code) == topic
+            if topics[coding.code]:
+                sources.add(coding.source)
+        return self._rows_of_sources(sources)
+
+    def _rows_of_sources(self, sources: Iterable[str]) -> int:
+        return mask_of(chain.from_iterable(self.rows_of_source.get(source, ()) for source in sources), self.size)
+
+    def values(self, column: Column) -> dict[Value, int]:
+        """Return the rows with each value of a column, None for those without."""
+        found = self._columns.get(column)
+        if found is None:
+            gathered: dict[Value, list[int]] = defaultdict(list)
+            for i, row in enumerate(self.rows):
+                gathered[_value(row, column)].append(i)
+            found = {value: mask_of(indexes, self.size) for value, indexes in gathered.items()}
+            self._columns[column] = found
+        return found
+
+
+def _row_key(row: UnitRow) -> Key:
+    key = row.key
+    if isinstance(key, str):
+        return key
+    return passage_key(key) if isinstance(key, PassageRef) else (key.source, key.number)
+
+
+def _value(row: UnitRow, column: Column) -> Value:
+    if column.kind is not Kind.CODING:
+        return attribute(row.source, column)
+    found: str | None = getattr(row.coding, column.name)
+    return None if found is None else str(found)

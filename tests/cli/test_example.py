@@ -1,4 +1,4 @@
-"""The invented example through the real command: refused for each planted fault, and published when it says what holds."""
+"""The invented example through the real command: refused for each planted fault, and published once it is true."""
 
 from __future__ import annotations
 

@@ -16,13 +16,13 @@ SECONDHAND = frozenset({Basis.HEARSAY.value, Basis.OPINION.value, Basis.HYPOTHET
 
 _ATTRIBUTED = {
     "en": re.compile(
-        r"\b(said|says?|told|tell|heard|hears|believed?|believes|thought|thinks?|described?|describes"
-        r"|reported having|according to|spoke of|in (?:his|her|their) (?:view|words)|recalled?|recounted"
-        r"|mentioned|felt|considered|expected)\b",
+        r"\b(?:said|says?|told|tells?|heard|hears?|believed?|believes|thought|thinks?|according to|rumou?rs?|hearsay"
+        r"|in (?:his|her|their) view|considered|expected|supposed)\b",
         re.IGNORECASE,
     ),
-    "ko": re.compile(r"말하|말했|말한|들었|전했|전해|증언|진술|답했|답하|여겼|생각|이야기|믿었|고 했|고 한|느꼈"),
+    "ko": re.compile(r"말하|말했|말한|들었|들은|들어서|전해|소문|답했|답하|여겼|여긴|생각|믿었|믿는|고 했|고 한|고 하였"),
 }
+"""Words that say how far a claim goes. Not "described" or "recalled": they are said of what a person lived."""
 
 
 def _attributed(claim: Claim, language: str) -> bool:

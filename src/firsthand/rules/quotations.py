@@ -1,0 +1,195 @@
+"""QT: whether what is quoted was said, there, by her, and in that sense."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
+from firsthand.model.bound import Bound, Quotation
+from firsthand.model.coding import Basis
+from firsthand.model.place import Place
+from firsthand.model.testimony import PassageRef
+from firsthand.model.verdict import Fault
+from firsthand.rules.described import disagreements
+from firsthand.rules.introduced import introduced_as_event
+from firsthand.rules.places import links_in, place_in
+from firsthand.rules.registry import rule
+
+NOT_EVENTS = frozenset({Basis.HYPOTHETICAL, Basis.GENERAL_PRACTICE, Basis.OPINION})
+"""Bases on which a passage tells what would happen, or is thought, and not what did."""
+
+
+def _passage(quotation: Quotation) -> PassageRef:
+    passage = quotation.citation.passage
+    assert passage is not None, "a bound quotation names a passage"
+    return passage
+
+
+def _found_elsewhere(quotation: Quotation) -> PassageRef | None:
+    """The passage in which the words stand verbatim, when it is not the one named."""
+    elsewhere = quotation.elsewhere
+    if quotation.verdict.verbatim or elsewhere is None or not elsewhere.exact:
+        return None
+    return elsewhere.passage
+
+
+def _from_difference(quotation: Quotation) -> Place:
+    """The quotation from its first difference on."""
+    at = quotation.verdict.differs_at
+    link = next((link for link in links_in(quotation.block) if link.citation is quotation.citation), None)
+    if link is None or at < 0:
+        return quotation.citation.place
+    return place_in(quotation.block, min(link.start + at, link.end - 1), link.end)
+
+
+def _nearest(quotation: Quotation) -> str:
+    elsewhere = quotation.elsewhere
+    if elsewhere is None or elsewhere.passage == _passage(quotation):
+        return ""
+    return f"; the nearest passage is {elsewhere.passage} ({elsewhere.likeness}% alike)"
+
+
+def _faulty(bound: Bound, fault: Fault) -> Iterator[tuple[Quotation, PassageRef]]:
+    for quotation in bound.quotations:
+        if fault in quotation.verdict.faults and _found_elsewhere(quotation) is None:
+            yield quotation, _passage(quotation)
+
+
+@rule("QT01", "missing-passage", Severity.BLOCK, "A quotation names a passage that does not exist.", waivable=False)
+def missing_passage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """No such interview, or no such turn in it."""
+    for problem in bound.unresolved:
+        if problem.kind == "missing-passage":
+            yield info.at(problem.place, f"there is no passage {problem.detail}", subjects=problem.subjects)
+
+
+@rule("QT02", "altered-quotation", Severity.BLOCK, "A quotation is not word for word what the passage says.",
+      waivable=False)  # fmt: skip
+def altered_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Points at the first character that differs."""
+    for quotation, passage in _faulty(bound, Fault.ALTERED):
+        at = quotation.verdict.differs_at + 1
+        yield info.at(
+            _from_difference(quotation),
+            f"not what {passage} says: first difference at character {at} of the quotation{_nearest(quotation)}",
+            subjects=(str(passage),), character=at,
+        )  # fmt: skip
+
+
+@rule("QT03", "unmarked-omission", Severity.BLOCK, "Words are left out of a quotation without a mark.", waivable=False)
+def unmarked_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """All the words stand in the passage, in order, but not together."""
+    for quotation, passage in _faulty(bound, Fault.UNMARKED_OMISSION):
+        kinds = ", ".join(quotation.verdict.meaning)
+        among = f", among them a {kinds}" if kinds else ""
+        at = quotation.verdict.differs_at + 1
+        yield info.at(
+            _from_difference(quotation),
+            f"words of {passage} are left out before character {at} of the quotation{among}; mark the place with […]",
+            subjects=(str(passage),), character=at,
+        )  # fmt: skip
+
+
+@rule("QT04", "omitted-meaning", Severity.REVIEW, "What is left out of a quotation, or put in, may turn its meaning.")
+def omitted_meaning(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A negation, a condition or a hedge dropped under a mark, cut off at an end, or put in."""
+    for quotation, passage in _faulty(bound, Fault.OMITTED_MEANING):
+        kinds = " and a ".join(quotation.verdict.meaning)
+        yield info.at(
+            quotation.citation.place,
+            f"the cut changes a {kinds} of {passage}; restore the words, or let a second person decide",
+            subjects=(str(passage),), kinds=",".join(quotation.verdict.meaning),
+        )  # fmt: skip
+
+
+@rule("QT05", "interviewer-words", Severity.BLOCK, "A quotation holds words the source did not speak.", waivable=False)
+def interviewer_words(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Part of what is quoted stands in a turn of the interviewer or of someone else."""
+    for quotation, passage in _faulty(bound, Fault.INTERVIEWER):
+        n = quotation.verdict.spoken_by_other
+        yield info.at(
+            quotation.citation.place, f"{n} characters of the quotation are not {passage.source}'s words in {passage}",
+            subjects=(str(passage),), n=n,
+        )  # fmt: skip
+
+
+@rule("QT06", "moved-passage", Severity.BLOCK, "The words stand in another passage of the same source.")
+def moved_passage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Verbatim elsewhere in what this source said: the link names the wrong turn."""
+    for quotation in bound.quotations:
+        found, named = _found_elsewhere(quotation), _passage(quotation)
+        if found is not None and found.source == named.source:
+            yield info.at(
+                quotation.citation.place, f"the words are not in {named} but in {found}; name that passage",
+                subjects=(str(named), str(found)),
+            )  # fmt: skip
+
+
+@rule("QT07", "misattributed-quotation", Severity.BLOCK, "The words are another source's.", waivable=False)
+def misattributed_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Verbatim in what somebody else said."""
+    for quotation in bound.quotations:
+        found, named = _found_elsewhere(quotation), _passage(quotation)
+        if found is not None and found.source != named.source:
+            yield info.at(
+                quotation.citation.place, f"{named.source} did not say this in {named}; {found.source} did, in {found}",
+                subjects=(str(named), str(found)),
+            )  # fmt: skip
+
+
+@rule("QT08", "hypothetical-told-as-event", Severity.REVIEW,
+      "What a source supposes, or says generally happens, is introduced as something that happened.")  # fmt: skip
+def hypothetical_told_as_event(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Every coding of the passage is hypothetical, general practice or opinion, and the sentence tells an event."""
+    for quotation in bound.quotations:
+        passage = _passage(quotation)
+        bases = {c.basis for c in bound.snapshot.codings if _overlap(c.passage, passage)}
+        if bases and bases <= NOT_EVENTS and introduced_as_event(quotation, bound.manuscript):
+            named = ", ".join(sorted(basis.value for basis in bases if basis is not None))
+            yield info.at(
+                quotation.citation.place, f"{passage} is coded {named}, but the sentence tells it as an event",
+                subjects=(str(passage),),
+            )  # fmt: skip
+
+
+def _overlap(one: PassageRef, other: PassageRef) -> bool:
+    return one.interview == other.interview and one.first <= other.last and other.first <= one.last
+
+
+@rule("QT09", "dominating-source", Severity.REVIEW, "One source speaks most of the report's quotations.")
+def dominating_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """More than the policy's share of the quotations, in a report that has enough of them to say so."""
+    policy, total = bound.project.policy, len(bound.quotations)
+    if total < policy.dominance_from:
+        return
+    for source, n in Counter(_passage(q).source for q in bound.quotations).items():
+        if n > policy.dominance * total:
+            first = next(q for q in bound.quotations if _passage(q).source == source)
+            yield info.at(
+                first.citation.place, f"{source} speaks {n} of the {total} quotations; let others be heard, or say why",
+                subjects=(source,), n=n, of=total,
+            )  # fmt: skip
+
+
+@rule("QT10", "misdescribed-source", Severity.BLOCK, "How a source is described is not what the register records.")
+def misdescribed_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A name, number, decade or category in a source: link's words that is not hers."""
+    for attribution in bound.attributions:
+        code = attribution.source.code
+        for detail in disagreements(attribution, bound):
+            yield info.at(
+                attribution.citation.place, f"the {detail} told of {code} is not what is recorded",
+                subjects=(code,), detail=detail,
+            )  # fmt: skip
+
+
+@rule("QT11", "long-omission", Severity.REVIEW, "One mark of omission stands for a very long stretch.")
+def long_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Longer than the policy allows between two stretches that are read as one."""
+    for quotation, passage in _faulty(bound, Fault.LONG_OMISSION):
+        omitted = quotation.verdict.omitted
+        yield info.at(
+            quotation.citation.place, f"{omitted} characters of {passage} are left out; make two quotations of it",
+            subjects=(str(passage),), omitted=omitted,
+        )  # fmt: skip

@@ -98,7 +98,7 @@ def table(*rows: tuple[str, ...]) -> str:
 
 @dataclass
 class Docx:
-    """A document being made. ``link`` and ``note`` register what they need; :meth:`bytes` writes the zip."""
+    """A document being made. ``link`` and ``note`` register what they need; :meth:`write` writes the zip."""
 
     links: list[str] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=lambda: {"footnote": [], "endnote": []})
@@ -117,7 +117,7 @@ class Docx:
         self.notes[kind].append(paragraph(f"<w:r><w:{kind}Ref/></w:r>", " ", *content))
         return f'<w:r><w:{kind}Reference w:id="{len(self.notes[kind])}"/></w:r>'
 
-    def bytes(self, *body: str, more: str = "") -> bytes:
+    def write(self, *body: str, more: str = "") -> bytes:
         """Write the document."""
         written = "".join(body)
         parts = {

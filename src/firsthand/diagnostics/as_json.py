@@ -9,7 +9,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, Severity
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """Print diagnostics in the order given, as ``docs/formats/diagnostics.md`` describes; the same in, the same bytes."""
+    """Print diagnostics in the order given, as ``docs/formats/diagnostics.md`` says. The same in, the same bytes."""
     counts = {str(severity): sum(1 for d in diagnostics if d.severity is severity) for severity in Severity}
     summary = {"total": len(diagnostics), **counts, "publishable": not (counts["block"] or counts["review"])}
     shown = {"diagnostics": [_object(d) for d in diagnostics], "summary": summary}

@@ -1,0 +1,157 @@
+"""Mend what a diagnostic offers to mend: the words of one finding link. Never a quotation, never anything around it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from firsthand.diagnostics.diagnostic import Diagnostic
+from firsthand.errors import EnvironmentFault
+from firsthand.model.manuscript import Block, CitationKind, Run, Section
+from firsthand.model.place import Place
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&~|])")
+_BOM = "\ufeff"
+
+
+def fixable(section: Section, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Choose, in order, the diagnostics whose fix can be made in this file.
+
+    The place must lie within the words of one finding link, in Markdown set in one way and written as they read. A
+    quotation is never mended; where two fixes overlap and differ, neither is made.
+    """
+    runs = list(_runs(section.blocks))
+    offered: dict[tuple[tuple[int, int], tuple[int, int]], list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        if diagnostic.fix is not None and diagnostic.place.path == section.path and "\n" not in diagnostic.fix.text:
+            offered.setdefault(_span(diagnostic.place), []).append(diagnostic)
+    spans = sorted(offered)
+    alone = [
+        span
+        for number, span in enumerate(spans)
+        if len({d.fix for d in offered[span]}) == 1
+        and (number == 0 or spans[number - 1][1] <= span[0])
+        and (number + 1 == len(spans) or span[1] <= spans[number + 1][0])
+    ]
+    return tuple(offered[span][0] for span in alone if _in_one_finding(runs, section, span))
+
+
+def apply_fixes(text: str, diagnostics: Sequence[Diagnostic]) -> str:
+    """Return a Markdown file's text with the fixes made that can be (:func:`fixable`); every other character as it was.
+
+    The diagnostics are those of this file. Line ends, a byte-order mark and decomposed letters stay as they are.
+    """
+    from firsthand.manuscript.markdown import read_markdown
+
+    if not diagnostics:
+        return text
+    mark = _BOM if text.startswith(_BOM) else ""
+    text = text.removeprefix(_BOM)
+    section, _ = read_markdown(diagnostics[0].place.path, text)
+    lines = [Line(match[1], match.start()) for match in _LINE.finditer(text)]
+    for diagnostic in reversed(fixable(section, diagnostics)):
+        place, fix = diagnostic.place, diagnostic.fix
+        assert fix is not None, "what is fixable has a fix"
+        start = lines[place.line - 1].offset(place.column)
+        end = lines[place.end_line - 1].offset(place.end_column)
+        text = text[:start] + _SPECIAL.sub(r"\\\1", fix.text) + text[end:]
+    return mark + text
+
+
+def fix_word(data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+    """Return a .docx with the fixes made that can be; only its main part changes, every other one keeps its bytes.
+
+    The diagnostics are those of this file. Words in notes and text boxes are left alone. Raises EnvironmentFault when
+    the document cannot be read.
+    """
+    from firsthand.manuscript.word import read_document
+    from firsthand.manuscript.word_edit import replace_words
+    from firsthand.manuscript.word_package import Unreadable, serialise
+
+    if not diagnostics:
+        return data
+    path = diagnostics[0].place.path
+    try:
+        document = read_document(path, data)
+        section = Section(path, tuple(document.blocks), tuple(p.text for p in document.paragraphs))
+        chosen = [d for d in fixable(section, diagnostics) if d.place.line <= document.in_body]
+        for diagnostic in reversed(chosen):
+            place, fix = diagnostic.place, diagnostic.fix
+            assert fix is not None, "what is fixable has a fix"
+            replace_words(document.paragraphs[place.line - 1], place.column - 1, place.end_column - 1, fix.text)
+        if not chosen:
+            return data
+        root = document.body.getroottree().getroot()
+        return document.package.replaced({document.package.document: serialise(root)})
+    except Unreadable as fault:
+        raise EnvironmentFault(f"{path} cannot be read: {fault.reason}") from None
+
+
+class Line(NamedTuple):
+    """A line as its file has it, and where it begins."""
+
+    text: str
+    start: int
+
+    def offset(self, column: int) -> int:
+        """Return the offset in the file of a column of the line's NFC form."""
+        return self.start + raw_index(self.text, column - 1)
+
+
+def raw_index(text: str, index: int) -> int:
+    """Return where in ``text`` the character stands that is at ``index`` of its NFC form."""
+    if unicodedata.is_normalized("NFC", text):
+        return index
+    return next(
+        (
+            n
+            for n in range(len(text) + 1)
+            if len(unicodedata.normalize("NFC", text[:n])) == index and _composed(text, n)
+        ),
+        len(text),
+    )
+
+
+def _composed(text: str, index: int) -> bool:
+    """Whether no character before ``index`` composes with one after it."""
+    whole = unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text[:index]) + unicodedata.normalize("NFC", text[index:]) == whole
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
+    for block in blocks:
+        yield from block.runs
+        yield from _runs(block.children)
+
+
+def _span(place: Place) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (place.line, place.column), (place.end_line, place.end_column)
+
+
+def _in_one_finding(runs: Sequence[Run], section: Section, span: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+    start, end = span
+    touched = [run for run in runs if _span(run.place)[0] < end and start < _span(run.place)[1]]
+    if not touched or start >= end:
+        return False
+    citation = touched[0].citation
+    if citation is None or citation.kind is not CitationKind.FINDING:
+        return False
+    if start < _span(touched[0].place)[0] or _span(touched[-1].place)[1] < end:
+        return False
+    if any(run.citation is not citation for run in touched):
+        return False
+    if section.path.lower().endswith(".docx"):
+        return all(run.text != "\n" and not run.note for run in touched)
+    return all(run.marks == touched[0].marks and _as_written(run, section) for run in touched)
+
+
+def _as_written(run: Run, section: Section) -> bool:
+    """Whether a Markdown file has the run's words as they read: no escape, no entity; a soft line end may go."""
+    place = run.place
+    if place.line != place.end_line:
+        return False
+    written = section.lines[place.line - 1][place.column - 1 : place.end_column - 1]
+    return run.text in {written, written or " "}

@@ -65,8 +65,12 @@ FINDINGS = {
         "says('police.pointless')",
     ),
     "left": Finding("left", "Year of leaving", Unit.SOURCE, value="range(left)"),
-    "letter": Finding("letter", "Says a self-criticism letter was the sanction", Unit.SOURCE, "interviewed", "says('sanction.letter')"),
-    "transfer": Finding("transfer", "Says a transfer was the sanction", Unit.SOURCE, "interviewed", "says('sanction.transfer')"),
+    "letter": Finding(
+        "letter", "Says a self-criticism letter was the sanction", Unit.SOURCE, "interviewed", "says('sanction.letter')"
+    ),
+    "transfer": Finding(
+        "transfer", "Says a transfer was the sanction", Unit.SOURCE, "interviewed", "says('sanction.transfer')"
+    ),
 }
 COUNTS = {
     "police-pointless": count("police-pointless", inside=22, denied=1, not_asked=1, declined=1),
@@ -75,7 +79,15 @@ COUNTS = {
     "transfer": count("transfer", inside=1, silent=16, not_asked=8),
 }
 FACTS = {
-    "hana-2018": Fact("hana-2018", 997, "Arrivals in the year", "Arrivals by year, table 2", "Office of Statistics", "2018", "https://example.org/arrivals?y=2018&t=2")
+    "hana-2018": Fact(
+        "hana-2018",
+        997,
+        "Arrivals in the year",
+        "Arrivals by year, table 2",
+        "Office of Statistics",
+        "2018",
+        "https://example.org/arrivals?y=2018&t=2",
+    )
 }
 LABELS = {
     "letter": {"en": "A letter of self-criticism", "ko": "자기비판서"},
@@ -92,11 +104,17 @@ def exhibit(kind: str, columns_by: str = "") -> Exhibit:
 def figure(kind: str, *, by_sex: bool = False) -> Figure:
     """Compute the exhibit, whole or by sex."""
     if not by_sex:
-        cells = tuple((COUNTS[row],) for row in ("letter", "transfer"))
-        return Figure(exhibit(kind), ("",), cells, _row_labels(), {"en": ("",), "ko": ("",)})
-    women = (count("letter", inside=7, silent=8, not_asked=4, declined=1), count("transfer", inside=1, silent=13, not_asked=6))
-    men = (count("letter", inside=2, silent=1, not_asked=1, declined=1), count("transfer", inside=0, silent=3, not_asked=2))
-    cells = tuple(zip(women, men, strict=True))
+        whole = ((COUNTS["letter"],), (COUNTS["transfer"],))
+        return Figure(exhibit(kind), ("",), whole, _row_labels(), {"en": ("",), "ko": ("",)})
+    women = (
+        count("letter", inside=7, silent=8, not_asked=4, declined=1),
+        count("transfer", inside=1, silent=13, not_asked=6),
+    )
+    men = (
+        count("letter", inside=2, silent=1, not_asked=1, declined=1),
+        count("transfer", inside=0, silent=3, not_asked=2),
+    )
+    cells = tuple((women[i], men[i]) for i in range(2))
     labels = {"en": ("Women", "Men"), "ko": ("여성", "남성")}
     return Figure(exhibit(kind, "sex"), ("female", "male"), cells, _row_labels(), labels)
 
@@ -131,7 +149,9 @@ CODEBOOK = Codebook(
             counting_rule="Once a source, however often it is said.",
         ),
         "sanction.letter": Code("sanction.letter", {"en": "Letter", "ko": "자기비판서"}, "A letter was the sanction."),
-        "sanction.transfer": Code("sanction.transfer", {"en": "Transfer", "ko": "이동"}, "A transfer was the sanction."),
+        "sanction.transfer": Code(
+            "sanction.transfer", {"en": "Transfer", "ko": "이동"}, "A transfer was the sanction."
+        ),
     }
 )
 
@@ -266,7 +286,9 @@ class Pen:
         self.displays += (Display(run.citation, block, shown),)
         return block
 
-    def bound(self, blocks: Sequence[Block], *, title: str = "", invented: bool = True, medium: str = "report") -> Bound:
+    def bound(
+        self, blocks: Sequence[Block], *, title: str = "", invented: bool = True, medium: str = "report"
+    ) -> Bound:
         """Bind what was written."""
         manuscript = Manuscript(
             "report",
@@ -292,9 +314,7 @@ class Pen:
 
 def transcript(passage: PassageRef, language: str, text: str) -> Transcript:
     """Make the turns a passage names: an interviewer's short question, then the source's words."""
-    turns = (
-        Turn(passage.first, Speaker.SOURCE, Private(text)),
-    )
+    turns = (Turn(passage.first, Speaker.SOURCE, Private(text)),)
     return Transcript(
         passage.interview,
         language,
@@ -339,9 +359,9 @@ def english(*, invented: bool = True) -> Bound:
         paragraph(
             t("The people in this report left between "),
             pen.counts("2000 and 2009", "left"),
-            t(". They were interviewed at length, in Korean, by a group that has worked with survivors for many years. In the year before, "),
+            t(". They were interviewed at length, in Korean, by a group that listens. The year before, "),
             pen.refers("997", "hana-2018"),
-            t(" people arrived. What follows is what they said; it is not a verdict on a country, and it does not claim to be."),
+            t(" people arrived. What follows is what they said; it is not a verdict on a country."),
         ),
         heading(2, t("What the police do")),
         paragraph(
@@ -356,7 +376,13 @@ def english(*, invented: bool = True) -> Bound:
             BlockKind.QUOTE,
             paragraph(
                 t("“"),
-                pen.quotes("There is no use in reporting it. […] goes home.", "S14/112", original=ORIGINAL, translated=TRANSLATED, omitted=41),
+                pen.quotes(
+                    "There is no use in reporting it. […] goes home.",
+                    "S14/112",
+                    original=ORIGINAL,
+                    translated=TRANSLATED,
+                    omitted=41,
+                ),
                 t("”"),
             ),
             paragraph(t("— "), pen.names("Min-seo, a former trader in her forties", "S14")),
@@ -371,11 +397,24 @@ def english(*, invented: bool = True) -> Bound:
             t(" as something said by somebody else. Compare the Korean 보안원, who is not quite a police officer."),
         ),
         heading(4, t("A level skipped by its author")),
-        paragraph(t("First line"), t("\n"), t("and a second, with an "), Run("ordinary link", pen.here(), href="https://example.org/a?b=1&c=2"), t(" and a "), Run("script", pen.here(), href="javascript:alert(1)"), t(".")),
+        paragraph(
+            t("First line"),
+            t("\n"),
+            t("and a second, with an "),
+            Run("ordinary link", pen.here(), href="https://example.org/a?b=1&c=2"),
+            t(" and a "),
+            Run("script", pen.here(), href="javascript:alert(1)"),
+            t("."),
+        ),
         heading(2, t("At work")),
         paragraph(
             t("Nine sources name a letter of self-criticism. "),
-            pen.quotes("If you wrote the letter, that was the end of it.", "S03/40-41", original=SECOND, translated="If you wrote the letter, that was the end of it. The next day he was back in the same place."),
+            pen.quotes(
+                "If you wrote the letter, that was the end of it.",
+                "S03/40-41",
+                original=SECOND,
+                translated="If you wrote the letter, that was the end of it. The next day he was back.",
+            ),
             t(" One names a transfer. Sixteen were not asked, or would not say, and nothing here counts them as a no."),
         ),
         pen.shows("Sanctions that sources describe, by sex", figure("table", by_sex=True)),
@@ -389,7 +428,11 @@ def english(*, invented: bool = True) -> Bound:
             holding(
                 BlockKind.ITEM,
                 paragraph(t("That the person who reports be told:")),
-                holding(BlockKind.LIST, holding(BlockKind.ITEM, paragraph(t("what was done,"))), holding(BlockKind.ITEM, paragraph(t("and by whom.")))),
+                holding(
+                    BlockKind.LIST,
+                    holding(BlockKind.ITEM, paragraph(t("what was done,"))),
+                    holding(BlockKind.ITEM, paragraph(t("and by whom."))),
+                ),
             ),
             ordered=True,
             start=2,
@@ -406,7 +449,15 @@ def english(*, invented: bool = True) -> Bound:
         Block(BlockKind.CODE, place(), (t("plain  text\n  kept as typed"),)),
         Block(BlockKind.RULE, place()),
         paragraph(t("This report was read back to those it quotes before it was printed.")),
-        holding(BlockKind.NOTE, paragraph(t("She asked that this be told. It rests on "), pen.counts("one source", "police-pointless", "denied"), t(".")), label="1"),
+        holding(
+            BlockKind.NOTE,
+            paragraph(
+                t("She asked that this be told. It rests on "),
+                pen.counts("one source", "police-pointless", "denied"),
+                t("."),
+            ),
+            label="1",
+        ),
     ]
     return pen.bound(blocks, title=TITLE["en"], invented=invented)
 
@@ -420,7 +471,7 @@ def korean(*, invented: bool = True) -> Bound:
         paragraph(
             t("이 보고서에 나오는 이들은 "),
             pen.counts("2000년부터 2009년 사이", "left"),
-            t("에 고향을 떠났다. 면담은 한국어로 길게 이루어졌으며, 여러 해 동안 증언자들과 함께해 온 모임이 맡았다. 그 전해에는 "),
+            t("에 고향을 떠났다. 면담은 한국어로 길게 하였고, 여러 해 함께해 온 모임이 맡았다. 그 전해에는 "),
             pen.refers("997", "hana-2018"),
             t("명이 들어왔다. 다음은 그들이 한 말이며, 한 나라에 대한 판결이 아니다."),
         ),
@@ -434,7 +485,13 @@ def korean(*, invented: bool = True) -> Bound:
         ),
         holding(
             BlockKind.QUOTE,
-            paragraph(t("“"), pen.quotes("신고해 봐야 소용이 없어요. 보안원이 그냥 집안일이라고 하고 돌아가요.", "S14/112", original=ORIGINAL), t("”")),
+            paragraph(
+                t("“"),
+                pen.quotes(
+                    "신고해 봐야 소용이 없어요. 보안원이 그냥 집안일이라고 하고 돌아가요.", "S14/112", original=ORIGINAL
+                ),
+                t("”"),
+            ),
             paragraph(t("— "), pen.names("민서, 전에 장사를 하던 사십 대", "S14")),
         ),
         paragraph(

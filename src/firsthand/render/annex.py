@@ -64,9 +64,7 @@ def _sample(bound: Bound, words: Words) -> Iterator[Node]:
         sentences.append(words.say(key, first=first.year, last=last.year))
     if held.words_most:
         sentences.append(
-            words.say(
-                "annex.sample.words", median=held.words_median, least=held.words_least, most=held.words_most
-            )
+            words.say("annex.sample.words", median=held.words_median, least=held.words_least, most=held.words_most)
         )
     if held.languages:
         tongues = words.many([words.tongue(tag) for tag in held.languages])
@@ -79,8 +77,11 @@ def _method(bound: Bound, words: Words) -> Iterator[Node]:
     for key, text in bound.project.method.items():
         said = text.get(words.language, "").strip()
         if said:
-            lead = spans(words.say(f"method.{key}") + ". ", words.language, marks=tables.STRONG) \
-                if words.has(f"method.{key}") else ()
+            lead = (
+                spans(words.say(f"method.{key}") + ". ", words.language, marks=tables.STRONG)
+                if words.has(f"method.{key}")
+                else ()
+            )
             yield Paragraph((*lead, *spans(said, words.language)))
 
 

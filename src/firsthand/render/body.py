@@ -50,6 +50,7 @@ class Body:
         self._makers: dict[Key, Callable[[], tuple[Node, ...]]] = {}
         self._outline: list[int] = []
         self._exhibits = 0
+        self._parts = 0
         self.headings: list[Heading] = []
 
     def nodes(self, blocks: Iterable[Block]) -> tuple[Node, ...]:
@@ -89,7 +90,7 @@ class Body:
             path = run.place.path
             yield self._call(("author", path, run.note), self._author(path, run.note))
         elif run.image:
-            yield Span(printable(run.text), picture=picture_path(run))
+            yield Span(printable(run.text) or self.words.say("picture"), picture=picture_path(run))
         else:
             quotation = self._quotations.get(run.citation) if run.citation else None
             lang = quotation.verdict.language if quotation else ""
@@ -120,7 +121,15 @@ class Body:
         block = self._authors.get((path, label))
         if block is None:
             return tuple
-        return lambda: self._within(block)
+        return lambda: self._noted(block)
+
+    def _noted(self, block: Block) -> tuple[Node, ...]:
+        """Set an author's note. A heading in it stands under the notes' own, and not among the contents."""
+        contents, self.headings = self.headings, []
+        outline, self._outline = self._outline, [0]
+        nodes = self._within(block)
+        self.headings, self._outline = contents, outline
+        return nodes
 
     def _node(self, block: Block) -> Iterable[Node]:
         match block.kind:
@@ -140,7 +149,7 @@ class Body:
             case BlockKind.TABLE:
                 yield self._table(block)
             case BlockKind.CODE:
-                yield Code(printable(block.text))
+                yield Code(printable(block.text.replace("\r\n", "\n")))
             case BlockKind.RULE:
                 yield Line()
             case BlockKind.NOTE:
@@ -153,7 +162,8 @@ class Body:
         while self._outline and self._outline[-1] >= level:
             self._outline.pop()
         self._outline.append(level)
-        heading = Heading(min(len(self._outline), 5), found, f"part-{len(self.headings) + 1}")
+        self._parts += 1
+        heading = Heading(min(len(self._outline), 5), found, f"part-{self._parts}")
         self.headings.append(heading)
         return heading
 
@@ -181,7 +191,14 @@ class Body:
         return spans(run.text, self._language, marks=run.marks)
 
     def _table(self, block: Block) -> Table:
-        rows = [(row.header, tuple(self._cell(cell, row) for cell in row.children)) for row in block.children]
+        columns = max((len(row.children) for row in block.children), default=0)
+        rows = [
+            (
+                row.header,
+                (*(self._cell(cell, row) for cell in row.children), *[Cell(())] * (columns - len(row.children))),
+            )
+            for row in block.children
+        ]
         head = tuple(cells for header, cells in rows if header)
         return Table(head, tuple(cells for header, cells in rows if not header))
 
@@ -204,10 +221,10 @@ def is_title(block: Block, title: str) -> bool:
     """Tell whether a manuscript's first block is its title: a first-level heading that says it, or the only title."""
     if block.kind is not BlockKind.HEADING or block.level != 1:
         return False
-    return not title or " ".join(block.text.split()) == " ".join(title.split())
+    heading = " ".join(block.text.split())
+    return bool(heading) and (not title or heading == " ".join(title.split()))
 
 
 def words_only(found: Spans) -> str:
     """Return a heading's words on one line."""
     return " ".join(plain(found).split())
-

@@ -27,7 +27,7 @@ def compose(bound: Bound) -> Document:
     return Document(
         language=words.language,
         words=words,
-        title=words_only(title),
+        title=words_only(title) or printable(manuscript.name),
         title_spans=title,
         group=spans(_in(bound.project.group, words), words.language),
         date_text=words.day(day) if day else printable(manuscript.date),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from firsthand.model.finding import Count, Figure, Unit
 from firsthand.render.numbers import figures, unknowns
-from firsthand.render.spans import spans
+from firsthand.render.spans import printable, spans
 from firsthand.render.tree import Bar, Cell, Chart, Span, Spans, Table
 from firsthand.render.words import Words
 
@@ -58,9 +58,10 @@ def _text(text: str, words: Words) -> Spans:
 
 
 def _rows(figure: Figure, words: Words) -> tuple[str, ...]:
-    return figure.row_labels.get(words.language, figure.exhibit.rows)
+    return tuple(map(printable, figure.row_labels.get(words.language, figure.exhibit.rows)))
 
 
 def _columns(figure: Figure, words: Words) -> tuple[str, ...]:
-    labels = figure.column_labels.get(words.language, figure.columns)
-    return labels if any(figure.columns) else ("",) * len(figure.columns)
+    if not any(figure.columns):
+        return ("",) * len(figure.columns)
+    return tuple(map(printable, figure.column_labels.get(words.language, figure.columns)))

@@ -9,7 +9,7 @@ from firsthand.model.finding import Fact
 from firsthand.model.testimony import PassageRef, Speaker
 from firsthand.render.numbers import counted, unknowns
 from firsthand.render.spans import has_hangul, spans
-from firsthand.render.tree import Node, Paragraph, Spans
+from firsthand.render.tree import Node, Paragraph, Span, Spans
 from firsthand.render.words import Words
 
 PASSAGES = 12
@@ -80,7 +80,7 @@ def on_fact(fact: Fact, words: Words) -> tuple[Node, ...]:
     stop = "" if citation.endswith((".", "?", "!")) else "."
     imprint = words.many([part for part in (fact.publisher, fact.date) if part])
     text = f"{citation}{stop} {imprint}." if imprint else f"{citation}{stop}"
-    address = spans(f" {fact.url}", words.language, href=fact.url) if fact.url else ()
+    address = (Span(" "), *spans(fact.url, words.language, href=fact.url)) if fact.url else ()
     return (Paragraph((*spans(text, words.language), *address)),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -127,6 +128,17 @@ class Chart:
 
 
 Node = Heading | Paragraph | Listing | Quote | Code | Line | Table | Chart
+
+
+_SHORT = 200
+
+
+def in_order(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, bool]]:
+    """Give each node, and whether it belongs on the page of the next: a short paragraph leads to its table or chart."""
+    for position, node in enumerate(nodes, start=1):
+        following = nodes[position] if position < len(nodes) else None
+        leads = isinstance(node, Paragraph) and isinstance(following, Table | Chart)
+        yield node, leads and isinstance(node, Paragraph) and sum(len(span.text) for span in node.spans) < _SHORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from firsthand.errors import EnvironmentFault
 from firsthand.render.spans import has_hangul
+from firsthand.render.tree import Chart
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -61,6 +62,13 @@ def families(fonts: Fonts) -> tuple[str, ...]:
 
     there = set(Found(fonts.system, True, list(fonts.folders)).families())  # noqa: FBT003 (typst takes no names)
     return (LATIN, *(family for family in _KOREAN if family in there))
+
+
+def chart_fonts(chart: Chart, fonts: Fonts) -> tuple[str, ...]:
+    """List the fonts of a chart; Korean ones first where it has Hangul, for a drawing takes one font for all."""
+    found = families(fonts)
+    hangul = has_hangul(chart.description + "".join(chart.legend))
+    return (*found[1:], found[0]) if hangul else found
 
 
 @cache
@@ -118,4 +126,6 @@ def _fault(message: str) -> EnvironmentFault:
     if has_hangul(lacking[1]):
         return FontMissing("no font with Hangul was found", _ADVICE)
     numbers = ", ".join(f"U+{ord(letter):04X}" for letter in sorted(set(lacking[1]))[:4])
-    return FontMissing(f"no font was found for {numbers}", "Install a font that has these letters, or write without them.")
+    return FontMissing(
+        f"no font was found for {numbers}", "Install a font that has these letters, or write without them."
+    )

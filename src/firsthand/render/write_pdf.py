@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import zip_longest
 from pathlib import Path
 
 from firsthand.model.manuscript import Mark
 from firsthand.render.chart import svg
 from firsthand.render.pictures import Pictures, picture
-from firsthand.render.spans import has_hangul, plain
+from firsthand.render.spans import plain
 from firsthand.render.tree import (
     Cell,
     Chart,
@@ -25,12 +24,12 @@ from firsthand.render.tree import (
     Span,
     Spans,
     Table,
+    in_order,
 )
-from firsthand.render.typesetter import Fonts, families, monospaced, string, to_pdf
-from firsthand.render.web import outside
+from firsthand.render.typesetter import Fonts, chart_fonts, families, monospaced, string, to_pdf
+from firsthand.render.write_html import outside
 
 _STYLE = Path(__file__).parent / "style.typ"
-_SHORT = 200
 _MARKS = (
     (Mark.SUBSCRIPT, "sub"),
     (Mark.SUPERSCRIPT, "super"),
@@ -103,7 +102,7 @@ def _notes(document: Document, writer: _Writer) -> Iterable[str]:
         yield f"#pagebreak(weak: true);\n#heading(level: 1, {string(words.say('notes'))});"
         yield f"#par[#text(fill: soft)[{_text(words.say('notes.lead'))}];];"
         items = ", ".join(writer.note(note) for note in document.notes)
-        yield f"#[#set text(size: 0.88em);#set par(spacing: 0.8em);#enum(numbering: \"1.\", tight: false, spacing: 1.1em, {items});];"
+        yield f"#notes({items});"
 
 
 class _Writer:
@@ -114,7 +113,7 @@ class _Writer:
         self._fonts = fonts
         self._pictures = pictures
 
-    def node(self, node: Node) -> str:
+    def node(self, node: Node) -> str:  # noqa: PLR0911 (one line a kind)
         """Describe one node."""
         match node:
             case Paragraph():
@@ -150,13 +149,7 @@ class _Writer:
 
     def nodes(self, nodes: tuple[Node, ...]) -> str:
         """Describe nodes in order; a short paragraph stays on the page of the table or chart it leads to."""
-        parts: list[str] = []
-        for node, following in zip_longest(nodes, nodes[1:]):
-            shown = self.node(node)
-            leads = isinstance(following, Table | Chart) and isinstance(node, Paragraph)
-            short = leads and len(plain(node.spans)) < _SHORT
-            parts.append(f"#lead[{shown}];" if short else shown)
-        return "\n".join(parts)
+        return "\n".join(f"#lead[{self.node(node)}];" if leads else self.node(node) for node, leads in in_order(nodes))
 
     def _paragraph(self, node: Paragraph, tail: str = "") -> str:
         inner = f"{self.spans(node.spans)}{tail}"
@@ -195,17 +188,11 @@ class _Writer:
         return f"[#strong[{self.spans(cell.spans)}];]" if strong else f"[{self.spans(cell.spans)}]"
 
     def _chart(self, node: Chart) -> str:
-        drawing = svg(node, fonts=self._families(node), title=plain(node.caption))
+        drawing = svg(node, fonts=", ".join(chart_fonts(node, self._fonts)), title=plain(node.caption))
         shown = f"chart({string(drawing)}, {string(node.description)})"
         data = self._sheet(node.data)
         remark = f"#remark[{self.spans(node.data.remark)}];" if node.data.remark else ""
         return f"#exhibit(image, [{self.spans(node.caption)}], {shown}, [#block(above: 1em, {data});{remark}]);"
-
-    def _families(self, node: Chart) -> str:
-        """List the fonts of a chart; Korean ones first where it has Hangul, for a drawing takes one font for all."""
-        found = families(self._fonts)
-        words = (node.description, *node.legend)
-        return ", ".join((*found[1:], found[0]) if has_hangul("".join(words)) else found)
 
     def _span(self, span: Span) -> str:
         if span.note:

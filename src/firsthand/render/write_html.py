@@ -12,15 +12,16 @@ from urllib.parse import urlsplit
 
 from firsthand.render.chart import svg
 from firsthand.render.pictures import Pictures, picture
-from firsthand.render.spans import plain
+from firsthand.render.spans import plain, printable
 from firsthand.render.tree import Chart, Document, Span, Spans, Table
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _HERE = Path(__file__).parent
-_FONTS = "system-ui, 'Segoe UI', 'Noto Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', NanumGothic, sans-serif"
+_FONTS = "system-ui, 'Segoe UI', 'Noto Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', NanumGothic, sans-serif"
 _SCHEMES = {"http", "https", "mailto"}
+_LONGEST = 2000
 _MARKS = ("em", "strong", "code", "sup", "sub", "s")
 
 
@@ -58,10 +59,12 @@ def write(document: Document, pictures: Pictures) -> bytes:
 
 def outside(href: str) -> str:
     """Return an ordinary link's address if it leads to the web or a mailbox, else nothing: its words stay."""
+    address = printable(href.strip())
     try:
-        return href if urlsplit(href.strip()).scheme.lower() in _SCHEMES else ""
+        leads = urlsplit(address).scheme.lower() in _SCHEMES and len(address) < _LONGEST
     except ValueError:
         return ""
+    return address if leads else ""
 
 
 @cache

@@ -24,18 +24,18 @@ Choice = TypeVar("Choice", Polarity, Basis)
 
 @app.command()
 def code(
-    words: list[str] = typer.Argument(None, help="PASSAGE… CODE; with --suggest QUERY CODE; with --list CODE."),
+    words: list[str] | None = typer.Argument(None, help="PASSAGE… CODE; with --suggest QUERY CODE; with --list CODE."),
     suggest: bool = typer.Option(False, "--suggest", help="Mark every match of QUERY as a suggestion for CODE."),
     accept: bool = typer.Option(False, "--accept", help="Accept suggestions of CODE (all, or those on the passages)."),
     reject: bool = typer.Option(False, "--reject", help="Reject suggestions of CODE."),
     remove: bool = typer.Option(False, "--remove", help="Take CODE off the passages."),
     show: bool = typer.Option(False, "--list", help="List codings (of CODE, or all) and open suggestions."),
-    table: Path = typer.Option(None, "--import", help="Import a table of codings."),
+    table: Path | None = typer.Option(None, "--import", help="Import a table of codings."),
     coder: str = typer.Option("", "--coder", "-c", help="The coder's id, e.g. C1 (default: your member name)."),
     polarity: str = typer.Option("", "--polarity", help=", ".join(Polarity)),
     basis: str = typer.Option("", "--basis", help=", ".join(Basis)),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Put codes on passages, take them off, list and import them, and decide on suggestions."""
     from firsthand.desk.coding import Judgement
@@ -116,10 +116,10 @@ def _list(vault: Vault, code: str) -> None:
 
 @app.command()
 def count(
-    name: str = typer.Argument(None, help="One finding (default: all)."),
-    project: Path = ProjectOption,
-    user: str = UserOption,
-    today: str = TodayOption,
+    name: str | None = typer.Argument(None, help="One finding (default: all)."),
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
+    today: str | None = TodayOption,
 ) -> None:
     """Count the findings, with the passages behind each."""
     from firsthand.counting import codes_needed

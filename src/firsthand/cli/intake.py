@@ -26,15 +26,17 @@ def _report_faults(faults: tuple[RowFault, ...]) -> None:
 
 @app.command()
 def admit(
-    paths: list[Path] = typer.Argument(None, help="Folders and files: txt, md, docx, odt, pdf, srt, vtt, json, hwpx."),
+    paths: list[Path] | None = typer.Argument(
+        None, help="Folders and files: txt, md, docx, odt, pdf, srt, vtt, json, hwpx."
+    ),
     register: Path = typer.Option(
         None, "--register", "-r", help="The table that says what each file is (CSV or XLSX)."
     ),
-    consents: Path = typer.Option(None, "--consents", help="Table of consents, scope by scope."),
-    coverage: Path = typer.Option(None, "--coverage", help="Table of who was asked about what."),
-    codings: Path = typer.Option(None, "--codings", help="Table of codes on passages."),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    consents: Path | None = typer.Option(None, "--consents", help="Table of consents, scope by scope."),
+    coverage: Path | None = typer.Option(None, "--coverage", help="Table of who was asked about what."),
+    codings: Path | None = typer.Option(None, "--codings", help="Table of codes on passages."),
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Take interviews into the vault, and the tables that go with them."""
     if paths and register is None:
@@ -77,7 +79,7 @@ def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path)
 
 
 @app.command()
-def sources(project: Path = ProjectOption, user: str = UserOption) -> None:
+def sources(project: Path | None = ProjectOption, user: str | None = UserOption) -> None:
     """List the sources by code, with their attributes and interviews."""
     with opened(project, user) as (read, vault):
         texts = vault.transcripts()
@@ -96,8 +98,8 @@ def sources(project: Path = ProjectOption, user: str = UserOption) -> None:
 def show(
     passage: str = typer.Argument(..., help="An interview (S14) or passages (S14/12, S14/12-15)."),
     language: str = typer.Option("", "--language", "-l", help="The original (default) or a translation, e.g. en."),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Read a transcript, or a few passages of it, with passage numbers."""
     from firsthand.model.testimony import InterviewRef, PassageRef
@@ -124,8 +126,8 @@ def approve(
     reviewer: str = typer.Option(
         ..., "--reviewer", help="The role id of who reviewed it, e.g. R1; never its translator."
     ),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Approve a transcript or a translation, so that a report may quote it."""
     from firsthand.model.testimony import InterviewRef, Status

@@ -24,7 +24,7 @@ app.add_typer(member, name="member")
 
 
 @member.command("list")
-def list_members(project: Path = ProjectOption, user: str = UserOption) -> None:
+def list_members(project: Path | None = ProjectOption, user: str | None = UserOption) -> None:
     """List the members."""
     with opened(project, user) as (_, vault):
         for name in vault.members():
@@ -34,9 +34,11 @@ def list_members(project: Path = ProjectOption, user: str = UserOption) -> None:
 @member.command("add")
 def add_member(
     name: str = typer.Argument(..., help="The new member's name."),
-    passphrase_file: Path = typer.Option(None, "--passphrase-file", help="A file with her passphrase (default: ask)."),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    passphrase_file: Path | None = typer.Option(
+        None, "--passphrase-file", help="A file with her passphrase (default: ask)."
+    ),
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Give another person a key of her own to the vault."""
     with opened(project, user, writing=True) as (_, vault):
@@ -51,7 +53,9 @@ def _ask(name: str) -> str:
 
 @member.command("remove")
 def remove_member(
-    name: str = typer.Argument(..., help="Who leaves."), project: Path = ProjectOption, user: str = UserOption
+    name: str = typer.Argument(..., help="Who leaves."),
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Take a person's key away: the vault gets a new database key, and the originals are sealed anew."""
     with opened(project, user, writing=True) as (_, vault):
@@ -62,8 +66,8 @@ def remove_member(
 @app.command()
 def passphrase(
     keep: bool = typer.Option(False, "--remember", help="Keep the present passphrase in the system keyring."),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Change your passphrase, or keep the present one in the system keyring."""
     if keep:
@@ -92,8 +96,8 @@ def passphrase(
 @app.command()
 def journal(
     verify: bool = typer.Option(False, "--verify", help="Only check that no entry was changed, left out or put in."),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Show who did what, and check that the record of it is whole."""
     with opened(project, user) as (_, vault):

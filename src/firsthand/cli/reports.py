@@ -39,18 +39,18 @@ def _print(checked: Checked, form: str) -> None:
 
 @app.command()
 def check(
-    report: str = ReportArgument,
+    report: str | None = ReportArgument,
     form: str = typer.Option("text", "--format", help="text, json or sarif. Only text shows words of the report."),
     fix: bool = typer.Option(
         False, "--fix", help="Rewrite wrong numbers and overstated quantifiers. Never a quotation."
     ),
-    annotated: Path = typer.Option(None, "--annotated", help="For a Word report: write it here with comments."),
+    annotated: Path | None = typer.Option(None, "--annotated", help="For a Word report: write it here with comments."),
     language: str = typer.Option(
         "", "--language", "-l", help="The report's language, for a file not in firsthand.toml."
     ),
-    project: Path = ProjectOption,
-    user: str = UserOption,
-    today: str = TodayOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
+    today: str | None = TodayOption,
 ) -> None:
     """Check every quotation, number and description of a source. Exit code 0 publishable, 10 blocked, 11 review."""
     from firsthand.desk.reports import annotate, check_report, choose_report, mend
@@ -72,15 +72,15 @@ def check(
 
 @app.command()
 def build(
-    report: str = ReportArgument,
-    out: Path = typer.Option(None, "--out", "-o", help="Where to write (default: out/ in the project)."),
+    report: str | None = ReportArgument,
+    out: Path | None = typer.Option(None, "--out", "-o", help="Where to write (default: out/ in the project)."),
     formats: str = typer.Option("html,pdf,docx", "--formats", help="Which of html, pdf and docx."),
     language: str = typer.Option(
         "", "--language", "-l", help="The report's language, for a file not in firsthand.toml."
     ),
-    project: Path = ProjectOption,
-    user: str = UserOption,
-    today: str = TodayOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
+    today: str | None = TodayOption,
 ) -> None:
     """Check the report and, if nothing stands against it, publish HTML, PDF and Word."""
     from firsthand.desk.reports import check_report, choose_formats, choose_report, publish
@@ -99,7 +99,7 @@ def build(
 
 
 @app.command()
-def explain(code: str = typer.Argument(None, help="A rule's code or name; without one, the catalogue.")) -> None:
+def explain(code: str | None = typer.Argument(None, help="A rule's code or name; without one, the catalogue.")) -> None:
     """Print a rule's page: what it checks, why, what passes and fails, what to do."""
     from firsthand.desk.explain import catalogue, page
 

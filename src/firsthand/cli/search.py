@@ -8,7 +8,6 @@ import typer
 
 from firsthand.cli.app import app
 from firsthand.cli.session import ProjectOption, UserOption, opened
-from firsthand.errors import UsageError
 
 
 @app.command()
@@ -16,15 +15,13 @@ def search(
     query: str = typer.Argument(..., help='Words, "a phrase", near:5, OR, -not, prefix*. Korean by morphemes.'),
     limit: int = typer.Option(20, "--limit", "-n", help="How many to show."),
     language: str = typer.Option("", "--language", "-l", help="Only this language."),
-    project: Path = ProjectOption,
-    user: str = UserOption,
+    project: Path | None = ProjectOption,
+    user: str | None = UserOption,
 ) -> None:
     """Search every transcript and translation; each hit with its passage reference."""
-    from firsthand.text.query import parse_query
+    from firsthand.desk.search import query as read_query
 
-    parsed = parse_query(query)
-    if not hasattr(parsed, "match"):
-        raise UsageError(f"the search is malformed: {parsed}", 'For example: "police near:5 report"')
+    parsed = read_query(query)
     with opened(project, user) as (_, vault):
         result = vault.search(parsed, limit=limit, language=language)
     for hit in result.hits:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
+from firsthand.desk.search import query as read_query
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
 from firsthand.model.project import Project
 from firsthand.model.testimony import PassageRef
-from firsthand.text.query import parse_query
 from firsthand.vault import Vault
 
 
@@ -59,10 +59,7 @@ def remove_code(vault: Vault, passage: PassageRef, code: str, coder: str, *, now
 def suggest(vault: Vault, project: Project, query: str, code: str, coder: str, *, now: datetime) -> int:
     """Mark every passage of a source's own words that matches as a suggestion, which counts for nothing yet."""
     require_code(project, code)
-    parsed = parse_query(query)
-    if not hasattr(parsed, "match"):
-        raise UsageError(f"the search is malformed: {parsed}", 'For example: "police near:5 report"')
-    found = vault.search(parsed, limit=100_000, sources_only=True)
+    found = vault.search(read_query(query), limit=100_000, sources_only=True)
     passages = sorted({hit.passage for hit in found.hits})
     with vault.write("suggest", now=now) as writer:
         return writer.suggest(passages, code, coder, at=now)

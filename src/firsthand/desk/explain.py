@@ -6,8 +6,9 @@ import sys
 from difflib import get_close_matches
 from pathlib import Path
 
+import firsthand.rules  # noqa: F401 declares the rules
 from firsthand.errors import EnvironmentFault, UsageError
-from firsthand.rules import CATALOGUE
+from firsthand.rules.registry import CATALOGUE
 
 
 def _folder() -> Path:

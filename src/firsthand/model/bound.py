@@ -67,7 +67,7 @@ class Display:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Bound:
     """The whole report, bound. ``unresolved`` are the links that lead nowhere, and why.
 

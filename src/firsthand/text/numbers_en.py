@@ -175,7 +175,7 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
         share = Fraction(atom.value, _PARTS[part[1].casefold().rstrip("s")])
         counts, noun = english_noun(text, part.end())
         return NumberMention(atom.start, part.end(), share, Kind.FRACTION, (span,), counts, noun=noun)
-    if atom.form == "a" or _COMPOUND.match(text, atom.end) or atom.places:
+    if atom.form == "a" or _COMPOUND.match(text, atom.end):
         return None
     more = _OR_MORE.match(text, atom.end)
     counts, noun = english_noun(text, more.end() if more else atom.end, one=atom.value == 1 and not more)
@@ -183,12 +183,12 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
         alone = not text[atom.end :].strip(" \n.,;:")
         if counts is Counts.NONE and not alone and not re.match(r"[ \n]+of\b", text[atom.end :]):
             return None
-    year = atom.form == "digits" and "," not in text[atom.start : atom.end] and _years(int(atom.value))
+    year = atom.form == "digits" and not atom.places and "," not in text[atom.start : atom.end] and _years(int(atom.value))
     if year and (counts is Counts.NONE or _DATED.search(text, max(0, atom.start - 16), atom.start)):
         return NumberMention(atom.start, atom.end, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
     if _AGE.search(text, max(0, atom.start - 8), atom.start):
         counts, noun = Counts.MEASURE, None
-    return NumberMention(atom.start, atom.end, atom.value, Kind.CARDINAL, (span,), counts, noun=noun)
+    return NumberMention(atom.start, atom.end, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places)
 
 
 def _hedged(text: str, mention: NumberMention) -> NumberMention:

@@ -188,14 +188,12 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
         return NumberMention(
             atom.start, percent.end(), value, Kind.PERCENTAGE, (span,), counts, noun=noun, places=atom.places
         )
-    if atom.places:
-        return None
     if atom.counter in _ORDINAL.split("|"):
         return NumberMention(atom.start, atom.after, atom.value, Kind.ORDINAL, (span,))
     if atom.counter == "년" and 1800 <= atom.value <= 2100:
         return NumberMention(atom.start, atom.after, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
     counts, noun = _counts(text, atom)
-    return NumberMention(atom.start, atom.after, atom.value, Kind.CARDINAL, (span,), counts, noun=noun)
+    return NumberMention(atom.start, atom.after, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places)
 
 
 def _hedged(text: str, mention: NumberMention, *, odd: bool) -> NumberMention:

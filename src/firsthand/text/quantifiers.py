@@ -54,12 +54,12 @@ def value_of(count: Count, part: str) -> int:
 
 
 def holds(rung: Rung, count: Count, *, part: str = "n", asked: bool = False, numbered: bool = False) -> str | None:
-    """Say why the count does not bear out the rung, in numbers; None when it does, or when a share decides nothing.
+    """Say why the count does not bear out the rung, in numbers; None when it does, and for "only".
 
     ``asked`` takes those whose answer is known as the whole, as "all who were asked" does. ``numbered`` lifts the
     least N: "all four" deceives nobody. ``part`` is what is told (``n``, ``denied``, …).
     """
-    if rung.kind != "share":
+    if rung.kind == "exclusive":
         return None
     n, whole = value_of(count, part), count.of - count.unknown if asked else count.of
     unknown = 0 if asked else count.unknown

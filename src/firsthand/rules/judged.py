@@ -1,0 +1,220 @@
+"""Whether what a link tells is what its finding counts: the one judgement the rules on numbers share."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from math import floor
+from typing import NamedTuple
+
+from firsthand.model.ladder import Ladder
+from firsthand.model.testimony import Value
+from firsthand.rules.places import Span
+from firsthand.rules.told import Telling, rung_of
+from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention, QuantifierMention
+from firsthand.text.numbers import say
+from firsthand.text.quantifiers import holds, suggest, value_of
+
+NEAR = Fraction(1, 20)
+"""How far a share may be from a fraction told in words: "a third" is 28.3 % to 38.3 %, as "half" is 45 % to 55 %."""
+
+
+class Fault(NamedTuple):
+    """One number told wrongly: ``wrong``, ``impossible`` or ``range``. ``words`` would be right at ``span``."""
+
+    kind: str
+    span: Span
+    told: str
+    right: str
+    words: str | None
+
+
+def number_faults(telling: Telling) -> tuple[Fault, ...]:
+    """Compare every number of the link with the finding.
+
+    The first is what is told; the others, and a number beside a word of the ladder ("all 25"), may be any part of it.
+    """
+    if telling.claim.finding.value:
+        return _value_faults(telling)
+    comparable = [m for m in telling.numbers if m.kind is not Kind.ORDINAL and m.counts is not Counts.MEASURE]
+    if not comparable and (alone := _alone(telling)):
+        comparable = [alone]
+    found: list[Fault] = []
+    first = not any(word.counts is not Counts.NONE for word in telling.quantifiers)
+    for mention in comparable:
+        if mention.kind in {Kind.CARDINAL, Kind.YEAR} and not first:
+            fault = None if mention.value in _parts(telling) or mention.approximate else _cardinal(telling, mention)
+        else:
+            fault = _judge(telling, mention)
+            first = first and mention.kind in {Kind.PERCENTAGE, Kind.FRACTION}
+        if fault is not None:
+            found.append(fault)
+    return tuple(found[:1])
+
+
+def quantifier_fault(telling: Telling, mention: QuantifierMention, ladder: Ladder) -> str | None:
+    """Say why the count does not bear out a word of the ladder; None when it does."""
+    numbered = any(m.kind in {Kind.CARDINAL, Kind.RATIO} for m in telling.numbers)
+    return holds(rung_of(mention, ladder), telling.count, part=telling.part, asked=telling.asked, numbered=numbered)
+
+
+def unasked(telling: Telling) -> int:
+    """Count those of whom "all" and "none" would speak without their having been asked."""
+    return 0 if telling.asked or telling.part != "n" else telling.count.unknown
+
+
+def matches(n: int, whole: int, percent: Fraction, places: int) -> bool:
+    """Tell whether n of N rounds to the percentage, half up or half to even."""
+    scale = 10**places
+    exact = Fraction(100 * n * scale, whole)
+    return percent * scale in {floor(exact + Fraction(1, 2)), round(exact)}
+
+
+def possible(whole: int, percent: Fraction, places: int) -> bool:
+    """Tell whether any n of N rounds to the percentage (the GRIM test, Brown and Heathers 2017)."""
+    near = floor(percent * whole / 100)
+    return any(0 <= n <= whole and matches(n, whole, percent, places) for n in (near - 1, near, near + 1, near + 2))
+
+
+def as_percent(n: int, whole: int, places: int) -> str:
+    """Write n of N as a percentage with so many decimals, rounded half up."""
+    scale = 10**places
+    rounded = floor(Fraction(100 * n * scale, whole) + Fraction(1, 2))
+    return f"{rounded / scale:.{places}f}" if places else str(rounded)
+
+
+def counted(telling: Telling) -> str:
+    """Name what the finding counts, for a message: "'x' counts 9 of 25"."""
+    name, count = telling.claim.finding.name, telling.count
+    if telling.part != "n":
+        return f"'{name}/{telling.part}' is {telling.n}"
+    return f"'{name}' counts {count.n} of {count.of}"
+
+
+def _alone(telling: Telling) -> NumberMention | None:
+    """Return a number that is all the link says, though it looks like a year."""
+    text = telling.block.text[slice(*telling.span)].strip()
+    return next((m for m in telling.numbers if telling.block.text[m.start : m.end] == text), None)
+
+
+def _parts(telling: Telling) -> frozenset[int]:
+    count = telling.count
+    parts = (count.n, count.denied, count.silent, count.not_asked, count.declined, count.missing, count.unknown)
+    return telling.wholes | frozenset(parts) | {telling.n}
+
+
+def _judge(telling: Telling, mention: NumberMention) -> Fault | None:
+    if mention.kind is Kind.RATIO:
+        return _ratio(telling, mention)
+    if mention.kind is Kind.PERCENTAGE:
+        return _percentage(telling, mention)
+    if mention.kind is Kind.FRACTION:
+        near = any(whole and abs(Fraction(telling.n, whole) - mention.value) <= NEAR for whole in telling.wholes)
+        return None if near else _phrase(telling, (mention.start, mention.end))
+    if mention.kind is Kind.RANGE and mention.high is not None:
+        within = mention.value <= telling.n <= mention.high
+        return None if within else _phrase(telling, (mention.start, mention.end))
+    return None if mention.admits(telling.n) else _cardinal(telling, mention)
+
+
+def _cardinal(telling: Telling, mention: NumberMention) -> Fault:
+    return _numeral(telling, mention, mention.spans[0], telling.n, "wrong")
+
+
+def _ratio(telling: Telling, mention: NumberMention) -> Fault | None:
+    n_right, of_right = mention.admits(telling.n), mention.of in telling.wholes
+    if n_right and of_right:
+        return None
+    if n_right:
+        return _numeral(telling, mention, mention.spans[1], telling.count.of, "wrong")
+    fault = _numeral(telling, mention, mention.spans[0], telling.n, "wrong")
+    inside = all(telling.span[0] <= a and b <= telling.span[1] for a, b in mention.spans)
+    if of_right or not inside or fault.words is None:
+        return fault
+    return _replaced(telling, mention, dict(zip(mention.spans, (telling.n, telling.count.of), strict=True)), "wrong")
+
+
+def _percentage(telling: Telling, mention: NumberMention) -> Fault | None:
+    wholes = sorted(whole for whole in telling.wholes if whole)
+    percent, places = Fraction(mention.value), mention.places
+    for whole in wholes:
+        share = Fraction(100 * telling.n, whole)
+        if mention.admits(share) if mention.approximate else matches(telling.n, whole, percent, places):
+            return None
+    right = as_percent(telling.n, telling.count.of, places) if telling.count.of else None
+    able = mention.hedge is not Hedge.EXACT or any(possible(whole, percent, places) for whole in wholes)
+    told = telling.block.text[mention.start : mention.end]
+    kind = "wrong" if able else "impossible"
+    return Fault(kind, mention.spans[0], told, f"{right}%" if right else "no share at all", right)
+
+
+def _numeral(telling: Telling, mention: NumberMention, span: Span, right: int | Fraction, kind: str) -> Fault:
+    old = telling.block.text[slice(*span)]
+    if not isinstance(right, int):
+        return Fault(kind, span, old, f"{float(right):g}", None)
+    words: str | None = say(right, old, _language(old), before_counter=mention.end > span[1])
+    if (mention.value == 1) != (right == 1) and old.isascii():
+        words = None
+    return Fault(kind, span, old, str(right), words)
+
+
+def _replaced(telling: Telling, mention: NumberMention, right: dict[Span, int], kind: str) -> Fault:
+    text = telling.block.text
+    words, position = "", mention.start
+    for span in sorted(right):
+        old = text[slice(*span)]
+        words += text[position : span[0]] + say(right[span], old, _language(old), before_counter=mention.end > span[1])
+        position = span[1]
+    told = " and ".join(text[slice(*span)] for span in right)
+    values = list(right.values())
+    joint = " to " if kind == "range" else " of "
+    return Fault(
+        kind, (mention.start, mention.end), told, joint.join(map(str, values)), words + text[position : mention.end]
+    )
+
+
+def _phrase(telling: Telling, span: Span) -> Fault:
+    old = telling.block.text[slice(*span)]
+    return Fault("wrong", span, old, suggest(telling.count, _language(old), part=telling.part, like=old), None)
+
+
+def _language(words: str) -> str:
+    return "ko" if re.search(r"[가-힣]", words) else "en"
+
+
+def _value_faults(telling: Telling) -> tuple[Fault, ...]:
+    """Compare with the least, greatest, median or range of an attribute."""
+    low, high = _whole(telling.count.low), _whole(telling.count.high)
+    numbers = [m for m in telling.numbers if m.kind is not Kind.ORDINAL]
+    if low is None or high is None or not numbers:
+        return ()
+    spread = next((m for m in numbers if m.kind is Kind.RANGE), None)
+    if spread is not None:
+        right = dict(zip(spread.spans, (low, high), strict=True))
+        told = (spread.value, spread.high)
+        if told == (low, high):
+            return ()
+        whole = {span: int(value) for span, value in right.items()}
+        return (_replaced(telling, spread, whole, "range"),)
+    word = telling.claim.finding.value.split("(")[0].strip().casefold()
+    if word == "range" and len(numbers) > 1:
+        pairs = zip(sorted(numbers[:2], key=lambda m: m.value), (low, high), strict=True)
+        wrong = [(m, right) for m, right in pairs if not m.admits(right)]
+    else:
+        able = {"least": (low,), "greatest": (high,)}.get(word, (low, high))
+        wrong = [] if any(numbers[0].admits(value) for value in able) else [(numbers[0], able[0])]
+    kind = "range" if word == "range" else "wrong"
+    return tuple(_numeral(telling, m, m.spans[0], right, kind) for m, right in wrong[:1])
+
+
+def _whole(value: Value) -> int | Fraction | None:
+    if not isinstance(value, str):
+        return value
+    if value.isdecimal():
+        return int(value)
+    return Fraction(value) if re.fullmatch(r"\d+\.\d+", value) else None
+
+
+__all__ = [
+    "Fault", "as_percent", "counted", "matches", "number_faults", "possible", "quantifier_fault", "unasked", "value_of",
+]  # fmt: skip

@@ -1,0 +1,192 @@
+"""NB: numbers. Whether each is backed by a finding, is what the finding counts, and agrees with its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
+from firsthand.model.bound import Bound
+from firsthand.model.manuscript import Block
+from firsthand.rules import sums
+from firsthand.rules.judged import counted, matches, number_faults, quantifier_fault
+from firsthand.rules.places import Span, links_in, place_in
+from firsthand.rules.registry import rule
+from firsthand.rules.told import Paragraph, Telling, read, rung_of
+from firsthand.text.mentions import COUNTABLE, Counts, Kind, NumberMention
+
+_BARE_KINDS = frozenset({Kind.CARDINAL, Kind.RATIO, Kind.PERCENTAGE, Kind.FRACTION, Kind.RANGE})
+
+
+@rule("NB01", "bare-number", Severity.REVIEW, "A number of people, cases or accounts stands outside any evidence link.")
+def bare_number(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Numbers that count what findings count, and the cells of tables typed by hand."""
+    for bare in read(bound).bare:
+        number = bare.number
+        if number is not None and number.kind in _BARE_KINDS and number.counts in COUNTABLE and not number.places:
+            yield _unbacked(info, bare.block, (number.start, number.end), number.counts)
+    for cell in sums.body_cells(bound.manuscript):
+        number = sums.figure(cell, bound.manuscript.language)
+        if number is not None and not links_in(cell) and number.counts not in COUNTABLE:
+            yield _unbacked(info, cell, (number.start, number.end), Counts.NONE)
+
+
+def _unbacked(info: RuleInfo, block: Block, span: Span, counts: Counts) -> Diagnostic:
+    what = f"this number of {counts.value}" if counts not in {Counts.UNSAID, Counts.NONE} else "this number"
+    message = f"{what} has no finding behind it; link it to a finding, or to a fact if it is another's"
+    return info.at(place_in(block, *span), message)
+
+
+@rule("NB02", "wrong-number", Severity.BLOCK, "A number is not what its finding counts now.", waivable=False)
+def wrong_number(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Counts, "n of N", percentages and fractions told in finding links; a number gone stale is one of these."""
+    yield from _faults(info, bound, "wrong")
+
+
+@rule(
+    "NB03", "impossible-percentage", Severity.BLOCK, "No whole number of people makes this percentage.", waivable=False
+)
+def impossible_percentage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """The GRIM test, on linked percentages with the finding's N and on others with the count told beside them."""
+    yield from _faults(info, bound, "impossible")
+    for paragraph in read(bound).paragraphs:
+        for percent, number in _paired(paragraph):
+            link = paragraph.link_at(percent.spans[0])
+            if link is None and (why := _contradiction(paragraph, percent, number)):
+                yield info.at(place_in(paragraph.block, percent.start, percent.end), why)
+
+
+def _faults(info: RuleInfo, bound: Bound, kind: str) -> Iterator[Diagnostic]:
+    for telling in read(bound).tellings:
+        for fault in number_faults(telling):
+            if fault.kind != kind:
+                continue
+            name = telling.claim.finding.name
+            message = f"says {fault.told}, {counted(telling)}"
+            if telling.claim.finding.value:
+                message = f"says {fault.told}, '{name}' gives {fault.right}"
+            elif kind == "impossible":
+                message = f"no number of {telling.count.of} makes {fault.told}; {counted(telling)}, {fault.right}"
+            fix = Fix(fault.words) if fault.words else None
+            yield info.at(
+                place_in(telling.block, *fault.span), message, subjects=(name,), fix=fix,
+                n=telling.n, of=telling.count.of,
+            )  # fmt: skip
+
+
+_BESIDE = re.compile(r"(?:[ \n]+[\w-]+){0,3}[ \n]*\(\s*(?:n\s*=\s*|or |i\.e\. |즉 )?|\s?(?:명|건|사람|분)?\s?\(\s*")
+
+
+def _paired(paragraph: Paragraph) -> Iterator[tuple[NumberMention, NumberMention]]:
+    """Yield percentages with the count told beside them: "80% (39 persons)", "39 people (80%)"."""
+    text = paragraph.block.text
+    for one, two in zip(paragraph.numbers, paragraph.numbers[1:], strict=False):
+        kinds = {one.kind, two.kind}
+        if Kind.PERCENTAGE not in kinds or not kinds & {Kind.CARDINAL, Kind.RATIO}:
+            continue
+        if _BESIDE.fullmatch(text[one.end : two.start]):
+            yield (one, two) if one.kind is Kind.PERCENTAGE else (two, one)
+
+
+def _contradiction(paragraph: Paragraph, percent: NumberMention, number: NumberMention) -> str | None:
+    """Say why a count and its percentage cannot both be true, of the N the sentence names or of any."""
+    n, share, places = int(number.value), Fraction(percent.value), percent.places
+    sentence = paragraph.sentence(percent.start)
+    named = [number.of] if number.of else [
+        int(m.value) for m in paragraph.numbers
+        if m.kind is Kind.CARDINAL and m is not number and m.value >= n and sentence[0] <= m.start < sentence[1]
+        and m.counts in COUNTABLE
+    ]  # fmt: skip
+    if named:
+        wrong = [whole for whole in named if whole and not matches(n, whole, share, places)]
+        return f"{n} of {wrong[0]} is not {_shown(share, places)}" if len(wrong) == len(named) else None
+    most = n + 1 if share < 1 else int(100 * n / (share - Fraction(1, 2))) + 2
+    if share < 1 or any(matches(n, whole, share, places) for whole in range(max(n, 1), most + 1)):
+        return None
+    return f"{n} is {_shown(share, places)} of no whole number"
+
+
+def _shown(share: Fraction, places: int) -> str:
+    return f"{float(share):.{places}f}%"
+
+
+@rule("NB04", "small-base-percentage", Severity.REVIEW, "A percentage is given of fewer than the policy's least N.")
+def small_base_percentage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Below the policy's base a percentage claims a precision that chosen interviews do not have."""
+    base = bound.project.policy.percentage_base
+    for telling in read(bound).tellings:
+        if telling.count.of >= base or number_faults(telling):
+            continue
+        for mention in telling.numbers:
+            if mention.kind is Kind.PERCENTAGE:
+                n, of = telling.n, telling.count.of
+                yield info.at(
+                    place_in(telling.block, mention.start, mention.end),
+                    f"a percentage of {of}; below {base} write {n} of {of}", subjects=(telling.claim.finding.name,),
+                    n=n, of=of,
+                )  # fmt: skip
+
+
+@rule("NB05", "unequal-sums", Severity.BLOCK, "Numbers that are said to add up do not.")
+def unequal_sums(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Parts and their total in one sentence, and the columns of tables typed by hand with a total row."""
+    reading = read(bound)
+    wrong = {(id(t.block), m.start) for t in reading.tellings if number_faults(t) for m in t.numbers}
+    for paragraph in reading.paragraphs:
+        for addition in sums.additions(paragraph, reading.language):
+            if any((id(paragraph.block), m.start) in wrong for m in (*addition.parts, addition.total)):
+                continue
+            if not addition.holds:
+                place = place_in(paragraph.block, addition.total.start, addition.total.end)
+                yield info.at(place, addition.message, total=int(addition.total.value), sum=addition.sum)
+    for cell, total, added in sums.columns(bound.manuscript):
+        yield info.at(
+            place_in(cell, 0, len(cell.text)), f"the column adds up to {added}, not {total}", total=total, sum=added
+        )
+
+
+@rule("NB06", "wrong-range", Severity.BLOCK, "A range is not the least and greatest of the record.", waivable=False)
+def wrong_range(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Ages, years and other attributes told from a finding with ``value = "range(…)"`` or its like."""
+    yield from _faults(info, bound, "range")
+
+
+class _Form(NamedTuple):
+    """How one telling is put: the word of the ladder, the N it names, whether it commits itself."""
+
+    word: str
+    of: str
+    commitment: str
+
+
+@rule("NB07", "told-differently", Severity.REVIEW, "One finding is told in two ways in one report.")
+def told_differently(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Two words of the ladder, two denominators, or an exact number here and a vague one there, each true by itself."""
+    first: dict[tuple[str, str, str], tuple[str, int]] = {}
+    for telling in read(bound).tellings:
+        if number_faults(telling) or any(
+            quantifier_fault(telling, q, bound.project.ladder) for q in telling.quantifiers
+        ):
+            continue
+        name, part = telling.claim.finding.name, telling.part
+        place = place_in(telling.block, *telling.span)
+        for aspect, form in zip(_Form._fields, _form(telling, bound), strict=True):
+            if not form:
+                continue
+            before, line = first.setdefault((name, part, aspect), (form, place.line))
+            if before != form:
+                yield info.at(
+                    place, f"'{name}' is told as {form} here and as {before} at line {line}", subjects=(name,)
+                )
+                break
+
+
+def _form(telling: Telling, bound: Bound) -> _Form:
+    ladder = bound.project.ladder
+    words = [q.rung for q in telling.quantifiers if rung_of(q, ladder).kind == "share"]
+    main = telling.main
+    of = next((m.of for m in telling.numbers if m.kind is Kind.RATIO), None)
+    commitment = "" if main is None else ("a vague number" if main.approximate else "an exact number")
+    return _Form(f"'{words[0]}'" if words else "", f"a share of {of}" if of else "", commitment)

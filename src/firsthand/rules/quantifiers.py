@@ -1,0 +1,251 @@
+"""NB10 to NB16: words such as "most", "all", "only" and "often"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
+from firsthand.model.bound import Bound
+from firsthand.model.coding import Codebook, Polarity
+from firsthand.model.finding import Answer, Finding
+from firsthand.rules.judged import quantifier_fault, unasked
+from firsthand.rules.places import place_in
+from firsthand.rules.registry import rule
+from firsthand.rules.told import Paragraph, Telling, read, rung_of
+from firsthand.text.mentions import Counts, QuantifierMention
+from firsthand.text.quantifiers import suggest
+
+_OF_SOMEBODY = frozenset(Counts) - {Counts.NONE, Counts.MEASURE, Counts.OCCASIONS}
+_SAYS = re.compile(r"\bsays\s*\(\s*'([^']+)'", re.IGNORECASE)
+_CONDUCT = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|people|wi(?:fe|ves)|husbands?|police|officers?|officials?|workers?|brokers?|guards?|girls?|boys?|famil(?:y|ies)"
+    r"|neighbours?|managers?|supervisors?|soldiers?|traders?|companies|bosses)\b"
+    r"|여성|남성|여자|남자|사람|아내|남편|경찰|보안원|보위원|간부|노동자|브로커|직원|동료|주민|기업",
+    re.IGNORECASE,
+)
+
+
+@rule("NB10", "bare-quantifier", Severity.REVIEW, 'A word such as "most" or "often" stands outside any evidence link.')
+def bare_quantifier(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Words of the ladder said of people, cases or accounts; frequency words in a sentence with no link at all."""
+    for bare in read(bound).bare:
+        word = bare.quantifier
+        if word is None or word.population:
+            continue
+        kind = rung_of(word, bound.project.ladder).kind
+        if kind == "share" and word.counts in _OF_SOMEBODY:
+            message = f"this word, '{word.rung}' on the ladder, has no finding behind it; link it to a finding"
+            yield info.at(place_in(bare.block, word.start, word.end), message)
+        elif kind == "frequency" and not bare.links and _CONDUCT.search(bare.block.text, *bare.sentence):
+            message = "this word says how often, and nothing in the sentence backs it; link it to a finding"
+            yield info.at(place_in(bare.block, word.start, word.end), message)
+
+
+@rule(
+    "NB11",
+    "overstated-quantifier",
+    Severity.BLOCK,
+    "A word of the ladder is not borne out by the count.",
+    waivable=False,
+)
+def overstated_quantifier(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """The share, the number and the size each rung asks for; universals that someone denies are NB12's and NB13's."""
+    for telling, word in _words(bound):
+        rung = rung_of(word, bound.project.ladder)
+        if _contradicted(telling, word, bound) or ((rung.universal or rung.none) and unasked(telling)):
+            continue
+        if rung.kind == "frequency" and not _measures_frequency(telling.claim.finding, bound.project.codebook):
+            continue
+        reason = quantifier_fault(telling, word, bound.project.ladder)
+        if reason is None:
+            continue
+        name = telling.claim.finding.name
+        better, fix = _rewritten(telling, word)
+        yield info.at(
+            place_in(telling.block, *fix[0]) if fix else place_in(telling.block, word.start, word.end),
+            f"'{word.rung}' {reason}; write '{better}'", subjects=(name,), fix=Fix(fix[1]) if fix else None,
+            n=telling.n, of=telling.count.of,
+        )  # fmt: skip
+
+
+@rule(
+    "NB12", "denied-universal", Severity.BLOCK, '"All" is told where someone denies it, or "none" where some say it.',
+    waivable=False,
+)  # fmt: skip
+def denied_universal(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Names the units that contradict the universal, and the passages in which they do."""
+    for telling, word in _words(bound):
+        if not _contradicted(telling, word, bound):
+            continue
+        count = telling.count
+        universal = rung_of(word, bound.project.ladder).universal
+        units = count.units(Answer.DENIED if universal else Answer.IN)
+        passages = tuple(map(str, count.against if universal else count.evidence))
+        does = {True: ("denies", "deny"), False: ("says", "say")}[universal][len(units) != 1]
+        who = ", ".join(units[:5]) + (f" and {len(units) - 5} more" if len(units) > 5 else "")
+        where = f" at {', '.join(passages[:5])}" if passages and passages != units else ""
+        better, fix = _rewritten(telling, word)
+        yield info.at(
+            place_in(telling.block, *fix[0]) if fix else place_in(telling.block, word.start, word.end),
+            f"{who} {does} it{where}; "
+            f"write '{better}'",
+            subjects=(telling.claim.finding.name, *units, *passages), fix=Fix(fix[1]) if fix else None, n=len(units),
+        )  # fmt: skip
+
+
+@rule("NB13", "unasked-universal", Severity.BLOCK, '"All" or "none" is told where some were not asked.', waivable=False)
+def unasked_universal(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Not asked is never no, and never yes: who was not asked, declined, or has no record, is not in "all"."""
+    for telling, word in _words(bound):
+        rung = rung_of(word, bound.project.ladder)
+        if not (rung.universal or rung.none) or not unasked(telling):
+            continue
+        count = telling.count
+        kinds = (("not asked", count.not_asked), ("declined", count.declined), ("without a record", count.missing))
+        told = ", ".join(f"{number} {what}" for what, number in kinds if number)
+        units = tuple(u for a in (Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING) for u in count.units(a))
+        yield info.at(
+            place_in(telling.block, word.start, word.end),
+            f"of {count.of}: {told}; write '{_rewritten(telling, word)[0]}'",
+            subjects=(telling.claim.finding.name, *units), unknown=count.unknown, of=count.of,
+        )  # fmt: skip
+
+
+@rule("NB14", "not-only", Severity.BLOCK, '"Only" is told of one thing where other things of its kind are coded.')
+def not_only(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """The codes beside the finding's own, under the same parent, that anyone in its universe affirms."""
+    reading = read(bound)
+    paragraphs = {id(paragraph.block): paragraph for paragraph in reading.paragraphs}
+    for telling in reading.tellings:
+        word = _around(telling, paragraphs[id(telling.block)], "exclusive", bound)
+        others = _affirmed_beside(telling, bound) if word else {}
+        if word and others:
+            told = ", ".join(f"{code} ({len(units)})" for code, units in others.items())
+            yield info.at(
+                place_in(telling.block, word.start, word.end), f"'only', but also coded: {told}",
+                subjects=(telling.claim.finding.name, *others), n=len({u for units in others.values() for u in units}),
+            )  # fmt: skip
+
+
+@rule("NB15", "uncounted-frequency", Severity.BLOCK, "How often is told of a finding that does not count how often.")
+def uncounted_frequency(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """How many people say a thing happens is not how often it happens; that needs a code that measures frequency."""
+    reading = read(bound)
+    paragraphs = {id(paragraph.block): paragraph for paragraph in reading.paragraphs}
+    for telling in reading.tellings:
+        word = _around(telling, paragraphs[id(telling.block)], "frequency", bound)
+        if word and not _measures_frequency(telling.claim.finding, bound.project.codebook):
+            name = telling.claim.finding.name
+            better = suggest(telling.count, reading.language)
+            message = f"'{name}' counts who says so, not how often; tell how many said so: {better}"
+            yield info.at(place_in(telling.block, word.start, word.end), message, subjects=(name,))
+
+
+@rule("NB16", "too-few-for-word", Severity.REVIEW, 'A word such as "some" stands for three or fewer: write the number.')
+def too_few_for_word(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A word hides a number that is as short to write."""
+    for telling, word in _words(bound):
+        rung = rung_of(word, bound.project.ladder)
+        if rung.kind != "share" or rung.universal or rung.none or not 0 < telling.n <= 3:
+            continue
+        if any(m.value == telling.n for m in telling.numbers) or quantifier_fault(telling, word, bound.project.ladder):
+            continue
+        better, fix = _rewritten(telling, word)
+        yield info.at(
+            place_in(telling.block, *fix[0]) if fix else place_in(telling.block, word.start, word.end),
+            f"'{word.rung}' is {telling.n} of {telling.count.of}; write '{better}'",
+            subjects=(telling.claim.finding.name,), fix=Fix(fix[1]) if fix else None, n=telling.n,
+        )  # fmt: skip
+
+
+def _words(bound: Bound) -> Iterator[tuple[Telling, QuantifierMention]]:
+    for telling in read(bound).tellings:
+        for word in telling.quantifiers:
+            yield telling, word
+
+
+def _contradicted(telling: Telling, word: QuantifierMention, bound: Bound) -> bool:
+    rung = rung_of(word, bound.project.ladder)
+    if telling.part != "n":
+        return False
+    return bool((rung.universal and telling.count.denied) or (rung.none and telling.count.n))
+
+
+def _measures_frequency(finding: Finding, codebook: Codebook) -> bool:
+    return any(codebook.codes[code].measures == "frequency" for code in _codes(finding, codebook))
+
+
+def _codes(finding: Finding, codebook: Codebook) -> tuple[str, ...]:
+    """List the codes the finding's condition is about."""
+    return tuple(dict.fromkeys(code for named in _SAYS.findall(finding.where) for code in codebook.covered_by(named)))
+
+
+def _affirmed_beside(telling: Telling, bound: Bound) -> dict[str, set[str]]:
+    """Map each sibling code that people of the finding's universe affirm to those people."""
+    codebook, own = bound.project.codebook, _codes(telling.claim.finding, bound.project.codebook)
+    beside = {sibling for code in own for sibling in codebook.siblings(code)} - set(own)
+    universe = {unit.split("/")[0].split(".")[0] for unit in telling.count.answers}
+    found: dict[str, set[str]] = {}
+    for coding in bound.snapshot.codings:
+        affirmed = coding.polarity in {Polarity.AFFIRMS, Polarity.MIXED}
+        if coding.code in beside and affirmed and coding.source in universe:
+            found.setdefault(coding.code, set()).add(coding.source)
+    return dict(sorted(found.items()))
+
+
+_NEAR_EN = re.compile(r"(?:[ \n]+[\w'’-]+){0,3}[ \n]*")
+_NEAR_KO = re.compile(r"(?:[을를이가은는로]|으로)?(?:\s?[가-힣]+){0,2}\s?")
+
+
+def _around(telling: Telling, paragraph: Paragraph, kind: str, bound: Bound) -> QuantifierMention | None:
+    """Find a word of this kind in the link, or beside it in its sentence with at most three words between."""
+    near = _NEAR_KO if bound.manuscript.language == "ko" else _NEAR_EN
+    text, (start, end) = telling.block.text, telling.span
+    for word in paragraph.quantifiers:
+        if (
+            rung_of(word, bound.project.ladder).kind != kind
+            or not telling.sentence[0] <= word.start < telling.sentence[1]
+        ):
+            continue
+        inside = start <= word.start and word.end <= end
+        if inside or near.fullmatch(text[word.end : start] if word.end <= start else text[end : word.start]):
+            other = paragraph.link_at((word.start, word.end))
+            if inside or other is None:
+                return word
+    return None
+
+
+_PARTICLES = {"가": "이", "는": "은", "를": "을", "와": "과"}
+_OF_THE_REST = re.compile(r"[ \n]+of[ \n]+(?:the|those|these)?[ \n]*$", re.IGNORECASE)
+
+
+def _rewritten(telling: Telling, word: QuantifierMention) -> tuple[str, tuple[tuple[int, int], str] | None]:
+    """Word what would be true, and the stretch it may stand in for; None where grammar would not survive it."""
+    text = telling.block.text
+    old = text[word.start : word.end]
+    korean = bool(re.search(r"[가-힣]", old))
+    better = suggest(telling.count, "ko" if korean else "en", part=telling.part, like=old)
+    if korean:
+        return better, _korean_fix(text, word, better, telling.span[1])
+    end, tail = word.reach, ""
+    number = re.match(r"[ \n]+\d[\d,]*(?=[ \n]|$)", text[end : telling.span[1]])
+    end += number.end() if number else 0
+    if " who " in better:
+        better_start, _, tail = better.partition(" who ")
+        if word.noun and end <= word.noun[0] and word.noun[1] <= telling.span[1]:
+            noun = text[end : word.noun[1]]
+            keeps = noun.split()[-1].casefold() not in {"interviewed", "asked", "questioned", "who"}
+            return better, ((word.start, word.noun[1]), f"{better_start}{noun if keeps else ''} who {tail}")
+    fits = end <= telling.span[1]
+    return better, ((word.start, end), better) if fits else None
+
+
+def _korean_fix(text: str, word: QuantifierMention, better: str, limit: int) -> tuple[tuple[int, int], str] | None:
+    particle = text[word.end : word.reach]
+    after = text[word.reach : word.reach + 1]
+    if word.reach > limit or (not particle and after.strip()):
+        return None
+    if not particle and word.noun and word.noun[0] >= word.reach:
+        return (word.start, word.end), better + "의"
+    return (word.start, word.reach), better + _PARTICLES.get(particle, particle)

@@ -1,0 +1,93 @@
+"""NB08 and NB09: of how many, and of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
+from firsthand.model.bound import Bound
+from firsthand.model.finding import Finding, Unit
+from firsthand.rules.places import place_in
+from firsthand.rules.registry import rule
+from firsthand.rules.told import Telling, read
+from firsthand.text.mentions import Counts, Kind, NumberMention, QuantifierMention
+from firsthand.text.numbers import find_numbers
+
+_FITS = {
+    Unit.SOURCE: frozenset({Counts.PEOPLE, Counts.OTHERS, Counts.TESTIMONIES}),
+    Unit.INTERVIEW: frozenset({Counts.INTERVIEWS, Counts.TESTIMONIES}),
+    Unit.PASSAGE: frozenset({Counts.PASSAGES}),
+}
+_SAYS_NOTHING = frozenset({Counts.UNSAID, Counts.NONE, Counts.MEASURE})
+_UNIT_WORDS = {Unit.SOURCE: "people", Unit.INTERVIEW: "interviews", Unit.PASSAGE: "passages"}
+_PARTITIVE = {
+    "en": re.compile(r"\b(?:of|among|out of)[ \n]+(?:the|those|them|these|all|whom)\b|\basked\b", re.IGNORECASE),
+    "ko": re.compile(r"중에|중\s|중,|중$|가운데|물어본|물은|질문|대답한|응답한"),
+}
+_OF_ALL = re.compile(r"\s*(?:interviewed|true)?\s*", re.IGNORECASE)
+
+
+@rule("NB08", "missing-denominator", Severity.REVIEW, "A number of some group is told without saying of how many.")
+def missing_denominator(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Where a finding does not ask everyone interviewed, its sentence must say whom it asks."""
+    reading = read(bound)
+    pattern = _PARTITIVE["ko" if reading.language == "ko" else "en"]
+    for telling in reading.tellings:
+        main = telling.main
+        if main is None or telling.part != "n" or not _is_part(telling, bound):
+            continue
+        told = {m.value for m in find_numbers(telling.words, reading.language)} - {main.value}
+        named = main.kind is Kind.RATIO or telling.wholes & told or pattern.search(telling.words)
+        if not named:
+            name, of = telling.claim.finding.name, telling.count.of
+            everyone = len(bound.snapshot.sources)
+            message = f"'{name}' asks {of} of the {everyone} interviewed; say of how many: {telling.n} of {of}"
+            yield info.at(place_in(telling.block, main.start, main.end), message, subjects=(name,), n=telling.n, of=of)
+
+
+def _is_part(telling: Telling, bound: Bound) -> bool:
+    """Whether the finding's universe leaves some of those interviewed out, and its condition some of the universe."""
+    finding = telling.claim.finding
+    if finding.value or _OF_ALL.fullmatch(finding.among) or _OF_ALL.fullmatch(finding.where):
+        return False
+    return finding.unit is not Unit.SOURCE or telling.count.of != len(bound.snapshot.sources)
+
+
+@rule("NB09", "mixed-units", Severity.BLOCK, "A number counts one thing and is told of another.", waivable=False)
+def mixed_units(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """People told from passages, cases told from people, and shares of one unit in another."""
+    reading = read(bound)
+    for telling in reading.tellings:
+        finding = telling.claim.finding
+        mentions: tuple[NumberMention | QuantifierMention, ...] = (*telling.numbers, *telling.quantifiers)
+        nouns = [m for m in mentions if m.counts not in _SAYS_NOTHING]
+        if finding.value or not nouns or nouns[0].counts in _FITS[finding.unit]:
+            continue
+        told = nouns[0]
+        message = f"tells of {told.counts.value}, but '{finding.name}' counts {_UNIT_WORDS[finding.unit]}"
+        yield info.at(place_in(telling.block, told.start, told.end), message, subjects=(finding.name,))
+    for one, two in zip(reading.tellings, reading.tellings[1:], strict=False):
+        if _is_ratio(one, two) and one.claim.finding.unit is not two.claim.finding.unit:
+            yield info.at(
+                place_in(two.block, *two.span), _mixed(one.claim.finding, two.claim.finding),
+                subjects=(one.claim.finding.name, two.claim.finding.name),
+            )  # fmt: skip
+
+
+_JOINT = re.compile(
+    r"[ \n]+(?:out[ \n]+)?of(?:[ \n]+(?:the|those|all|our))*[ \n]+|의?\s?(?:중|가운데)(?:에서)?,?\s?(?:[가-힣]+\s)?"
+)
+
+
+def _is_ratio(one: Telling, two: Telling) -> bool:
+    if one.block is not two.block:
+        return False
+    return bool(_JOINT.fullmatch(one.block.text[one.span[1] : two.span[0]]))
+
+
+def _mixed(one: Finding, two: Finding) -> str:
+    return (
+        f"sets '{one.name}', which counts {_UNIT_WORDS[one.unit]}, against '{two.name}', "
+        f"which counts {_UNIT_WORDS[two.unit]}"
+    )

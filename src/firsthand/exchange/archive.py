@@ -7,7 +7,16 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from firsthand.exchange.limits import MEGABYTE, XML_BYTES, ZIP_BYTES, ZIP_MEMBERS, ZIP_RATIO, ZIP_RATIO_FROM, Refused
+from firsthand.exchange.limits import (
+    MEGABYTE,
+    TAGS,
+    XML_BYTES,
+    ZIP_BYTES,
+    ZIP_MEMBERS,
+    ZIP_RATIO,
+    ZIP_RATIO_FROM,
+    Refused,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -65,6 +74,8 @@ def parse_xml(data: bytes) -> _Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
+    if data.count(b"<") > TAGS:
+        raise Refused(f"its text part has more than {TAGS:,} tags", "Split it.")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise Refused("its XML declares entities, as no such document does", _DAMAGED)
     try:

@@ -39,8 +39,8 @@ LEAST_SHARE_ONCE = 0.5
 
 _CANDIDATE = re.compile(
     r"[ \t\u3000]*(?:[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?[ \t]+)?"
-    r"(?P<bold>\*\*|__|)(?P<label>[^\W_][^:：\n\x1f*]{0,39}|\[[^\W_][^:：\n\x1f*\]]{0,37}\])(?P=bold)[ \t]*"
-    r"(?P<mark>[:：\x1f])(?P<after>(?P=bold)|)(?!//)(?P<rest>.*)",
+    r"(?P<bold>\*\*|__|)(?P<label>[^\W_][^:：\n\x1f*]{0,39}|\[[^\W_][^:：\n\x1f*\]]{0,37}\])"
+    r"(?:(?P=bold)[ \t]*[:：\x1f]|[ \t]*[:：](?P=bold))(?!//)(?P<rest>.*)",
     re.DOTALL,
 )
 _ALLOWED = re.compile(r"[^\W_](?:[\w .,'’\-–/&()#·•・、]*[\w.)])?")
@@ -130,10 +130,10 @@ def labels_of(lines: list[str], speaker: str = "") -> frozenset[int]:
 
 def _is_dialogue(lines: list[str], found: list[Candidate], trusted: list[Candidate]) -> bool:
     """Whether labels recur or alternate enough to be speakers'."""
-    if not found:
+    named = {one.line for one in found if one.named}
+    if not trusted and len(named) < 2:
         return False
     opening = _paragraphs(lines)
-    named = {one.line for one in found if one.named}
     if len(named) > 1 and opening <= named:
         return True
     keys = [one.key for one in trusted]

@@ -10,11 +10,11 @@ FILE_BYTES = 50 * MEGABYTE
 TEXT_BYTES = 16 * MEGABYTE
 """The largest text: some 2.6 million words, a hundred times a long interview; held several times over in memory."""
 
-JSON_BYTES = 20 * MEGABYTE
-"""The largest JSON: parsed, an array of empty arrays takes twenty times its bytes."""
+LINES = 200_000
+"""The most lines, or timed pieces: each may become a turn. The longest day of hearings has some thousands."""
 
-LINES = 1_000_000
-"""The most lines: each may become a turn, and a turn costs some hundreds of bytes."""
+MARKS = 30
+"""The most combining marks on one character, as in Unicode's stream-safe text: ordering them takes their square."""
 
 ZIP_BYTES = 200 * MEGABYTE
 """The most a zip may hold unpacked, pictures counted."""
@@ -29,7 +29,10 @@ ZIP_MEMBERS = 2_000
 """The most members of a zip: a document of a thousand pictures has fewer."""
 
 XML_BYTES = 24 * MEGABYTE
-"""The largest XML part: an element of four bytes costs some 120 in memory. A day's hearing in Word takes 2 MB."""
+"""The largest XML part. A day's hearing in Word takes 2 MB."""
+
+TAGS = 1_000_000
+"""The most tags of an XML part, or brackets of a JSON: each costs a hundred bytes and more in memory, however short."""
 
 PDF_PAGES = 2_000
 """The most pages of a PDF."""

@@ -11,6 +11,7 @@ from statistics import median
 from firsthand.exchange.limits import PDF_PAGES, PDF_SECONDS, Refused
 
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’)\]»」』]*$")
+_RECOGNISE = "Run text recognition over it, check every word against the recording, and save it."
 _SHORT = 0.85
 """A line ends a paragraph when a sentence ends on it and it is this much shorter than the page's usual line."""
 
@@ -19,7 +20,7 @@ def read_pdf(data: bytes) -> str:
     """Return the text layer, page by page, a blank line after each line that seems to end a paragraph.
 
     A PDF knows lines, not paragraphs; labels at line starts are found all the same. Refuses a PDF that is encrypted,
-    one without a text layer (pictures of pages), and one too long in pages or in time.
+    one with a page that is a picture, and one too long in pages or in time.
     """
     from pypdf import PdfReader
 
@@ -34,13 +35,13 @@ def read_pdf(data: bytes) -> str:
     for page in reader.pages:
         if time.monotonic() - started > PDF_SECONDS:
             raise Refused(f"the PDF takes more than {PDF_SECONDS} seconds to read", "Save it as text or Word.")
-        pages.append(_paragraphs(page.extract_text()))
+        words = page.extract_text()
+        if not words.strip() and len(page.images):
+            raise Refused(f"page {len(pages) + 1:,} of the PDF is a picture without a text layer", _RECOGNISE)
+        pages.append(_paragraphs(words))
     text = "\n".join(pages)
     if not text.strip():
-        raise Refused(
-            "the PDF has no text layer: its pages are pictures",
-            "Run text recognition over it, check the words, and save it.",
-        )
+        raise Refused("the PDF has no text layer", _RECOGNISE)
     return text
 
 

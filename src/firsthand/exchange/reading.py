@@ -70,7 +70,7 @@ def _reading(data: bytes, ending: str, speaker: str) -> Reading:
     if format_ in _DOCUMENTS:
         archive = Archive(data)
         _refuse_other_document(archive, format_)
-        text, encoding = tidy(_DOCUMENTS[format_](archive)), "utf-8"
+        text, encoding = tidy(_DOCUMENTS[format_](archive), cells=True), "utf-8"
     elif format_ == "pdf":
         text, encoding = tidy(read_pdf(data)), "utf-8"
     else:

@@ -41,7 +41,7 @@ def sniff(data: bytes) -> str:
     """Name the kind of file by its first bytes; ``text`` where they say nothing."""
     if data.startswith(_OLE):
         return _ole(data)
-    if b"%PDF-" in data[:_EDGE]:
+    if data[:_EDGE].lstrip().startswith(b"%PDF-"):
         return "pdf"
     if data[4:8] == b"ftyp":
         return "sound"

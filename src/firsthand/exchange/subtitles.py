@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from firsthand.exchange.cues import Cue
-from firsthand.exchange.limits import Refused
+from firsthand.exchange.limits import LINES, Refused
 
 _ADVICE = "Correct that line, or export the subtitles again."
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
@@ -70,24 +71,24 @@ def _past(lines: list[str], number: int) -> int:
     return number
 
 
-def _block(lines: list[str], start: int, end: int) -> list[Cue]:
+def _block(lines: list[str], start: int, end: int) -> Iterator[Cue]:
+    """Read what stands between two blank lines: a comment, a style, or cues that leave no blank line between."""
     if start == end or re.match(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)", lines[start]):
-        return []
-    timed = start if "-->" in lines[start] else start + 1
-    if timed >= end or "-->" not in lines[timed]:
+        return
+    timed = [number for number in range(start, end) if "-->" in lines[number]]
+    if not timed or timed[0] > start + 1:
         raise Refused(f"line {start + 1:,}: words stand outside any cue", _ADVICE)
-    begin, finish = _times(lines[timed], timed)
-    words = lines[timed + 1 : end]
-    if any("-->" in line for line in words):
-        raise Refused(f"line {timed + 1:,}: a time line stands inside a cue", _ADVICE)
-    return [
-        Cue(begin, finish, html.unescape(_VTT_TAGS.sub("", part)), voice) for voice, part in _voices("\n".join(words))
-    ]
+    for number, until in zip(timed, [*timed[1:], end], strict=True):
+        begin, finish = _times(lines[number], number)
+        for voice, part in _voices("\n".join(lines[number + 1 : until])):
+            yield Cue(begin, finish, html.unescape(_VTT_TAGS.sub("", part)), voice)
 
 
 def _voices(text: str) -> list[tuple[str | None, str]]:
     """Part a cue by its voices. Words after a closing ``</v>`` are nobody's we know of."""
     parts: list[tuple[str | None, str]] = []
+    if text.count("<v") > LINES:
+        raise Refused(f"a cue has more than {LINES:,} voices", _ADVICE)
     pieces = _VOICE.split(text)
     if pieces[0].strip() or len(pieces) == 1:
         parts.append((None, pieces[0]))

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from unicodedata import normalize
 
 from firsthand.exchange.archive import Archive
 from firsthand.exchange.columns import Columns, letter
@@ -112,7 +111,7 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
     if len(data) > TEXT_BYTES:
         raise Refused("the table is too large", "Split it.")
     text = decode(data)[0].removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(normalize("NFC", text), newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, row in enumerate(reader, 1):
             yield number, [cell[1:] if _GUARDED.match(cell) else cell for cell in row]

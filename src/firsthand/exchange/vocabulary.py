@@ -21,10 +21,11 @@ ANSWERING = _set(
 
 FORMS = _set(
     "address, age, born, chorus, date, district, edited by, editor, file, home, interviewed by, job, language, "
-    "location, name, name of interviewer, no. words, note, occupation, person interviewed, phone, place, place of birth, "
-    "place of residence, present, project, reference, residence, sex, story, story teller, subject, time, title, topic, "
-    "transcribed by, translated by, version, worker, written by, 나이, 날짜, 녹음, 대상, 면담일, 면담 일시, 면담 장소, 번역, "
-    "비고, 성명, 언어, 이름, 일시, 일자, 작성자, 장소, 전사, 제목, 주소, 주제, 직업, 참석자, 파일, 時, 處, 時日, 場所, 日時"
+    "location, name, name of interviewer, no. words, note, occupation, person interviewed, phone, place, "
+    "place of birth, place of residence, present, project, reference, residence, sex, story, story teller, "
+    "subject, time, title, topic, transcribed by, translated by, version, worker, written by, 나이, 날짜, 녹음, "
+    "대상, 면담일, 면담 일시, 면담 장소, 번역, 비고, 성명, 언어, 이름, 일시, 일자, 작성자, 장소, 전사, 제목, "
+    "주소, 주제, 직업, 참석자, 파일, 時, 處, 時日, 場所, 日時"
 )
 """What forms say before a colon: never a speaker."""
 

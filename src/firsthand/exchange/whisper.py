@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from firsthand.exchange.cues import Cue
-from firsthand.exchange.limits import JSON_BYTES, MEGABYTE, Refused
+from firsthand.exchange.limits import LINES, TAGS, Refused
 
 _ADVICE = "Hand in Whisper's own JSON, or its .srt or .vtt."
 
@@ -17,13 +17,15 @@ def read_whisper(text: str) -> list[Cue]:
 
     A file with ``text`` alone is one cue. Word lists, tokens and probabilities are left aside.
     """
-    if len(text) > JSON_BYTES:
-        raise Refused(f"the JSON is larger than {JSON_BYTES // MEGABYTE} MB", "Export it without the words' timings.")
+    if text.count("{") + text.count("[") > TAGS:
+        raise Refused(f"the JSON has more than {TAGS:,} brackets", "Export it without the words' timings.")
     try:
         content: Any = json.loads(text)
     except ValueError:
         raise Refused("the JSON is damaged", "Export it again.") from None
     segments = content.get("segments") if isinstance(content, dict) else content
+    if isinstance(segments, list) and len(segments) > LINES:
+        raise Refused(f"the JSON has more than {LINES:,} segments", "Split it.")
     if isinstance(segments, list) and segments:
         return [_cue(segment) for segment in segments]
     if isinstance(content, dict) and isinstance(content.get("text"), str):

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
-from unicodedata import is_normalized, normalize
+from unicodedata import combining, is_normalized, normalize
 
-from firsthand.exchange.limits import LINES, Refused
+from firsthand.exchange.limits import LINES, MARKS, Refused
 
 CELL = "\x1f"
 """Stands between a table row's speaker and her words while a file is read; never in a file, never in an utterance."""
 
 _BREAKS = re.compile("\r\n|[\r\v\f]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1e\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, *, cells: bool = False) -> str:
     """Return the text as it is kept: no byte order mark, line breaks as LF, composed (NFC), every word untouched.
 
-    Zero-width marks, soft hyphens and the like stay: they are the file's. Raises :class:`Refused` on control
-    characters and half characters (lone surrogates), which no text has.
+    Zero-width marks, soft hyphens and the like stay: they are the file's. With ``cells``, :data:`CELL` may
+    stand in it. Raises :class:`Refused` on control characters and half characters (lone surrogates): no text has them.
     """
     text = text.removeprefix("\ufeff")
     if "\r" in text or "\f" in text or "\v" in text:
         text = _BREAKS.sub("\n", text)
-    if _CONTROL.search(text):
+    if _CONTROL.search(text) or (CELL in text and not cells):
         raise Refused("it holds control characters, as binary or damaged files do", "Export it again as UTF-8 text.")
     if text.count("\n") > LINES:
         raise Refused(f"it has more than {LINES:,} lines", "Split it.")
+    if text.isascii():
+        return text
+    _refuse_piles(text)
     return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _refuse_piles(text: str) -> None:
+    """Refuse marks piled on one character, before composing them takes for ever."""
+    marks = "".join(character for character in set(text) if combining(character))
+    if marks and re.search(f"[{re.escape(marks)}]{{{MARKS + 1}}}", text):
+        raise Refused(f"a character in it carries more than {MARKS} marks", "Export it again as UTF-8 text.")

@@ -123,16 +123,14 @@ class InlineReader:
         if not text:
             return
         shown = state.set_as if marks is None else marks
-        cuts = [at, *state.spots.breaks(at, at + len(text)), at + len(text)]
-        for start, end in pairwise(cuts):
+        for start, end in pairwise((at, *state.spots.breaks(at, at + len(text)), at + len(text))):
             line, column = state.spots.at(start)
             words = text[start - at : end - at]
             last = state.runs[-1] if len(state.runs) > (state.links[-1].first if state.links else 0) else None
             if last is not None and _follows(last, line, column, shown):
-                place = last.place.until(line, column + len(words))
-                state.runs[-1] = replace(last, text=last.text + words, place=place)
-            else:
-                state.runs.append(Run(words, self._source.place(line, column, len(words)), shown))
+                words, column = last.text + words, last.place.column
+                del state.runs[-1]
+            state.runs.append(Run(words, self._source.place(line, column, len(words)), shown))
 
     def _set(self, state: _State, token: Token) -> None:
         if token.type == "link_open":

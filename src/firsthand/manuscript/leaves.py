@@ -8,18 +8,16 @@ from firsthand.manuscript.target import literal_links
 from firsthand.model.manuscript import Block, BlockKind, CitationKind, Mark, Problem, Run
 from firsthand.model.place import Place
 
+_EXHIBITS = frozenset({CitationKind.TABLE, CitationKind.CHART})
 _CRITIC = re.compile(r"\{(?:\+\+|--|>>|~~).*?(?:\+\+|--|<<|~~)\}", re.DOTALL)
 
 
 def as_exhibit(block: Block) -> Block:
     """Make a paragraph that is one table or chart link, and nothing else, an exhibit with a single run."""
-    cited = [run for run in block.runs if run.text.strip() or run.citation or run.image or run.note]
-    if block.kind is not BlockKind.PARAGRAPH or not cited:
+    citation = next((run.citation for run in block.runs if run.citation is not None), None)
+    if citation is None or citation.kind not in _EXHIBITS or block.kind is not BlockKind.PARAGRAPH:
         return block
-    citation = cited[0].citation
-    if citation is None or citation.kind not in {CitationKind.TABLE, CitationKind.CHART}:
-        return block
-    if any(run.citation is not citation for run in cited):
+    if any(run.citation is not citation and (run.text.strip() or run.image or run.note) for run in block.runs):
         return block
     return Block(BlockKind.EXHIBIT, block.place, (Run(citation.text, citation.place, citation=citation),))
 
@@ -27,11 +25,10 @@ def as_exhibit(block: Block) -> Block:
 def find_problems(block: Block) -> list[Problem]:
     """List what a leaf's words show: links not read as links, exhibits inside a sentence, edits left in."""
     found: list[Problem] = []
-    if as_exhibit(block) is block:
-        for citation in {id(r.citation): r.citation for r in block.runs if r.citation is not None}.values():
-            if citation.kind in {CitationKind.TABLE, CitationKind.CHART}:
-                detail = "a table or chart link stands in a paragraph of its own"
-                found.append(Problem("malformed-link", citation.place, detail))
+    exhibits = {id(r.citation): r.citation for r in block.runs if r.citation and r.citation.kind in _EXHIBITS}
+    if exhibits and as_exhibit(block) is block:
+        detail = "a table or chart link stands in a paragraph of its own"
+        found += [Problem("malformed-link", citation.place, detail) for citation in exhibits.values()]
     words = "".join(_words(run) for run in block.runs)
     for start, end in literal_links(words):
         detail = "this is not read as a link: write [words](target), with no space between and none in the target"

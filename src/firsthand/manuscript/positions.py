@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -162,25 +161,24 @@ class Spot(NamedTuple):
 
 
 class Spots:
-    """Where every character of one inline block stands. Between two spots columns advance one a character."""
+    """Where every character of one inline block stands. Between two spots columns advance one a character.
 
-    def __init__(self, spots: Sequence[Spot]) -> None:
-        self.spots = tuple(spots) or (Spot(0, 1, 1),)
+    ``cut`` says that words may run over a spot; in a paragraph, where each line is a spot, none do.
+    """
 
-    @cached_property
-    def _offsets(self) -> list[int]:
-        return [spot.offset for spot in self.spots]
+    def __init__(self, spots: Sequence[Spot], *, cut: bool = False) -> None:
+        self._spots = tuple(spots) or (Spot(0, 1, 1),)
+        self._offsets = [spot.offset for spot in self._spots]
+        self._cut = cut
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return line and column of a character of the content."""
-        spot = self.spots[max(0, bisect_right(self._offsets, offset) - 1)] if len(self.spots) > 1 else self.spots[0]
-        return spot.line, spot.column + offset - spot.offset
+        from_offset, line, column = self._spots[bisect_right(self._offsets, offset) - 1]
+        return line, column + offset - from_offset
 
     def breaks(self, start: int, end: int) -> list[int]:
-        """List the offsets strictly between where a new spot begins."""
-        if len(self.spots) == 1:
-            return []
-        return [offset for offset in self._offsets if start < offset < end]
+        """List the offsets strictly between at which words must be cut in two."""
+        return [offset for offset in self._offsets if start < offset < end] if self._cut else []
 
 
 def spots_of(token: Token, source: str, starts: Sequence[int]) -> Spots:
@@ -235,4 +233,4 @@ def _cell_spots(source: str, line: Line, starts: Sequence[int], cell: int) -> Sp
     for offset, index in enumerate(indexes):
         if not spots or index != indexes[offset - 1] + 1:
             spots.append(Spot(offset, line.number + 1, index - starts[line.number] + 1))
-    return Spots(spots)
+    return Spots(spots, cut=True)

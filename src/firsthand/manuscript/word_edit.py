@@ -91,7 +91,7 @@ def _cut_run(paragraph: Paragraph, number: int) -> Element | None:
     run = outermost(piece.run)
     if piece.element.getparent() is not run:
         return None
-    second = run.makeelement(run.tag, nsmap=run.nsmap)
+    second = run.makeelement(run.tag)
     for name, value in run.attrib.items():
         second.set(name, value)
     properties = run.find(f"{W}rPr")

@@ -73,13 +73,13 @@ def unreadable_project(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 @rule("MS05", "uncited-finding", Severity.NOTE, "A finding is counted but nothing in the report cites it.")
 def uncited_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A finding that no link and no exhibit names, where the project has one report."""
+    """A finding that was counted and that no link and no exhibit names, where the project has one report."""
     if len(bound.project.reports) > 1:
         return
     cited = {c.name for c in bound.manuscript.citations() if c.kind is CitationKind.FINDING}
     cited.update(row for exhibit in bound.project.exhibits.values() for row in exhibit.rows)
     for name, finding in bound.project.findings.items():
-        if name not in cited:
+        if name not in cited and name in (bound.counts or {}):
             place = finding.places.get("question") or Place(f"findings/{name}.toml")
             yield info.at(place, f"no link and no exhibit cites '{name}'", subjects=(name,))
 

@@ -1,1 +1,10 @@
-"""."""
+"""The vault: an encrypted folder of testimony, and the one way into it."""
+
+from __future__ import annotations
+
+from firsthand.vault.journal import JournalEntry, JournalHead
+from firsthand.vault.search import Hit, SearchResult
+from firsthand.vault.vault import Vault
+from firsthand.vault.writer import Writer
+
+__all__ = ["Hit", "JournalEntry", "JournalHead", "SearchResult", "Vault", "Writer"]

@@ -1,0 +1,167 @@
+"""Putting codes on passages, taking them off, and deciding on suggestions.
+
+A coding belongs to the revision of the text it was made on (the original, or the only text there is). A suggestion is
+the same row in another state, so that accepting it keeps where it came from; a rejected one is remembered, so that it
+is not suggested again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from firsthand.errors import UsageError
+from firsthand.model.coding import Basis, DatedCoding, Polarity
+from firsthand.model.private import Private
+from firsthand.model.testimony import PassageRef
+from firsthand.vault.engine import among, rows, run, run_many
+from firsthand.vault.journal import stamp
+
+Place = tuple[int, int, int]
+"""Transcript, first and last turn."""
+
+ACCEPTED, SUGGESTED, REJECTED = "accepted", "suggested", "rejected"
+
+
+def places(connection: Connection, passages: Iterable[PassageRef]) -> dict[PassageRef, Place]:
+    """Say where passages stand. Raises UsageError naming the first that is nowhere."""
+    texts = {
+        (code, number): (text, turns)
+        for code, number, text, turns in rows(
+            connection,
+            "SELECT s.code, i.number, t.id, t.turns FROM transcript t JOIN interview i ON i.id = t.interview "
+            "JOIN source s ON s.id = i.source WHERE t.current ORDER BY t.original, t.id DESC",
+        )
+    }
+    found: dict[PassageRef, Place] = {}
+    for passage in passages:
+        text = texts.get((passage.interview.source, passage.interview.number))
+        if text is None or passage.last > text[1]:
+            raise UsageError(f"there is no passage {passage}", "firsthand show prints the numbers.")
+        found[passage] = (text[0], passage.first, passage.last)
+    return found
+
+
+def add(connection: Connection, codings: Sequence[DatedCoding], at: datetime) -> list[tuple[object, ...]]:
+    """Record codings; the rows that are new or different. The same coding twice is one."""
+    where = places(connection, {row.coding.passage for row in codings})
+    given: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for row in codings:
+        passage, code, coder, polarity, basis = row.coding
+        day = (row.day or at.date()).isoformat()
+        given[*where[passage], code, coder] = (
+            polarity, basis, stamp(at), day, row.start, row.end, _words(row.memo), _words(row.exact)
+        )  # fmt: skip
+    held = {
+        tuple(found[:5]): tuple(found[5:])
+        for found in rows(
+            connection,
+            "SELECT transcript, first, last, code, coder, polarity, basis, start, stop, memo, exact "
+            "FROM coding WHERE state = 'accepted' AND transcript IN (SELECT value FROM json_each(?))",
+            (among({place[0] for place in where.values()}),),
+        )
+    }
+    fresh = [key + value for key, value in given.items() if held.get(key) != value[:2] + value[4:]]
+    run_many(
+        connection,
+        "INSERT INTO coding (transcript, first, last, code, coder, state, polarity, basis, recorded, day, start, stop, "
+        "memo, exact) VALUES (?, ?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (transcript, first, last, code, coder) WHERE state = 'accepted' DO UPDATE SET "
+        "polarity = excluded.polarity, basis = excluded.basis, recorded = excluded.recorded, day = excluded.day, "
+        "start = excluded.start, stop = excluded.stop, memo = excluded.memo, exact = excluded.exact",
+        fresh,
+    )
+    return fresh
+
+
+def take_off(connection: Connection, passage: PassageRef, code: str, coder: str) -> int:
+    """Delete a coder's coding from a passage; how many there were."""
+    place = places(connection, [passage])[passage]
+    return run(
+        connection,
+        "DELETE FROM coding WHERE transcript = ? AND first = ? AND last = ? AND code = ? AND coder = ? "
+        "AND state = 'accepted'",
+        (*place, code, coder),
+    )
+
+
+def suggest(
+    connection: Connection, passages: Sequence[PassageRef], code: str, coder: str, at: datetime
+) -> list[tuple[object, ...]]:
+    """Suggest a code where it is neither coded, suggested nor rejected; the rows made."""
+    where = places(connection, passages)
+    held = {
+        tuple(row) for row in rows(connection, "SELECT transcript, first, last FROM coding WHERE code = ?", (code,))
+    }
+    fresh = [(*place, code, coder, stamp(at)) for place in dict.fromkeys(where.values()) if place not in held]
+    run_many(
+        connection,
+        "INSERT INTO coding (transcript, first, last, code, coder, state, recorded) "
+        "VALUES (?, ?, ?, ?, ?, 'suggested', ?)",
+        fresh,
+    )
+    return list(fresh)
+
+
+def accept(
+    connection: Connection,
+    passages: Sequence[PassageRef] | None,
+    code: str,
+    judgement: tuple[str, Polarity | None, Basis | None],
+    at: datetime,
+) -> list[tuple[object, ...]]:
+    """Make codings of a coder out of suggestions, on ``passages`` or everywhere; the rows decided on."""
+    coder, polarity, basis = judgement
+    decided: list[tuple[object, ...]] = []
+    for suggestion, *place in _open(connection, passages, code):
+        run(
+            connection,
+            "DELETE FROM coding WHERE transcript = ? AND first = ? AND last = ? AND code = ? AND coder = ? "
+            "AND state = 'accepted'",
+            (*place, code, coder),
+        )
+        decided.append((*place, code, coder, polarity, basis, stamp(at), at.date().isoformat(), suggestion))
+    run_many(
+        connection,
+        "UPDATE coding SET state = 'accepted', coder = ?, polarity = ?, basis = ?, recorded = ?, day = ? WHERE id = ?",
+        [row[4:] for row in decided],
+    )
+    return decided
+
+
+def reject(
+    connection: Connection, passages: Sequence[PassageRef] | None, code: str, coder: str, at: datetime
+) -> list[tuple[object, ...]]:
+    """Turn suggestions down, and remember it; the rows decided on."""
+    decided: list[tuple[object, ...]] = [
+        (*place, code, coder, stamp(at), suggestion) for suggestion, *place in _open(connection, passages, code)
+    ]
+    run_many(
+        connection,
+        "UPDATE coding SET state = 'rejected', coder = ?, recorded = ? WHERE id = ?",
+        [row[4:] for row in decided],
+    )
+    return decided
+
+
+def _open(connection: Connection, passages: Sequence[PassageRef] | None, code: str) -> list[tuple[int, int, int, int]]:
+    """List open suggestions of a code as id and place."""
+    found = [
+        tuple(row)
+        for row in rows(
+            connection,
+            "SELECT c.id, c.transcript, c.first, c.last FROM coding c JOIN transcript t ON t.id = c.transcript "
+            "WHERE c.code = ? AND c.state = 'suggested' AND t.current ORDER BY c.id",
+            (code,),
+        )
+    ]
+    if passages is None:
+        return found
+    wanted = set(places(connection, passages).values())
+    return [row for row in found if row[1:] in wanted]
+
+
+def _words(text: Private | None) -> str | None:
+    return None if text is None else text.reveal()

@@ -1,0 +1,143 @@
+"""Members' keys: an age identity each, wrapped with her passphrase; the database key, sealed to each identity.
+
+See docs/formats/vault.md for the files and docs/decisions/0002-passphrases-argon2id.md for the choice.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import unicodedata
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from firsthand.errors import UsageError, VaultDamaged, WrongPassphrase
+
+FORMAT = "firsthand-key/1"
+MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
+"""RFC 9106, second recommended option: 64 MiB, three passes, four lanes."""
+
+SHORTEST = 12
+_MOST_MEMORY_KIB, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 64, 64
+
+
+def new_identity() -> str:
+    """Make an age identity, in age's own text form."""
+    return str(pyrage.x25519.Identity.generate())
+
+
+def recipient_of(identity: str) -> str:
+    """Name the public half of an identity."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def new_database_key() -> bytes:
+    """Make a raw key of 256 bits."""
+    return secrets.token_bytes(32)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise UsageError for a passphrase too short to protect anybody."""
+    if len(unicodedata.normalize("NFC", passphrase)) < SHORTEST:
+        raise UsageError(
+            f"a passphrase needs {SHORTEST} characters or more", "Four or five unrelated words are easy to keep."
+        )
+
+
+def wrap(user: str, identity: str, passphrase: str | None) -> bytes:
+    """Write an identity as a key file; without a passphrase only for the invented example."""
+    if passphrase is None:
+        return _file({"format": FORMAT, "user": user, "protection": "none", "identity": identity})
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    head: dict[str, object] = {
+        "format": FORMAT,
+        "user": user,
+        "protection": "argon2id chacha20poly1305",
+        "memory_kib": MEMORY_KIB,
+        "passes": PASSES,
+        "lanes": LANES,
+        "salt": b64encode(salt).decode(),
+        "nonce": b64encode(nonce).decode(),
+    }
+    derived = _derive(passphrase, salt, MEMORY_KIB, PASSES, LANES)
+    sealed = ChaCha20Poly1305(derived).encrypt(nonce, identity.encode(), _bound(head))
+    return _file({**head, "sealed": b64encode(sealed).decode()})
+
+
+def needs_passphrase(data: bytes) -> bool:
+    """Tell whether a key file is wrapped with a passphrase. Raises VaultDamaged when it is no key file."""
+    return bool(_read(data)["protection"] != "none")
+
+
+def unwrap(user: str, data: bytes, passphrase: str | None) -> str:
+    """Return the identity in a key file. Raises WrongPassphrase, or VaultDamaged when it is no key file."""
+    held = _read(data)
+    try:
+        if held["user"] != user:
+            raise WrongPassphrase
+        if held["protection"] == "none":
+            return str(held["identity"])
+        memory, passes, lanes = int(held["memory_kib"]), int(held["passes"]), int(held["lanes"])
+        if memory > _MOST_MEMORY_KIB or passes > _MOST_PASSES or lanes > _MOST_LANES:
+            raise _no_key_file()
+        salt, nonce, sealed = (b64decode(held[name], validate=True) for name in ("salt", "nonce", "sealed"))
+        derived = _derive(passphrase or "", salt, memory, passes, lanes)
+        head = {name: value for name, value in held.items() if name != "sealed"}
+        return ChaCha20Poly1305(derived).decrypt(nonce, sealed, _bound(head)).decode()
+    except InvalidTag:
+        raise WrongPassphrase from None
+    except (KeyError, TypeError, ValueError):
+        raise _no_key_file() from None
+
+
+def unwrap_nobody(passphrase: str) -> NoReturn:
+    """Do the work of :func:`unwrap` for a user who is not there, and say the same. Always raises WrongPassphrase."""
+    _derive(passphrase, secrets.token_bytes(16), MEMORY_KIB, PASSES, LANES)
+    raise WrongPassphrase
+
+
+def seal(data: bytes, recipients: Iterable[str]) -> bytes:
+    """Encrypt to age recipients, as an age file."""
+    return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(each) for each in recipients]))
+
+
+def unseal(data: bytes, identity: str) -> bytes | None:
+    """Decrypt an age file; None when this identity does not open it or it was altered."""
+    try:
+        return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity)]))
+    except pyrage.DecryptError:
+        return None
+
+
+def _derive(passphrase: str, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
+    """Derive a key; NFC first, because a keyboard may give Hangul in parts."""
+    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    return Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory_kib).derive(secret)
+
+
+def _bound(head: Mapping[str, object]) -> bytes:
+    return json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _file(held: Mapping[str, object]) -> bytes:
+    return (json.dumps(held, indent=1) + "\n").encode()
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    try:
+        held = json.loads(data)
+    except ValueError:
+        raise _no_key_file() from None
+    if not isinstance(held, dict) or held.get("format") != FORMAT or "protection" not in held:
+        raise _no_key_file()
+    return held
+
+
+def _no_key_file() -> VaultDamaged:
+    return VaultDamaged("a member's key file does not verify", "Restore the folder keys/ from a backup.")

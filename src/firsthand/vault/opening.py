@@ -1,0 +1,105 @@
+"""Making a vault, and unlocking one."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.vault import index, journal, keys, membership, schema
+from firsthand.vault.engine import open_engine, run
+from firsthand.vault.faults import database_faults, disk_faults
+from firsthand.vault.layout import USER, Layout, check_user, sync_folder
+from firsthand.vault.lock import WriterLock
+from firsthand.vault.store import Store
+
+Unlock = Callable[[str], str]
+"""Gives a member's passphrase when asked with her name."""
+
+
+def create(path: Path, user: str, passphrase: str | None, now: datetime) -> Store:
+    """Make a vault beside its place and move it there whole."""
+    check_user(user)
+    if passphrase is not None:
+        keys.check_passphrase(passphrase)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UsageError("there is something in the vault's place already", "Name a new folder.")
+    part = Layout(path.with_name(f".{path.name}.{secrets.token_hex(4)}.new"))
+    try:
+        with disk_faults():
+            for folder in (part.root, part.keys, part.originals):
+                folder.mkdir(mode=0o700, parents=True)
+        identity, key = _fill(part, user, passphrase, now)
+        with disk_faults():
+            if path.exists():
+                path.rmdir()
+            part.root.rename(path)
+            sync_folder(path.parent)
+    except BaseException:
+        shutil.rmtree(part.root, ignore_errors=True)
+        raise
+    return Store(Layout(path), user, identity, key, WriterLock(Layout(path).lock))
+
+
+def _fill(layout: Layout, user: str, passphrase: str | None, now: datetime) -> tuple[str, bytes]:
+    """Write the first member, the schema and the first journal entry; the member's identity and the database key."""
+    key, vault = keys.new_database_key(), secrets.token_hex(16)
+    engine = open_engine(layout.database, key, writing=True, create=True)
+    try:
+        with database_faults(), engine.begin() as connection:
+            schema.migrate(connection)
+            run(connection, "INSERT INTO meta (name, value) VALUES ('vault', ?)", (vault,))
+            if passphrase is None:
+                run(connection, "INSERT INTO meta (name, value) VALUES ('invented', '1')")
+            index.mark_fresh(connection)
+            identity = membership.enrol(connection, layout, user, passphrase, key, journal.stamp(now))
+            effect = {"did": "create", "vault": vault, "member": user, "invented": passphrase is None}
+            journal.append(connection, user, "create", {"effects": [effect]}, now)
+    finally:
+        engine.dispose()
+    return identity, key
+
+
+def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store:
+    """Unlock a vault as a member, check her right to it, and bring it up to date."""
+    layout = Layout(path)
+    if not layout.database.is_file():
+        raise EnvironmentFault(f"there is no vault in {path}", "firsthand new makes one.")
+    name = _choose(layout, user)
+    lock = WriterLock(layout.lock) if writing else None
+    try:
+        identity = _identity(layout, name, ask)
+        store = Store(layout, name, identity, membership.database_key_of(layout, name, identity), lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    try:
+        store.check_entitled()
+        store.bring_up_to_date()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _choose(layout: Layout, user: str | None) -> str:
+    if user:
+        return user
+    users = layout.users()
+    if len(users) != 1:
+        raise UsageError("say which member opens the vault", "Name her with --user.")
+    return users[0]
+
+
+def _identity(layout: Layout, user: str, ask: Unlock) -> str:
+    """Unwrap a member's identity; for a name nobody has, do the same work and say the same."""
+    path = layout.identity(user) if USER.fullmatch(user) else None
+    if path is None or not path.is_file():
+        keys.unwrap_nobody(ask(user))
+    with disk_faults():
+        data = path.read_bytes()
+    return keys.unwrap(user, data, ask(user) if keys.needs_passphrase(data) else None)

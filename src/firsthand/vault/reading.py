@@ -1,0 +1,169 @@
+"""Reading the record outside a build: for the people who keep it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection
+
+from firsthand.model.coding import Asked, Basis, Coding, Coverage, DatedCoding, Polarity
+from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.private import Private
+from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
+from firsthand.vault.engine import one, rows
+from firsthand.vault.turns import read_turns
+
+_TRANSCRIPT = (
+    "SELECT t.id, s.code, i.number, t.language, t.original, t.status, t.revision, t.digest, t.aligned, t.translator, "
+    "t.reviewer, i.held_on, t.words FROM transcript t JOIN interview i ON i.id = t.interview "
+    "JOIN source s ON s.id = i.source WHERE t.current"
+)
+
+
+def sources(connection: Connection) -> tuple[Source, ...]:
+    """List every source, in order of code."""
+    found = rows(connection, "SELECT code, alias, attributes FROM source ORDER BY code")
+    return tuple(source_of(*row) for row in found)
+
+
+def source_of(code: str, alias: str, attributes: str) -> Source:
+    """Make a source from its row."""
+    return Source(code, MappingProxyType(json.loads(alias)), MappingProxyType(json.loads(attributes)))
+
+
+def transcripts(connection: Connection) -> tuple[Transcript, ...]:
+    """List the current revision of every text, without its turns: by interview, the original first."""
+    order = " ORDER BY s.code, i.number, t.original DESC, t.language"
+    return tuple(transcript_of(row) for row in rows(connection, _TRANSCRIPT + order))
+
+
+def transcript(connection: Connection, interview: InterviewRef, language: str) -> Transcript | None:
+    """Read a text with its turns: in a language, or the original; None when there is none."""
+    texts = texts_of(connection, interview)
+    for text, row in texts:
+        if row.language == language or (not language and row.original):
+            return _with_turns(connection, text, row)
+    return None
+
+
+def texts_of(connection: Connection, interview: InterviewRef) -> list[tuple[int, Transcript]]:
+    """List the current texts of an interview with their row numbers, the original first, without turns."""
+    found = rows(
+        connection,
+        _TRANSCRIPT + " AND s.code = ? AND i.number = ? ORDER BY t.original DESC, t.language",
+        (interview.source, interview.number),
+    )
+    return [(row[0], transcript_of(row)) for row in found]
+
+
+def whole_texts(connection: Connection, interview: InterviewRef) -> tuple[Transcript, ...]:
+    """Read the current texts of an interview with their turns, the original first."""
+    return tuple(_with_turns(connection, text, row) for text, row in texts_of(connection, interview))
+
+
+def transcript_of(row: Sequence[Any]) -> Transcript:
+    """Make a transcript without turns from its row."""
+    _, code, number, language, original, status, revision, digest, aligned, translator, reviewer, held_on, words = row
+    return Transcript(
+        InterviewRef(code, number), language, bool(original), Status(status), revision, digest, bool(aligned),
+        translator, reviewer, date.fromisoformat(held_on) if held_on else None, words,
+    )  # fmt: skip
+
+
+def _with_turns(connection: Connection, text: int, row: Transcript) -> Transcript:
+    return replace(row, turns=read_turns(connection, text))
+
+
+def has_passage(connection: Connection, passage: PassageRef) -> bool:
+    """Tell whether the interview is there and has these turns."""
+    found = one(
+        connection,
+        "SELECT max(t.turns) FROM transcript t JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source "
+        "WHERE s.code = ? AND i.number = ? AND t.current",
+        (passage.interview.source, passage.interview.number),
+    )
+    return found[0] is not None and passage.last <= found[0]
+
+
+def codings(connection: Connection, code: str, state: str, *, adrift: bool = False) -> tuple[DatedCoding, ...]:
+    """List codings in one state, of a code or of all; ``adrift`` those whose words a revision no longer has."""
+    found = rows(
+        connection,
+        "SELECT s.code, i.number, c.first, c.last, c.code, c.coder, c.polarity, c.basis, c.day, c.start, c.stop, "
+        "c.memo, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
+        "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source "
+        "WHERE c.state = ? AND (? = '' OR c.code = ?) AND t.current = ? "
+        "ORDER BY s.code, i.number, c.first, c.last, c.code, c.coder",
+        (state, code, code, not adrift),
+    )
+    return tuple(_dated(row, suggested=state == "suggested") for row in found)
+
+
+def _dated(row: Sequence[Any], *, suggested: bool) -> DatedCoding:
+    source, number, first, last, code, coder, polarity, basis, day, start, stop, memo, exact = row
+    passage = PassageRef(InterviewRef(source, number), first, last)
+    coding = Coding(passage, code, coder, Polarity(polarity) if polarity else None, Basis(basis) if basis else None)
+    return DatedCoding(
+        coding,
+        date.fromisoformat(day) if day else None,
+        start,
+        stop,
+        None if memo is None else Private(memo),
+        None if exact is None else Private(exact),
+        suggested,
+    )
+
+
+def coverage(connection: Connection) -> tuple[Coverage, ...]:
+    """List who was asked about what, by source and topic."""
+    found = rows(
+        connection,
+        "SELECT s.code, c.topic, c.state FROM coverage c JOIN source s ON s.id = c.source ORDER BY s.code, c.topic",
+    )
+    return tuple(Coverage(code, topic, Asked(state)) for code, topic, state in found)
+
+
+_CONSENT = (
+    "SELECT s.code, c.scope, c.decision, c.given, c.until, c.withdrawn, c.attributes, c.form, c.note "
+    "FROM consent c JOIN source s ON s.id = c.source"
+)
+_WITHDRAWING = " WHERE c.source IN (SELECT source FROM consent WHERE decision = 'withdrawn' OR withdrawn IS NOT NULL)"
+_IN_ORDER = " ORDER BY s.code, c.given, c.scope, c.decision"
+
+
+def consents(connection: Connection, source: str = "") -> tuple[Consent, ...]:
+    """List the decisions of a source, or of all, by source and day given."""
+    found = rows(connection, _CONSENT + " WHERE (? = '' OR s.code = ?)" + _IN_ORDER, (source, source))
+    return tuple(map(consent_of, found))
+
+
+def consents_withdrawing(connection: Connection) -> tuple[Consent, ...]:
+    """List the decisions of those sources who withdrew something at some time."""
+    found = rows(connection, _CONSENT + _WITHDRAWING + _IN_ORDER)
+    return tuple(map(consent_of, found))
+
+
+_SCOPES = {scope.value: scope for scope in Scope}
+_DECISIONS = {decision.value: decision for decision in Decision}
+_NO_ATTRIBUTES: frozenset[str] = frozenset()
+
+
+def consent_of(row: Sequence[Any]) -> Consent:
+    """Make a consent from its row."""
+    code, scope, decision, given, until, withdrawn, attributes, form, note = row
+    return Consent(
+        code,
+        _SCOPES[scope],
+        _DECISIONS[decision],
+        date.fromisoformat(given),
+        date.fromisoformat(until) if until else None,
+        date.fromisoformat(withdrawn) if withdrawn else None,
+        _NO_ATTRIBUTES if attributes == "[]" else frozenset(json.loads(attributes)),
+        form,
+        note,
+    )

@@ -1,0 +1,169 @@
+"""Searching the index: hits with their passages, and the shortlist for a quotation that is not where it says it is.
+
+Hits come in the order of the transcripts, counted whole and read a page at a time: ranking a frequent word would cost
+as much as its hits. Words of withdrawn sources are not found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from sqlalchemy import Connection
+
+from firsthand.model.private import Private
+from firsthand.model.snapshot import Candidate
+from firsthand.model.testimony import InterviewRef, PassageRef, Speaker
+from firsthand.text import analysis
+from firsthand.text.query import Query
+from firsthand.vault.engine import among, one, rows
+from firsthand.vault.snapshot import withdrawn
+from firsthand.vault.turns import TRANSCRIPT_SHIFT, number_of, speaker_of, turn_of
+
+_SNIPPET = 160
+_COMMON = 300
+"""A word in more turns than this says little about where a quotation comes from."""
+_MOST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A turn that matches. ``text`` is the whole turn; :attr:`snippet` the part around the first match."""
+
+    passage: PassageRef
+    language: str
+    speaker: Speaker
+    text: Private
+    query: Query = field(repr=False)
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """What matched, as offsets in ``text``."""
+        return self.query.marks(self.text.reveal())
+
+    @property
+    def snippet(self) -> Private:
+        """The words around the first match, with … where something is left out."""
+        text = self.text.reveal()
+        marks = self.marks
+        start = max(0, marks[0][0] - _SNIPPET // 3) if marks and len(text) > _SNIPPET else 0
+        end = min(len(text), start + _SNIPPET)
+        if start:
+            start = text.find(" ", start, end) + 1 or start
+        if end < len(text):
+            end = max(text.rfind(" ", start, end), marks[0][1] if marks else start) or end
+        return Private(("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """How many turns match in all, and the first of them."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to; empty is everything."""
+
+    language: str = ""
+    source: str = ""
+    sources_only: bool = False
+
+
+_MATCHING = (
+    " FROM word WHERE word MATCH ?1"
+    " AND (?2 = '' OR rowid >> 26 IN (SELECT id FROM transcript WHERE language = ?2))"
+    " AND (?3 = '' OR rowid >> 26 IN (SELECT t.id FROM transcript t JOIN interview i ON i.id = t.interview"
+    " JOIN source s ON s.id = i.source WHERE s.code = ?3))"
+    " AND (NOT ?4 OR rowid & 3 = 0)"
+    " AND (?5 = '[]' OR rowid >> 26 NOT IN (SELECT value FROM json_each(?5)))"
+)
+"""The filters are over the turn's id alone (see :mod:`.turns`), so that no turn is read only to be left out."""
+
+
+def search(connection: Connection, query: Query, limit: int, filters: Filters) -> SearchResult:
+    """Find the turns that match, in order of transcript and turn."""
+    texts = _texts(connection)
+    given = (query.match(), filters.language, filters.source, filters.sources_only, among(_hidden(texts)))
+    total = one(connection, "SELECT count(*)" + _MATCHING, given)[0]
+    found = rows(connection, "SELECT rowid" + _MATCHING + " ORDER BY rowid LIMIT ?6", (*given, limit))
+    turns = [turn for (turn,) in found]
+    said = _said(connection, turns)
+    return SearchResult(total, tuple(Hit(*_place(texts, turn), Private(said[turn]), query) for turn in turns))
+
+
+def candidates(connection: Connection, quoted: str, limit: int) -> tuple[Candidate, ...]:
+    """List turns that share words with ``quoted``, likeliest first: each shared word counts the more, the rarer it is.
+
+    Hangul is compared as written, so that no analyser is loaded. Frequent words decide only by standing side by side.
+    """
+    votes = _vote(connection, _terms(quoted))
+    if len(votes) < limit:
+        for turn, weight in _vote(connection, _pairs(quoted)).items():
+            votes[turn] += weight
+    texts = _texts(connection)
+    hidden = _hidden(texts)
+    best = sorted((turn for turn in votes if turn >> TRANSCRIPT_SHIFT not in hidden), key=lambda t: (-votes[t], t))
+    said = _said(connection, best[:limit])
+    return tuple(Candidate(*_place(texts, turn), turn_of(turn, said[turn])) for turn in best[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    interview: InterviewRef
+    language: str
+    hidden: bool
+
+
+def _texts(connection: Connection) -> dict[int, _Text]:
+    """Say of each transcript in the index what it is, and whether its source has withdrawn."""
+    gone = withdrawn(connection, date.max)
+    found = rows(
+        connection,
+        "SELECT t.id, s.code, i.number, t.language FROM transcript t JOIN interview i ON i.id = t.interview "
+        "JOIN source s ON s.id = i.source WHERE t.current",
+    )
+    return {text: _Text(InterviewRef(code, number), language, code in gone) for text, code, number, language in found}
+
+
+def _hidden(texts: dict[int, _Text]) -> set[int]:
+    return {number for number, text in texts.items() if text.hidden}
+
+
+def _place(texts: dict[int, _Text], turn: int) -> tuple[PassageRef, str, Speaker]:
+    text, number = texts[turn >> TRANSCRIPT_SHIFT], number_of(turn)
+    return PassageRef(text.interview, number, number), text.language, speaker_of(turn)
+
+
+def _said(connection: Connection, turns: Sequence[int]) -> dict[int, str]:
+    found = rows(connection, "SELECT id, text FROM turn WHERE id IN (SELECT value FROM json_each(?))", (among(turns),))
+    return dict(map(tuple, found))
+
+
+def _terms(quoted: str) -> list[str]:
+    words = [f'tokens : "{word}"' for word in dict.fromkeys(analysis.plain_tokens(quoted))]
+    return (words + [f'surface : "{word}"' for word in dict.fromkeys(analysis.surface(quoted))])[:_MOST_WORDS]
+
+
+def _pairs(quoted: str) -> list[str]:
+    found: list[str] = []
+    for column, words in (("tokens", analysis.plain_tokens(quoted)), ("surface", analysis.surface(quoted))):
+        found += [f'{column} : "{a} {b}"' for a, b in pairwise(words)]
+    return list(dict.fromkeys(found))[:_MOST_WORDS]
+
+
+def _vote(connection: Connection, expressions: Iterable[str]) -> defaultdict[int, float]:
+    votes: defaultdict[int, float] = defaultdict(float)
+    for expression in expressions:
+        found = rows(connection, "SELECT rowid FROM word WHERE word MATCH ? LIMIT ?", (expression, _COMMON))
+        if len(found) < _COMMON:
+            weight = math.log(2 * _COMMON / (len(found) + 1))
+            for (turn,) in found:
+                votes[turn] += weight
+    return votes

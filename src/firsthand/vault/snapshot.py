@@ -1,0 +1,174 @@
+"""The one immutable view a build gets. Its cost follows what is wanted, never how much was said elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from statistics import median_low
+from types import MappingProxyType
+
+from sqlalchemy import Connection
+
+from firsthand.model.coding import Asked, Basis, Coding, Coverage, Polarity
+from firsthand.model.consent import Consent, Decision, Standing, standing
+from firsthand.model.snapshot import Holdings, Snapshot, Wanted
+from firsthand.model.testimony import InterviewRef, PassageRef
+from firsthand.vault import journal, reading
+from firsthand.vault.engine import among, rows
+
+_POLARITIES: dict[str | None, Polarity | None] = {None: None, **{p.value: p for p in Polarity}}
+_BASES: dict[str | None, Basis | None] = {None: None, **{b.value: b for b in Basis}}
+_ASKED = {asked.value: asked for asked in Asked}
+
+
+def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Snapshot:
+    """Take the view: sources, consents, coverage and the wanted codings whole; turns of wanted interviews only."""
+    gone = withdrawn(connection, today)
+    sources = tuple(source for source in reading.sources(connection) if source.code not in gone)
+    interviews = _interviews(connection)
+    return Snapshot(
+        vault=vault,
+        head=journal.head(connection).digest,
+        today=today,
+        sources=sources,
+        consents=MappingProxyType(_by_source(reading.consents(connection), gone)),
+        interviews=tuple(sorted(ref for ref in interviews.values() if ref.source not in gone)),
+        transcripts=MappingProxyType(
+            {
+                ref: texts
+                for ref in sorted(wanted.interviews)
+                if ref.source not in gone and (texts := reading.whole_texts(connection, ref))
+            }
+        ),
+        codings=_codings(connection, interviews, wanted.codes, gone),
+        coverage=_coverage(connection, gone),
+        withdrawn=gone,
+        holdings=holdings(connection, gone),
+    )
+
+
+def withdrawn(connection: Connection, today: date) -> frozenset[str]:
+    """Name the sources every one of whose granted scopes is withdrawn on this day."""
+    given = reading.consents_withdrawing(connection)
+    return frozenset(
+        code for code, group in groupby(given, key=lambda c: c.source) if _all_withdrawn(tuple(group), today)
+    )
+
+
+def _all_withdrawn(consents: tuple[Consent, ...], today: date) -> bool:
+    granted = {c.scope for c in consents if c.decision is not Decision.REFUSED and c.given <= today}
+    stands = {standing(consents, scope, today) for scope in granted} - {Standing.REFUSED}
+    return stands == {Standing.WITHDRAWN}
+
+
+def _by_source(consents: Iterable[Consent], gone: frozenset[str]) -> dict[str, tuple[Consent, ...]]:
+    grouped = groupby(consents, key=lambda c: c.source)
+    return {code: tuple(group) for code, group in grouped if code not in gone}
+
+
+def _interviews(connection: Connection) -> dict[int, InterviewRef]:
+    found = rows(connection, "SELECT i.id, s.code, i.number FROM interview i JOIN source s ON s.id = i.source")
+    return {interview: InterviewRef(code, number) for interview, code, number in found}
+
+
+def _codings(
+    connection: Connection,
+    interviews: Mapping[int, InterviewRef],
+    codes: frozenset[str] | None,
+    gone: frozenset[str],
+) -> tuple[Coding, ...]:
+    """Read the accepted codings of the codes wanted, in order of passage, code and coder."""
+    found = rows(
+        connection,
+        "SELECT t.interview, c.first, c.last, c.code, c.coder, c.polarity, c.basis FROM coding c "
+        "JOIN transcript t ON t.id = c.transcript WHERE c.state = 'accepted' AND t.current "
+        "AND (? OR c.code IN (SELECT value FROM json_each(?)))",
+        (codes is None, among(_named(connection, codes or frozenset()))),
+    )
+    made = [
+        Coding(PassageRef(interviews[i], first, last), code, coder, _POLARITIES[polarity], _BASES[basis])
+        for i, first, last, code, coder, polarity, basis in found
+        if interviews[i].source not in gone
+    ]
+    made.sort(key=lambda c: (c.passage.interview.source, c.passage.interview.number, c.passage.first, c.passage.last,
+                             c.code, c.coder))  # fmt: skip
+    return tuple(made)
+
+
+def _named(connection: Connection, codes: frozenset[str]) -> set[str]:
+    """List the codes wanted, each pattern ``sanction.*`` by the codes in use below it."""
+    named = {code for code in codes if not code.endswith(".*")}
+    for pattern in codes - named:
+        below = (pattern[:-1], pattern[:-2] + "/")  # "/" follows "." in every order of code points
+        found = rows(connection, "SELECT DISTINCT code FROM coding WHERE code >= ? AND code < ?", below)
+        named |= {code for (code,) in found}
+    return named
+
+
+def _coverage(connection: Connection, gone: frozenset[str]) -> tuple[Coverage, ...]:
+    found = rows(
+        connection,
+        "SELECT s.code, c.topic, c.state FROM coverage c JOIN source s ON s.id = c.source ORDER BY s.code, c.topic",
+    )
+    return tuple(Coverage(code, topic, _ASKED[state]) for code, topic, state in found if code not in gone)
+
+
+def holdings(connection: Connection, gone: frozenset[str] = frozenset()) -> Holdings:
+    """Say in numbers what the vault holds. Words are of each interview's original; withdrawn sources are left out.
+
+    ``double_coded`` counts interviews with accepted codings of two coders or more.
+    """
+    texts = [
+        row
+        for row in rows(
+            connection,
+            "SELECT s.code, i.id, i.held_on, t.original, t.status, t.language, t.words FROM transcript t "
+            "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source WHERE t.current",
+        )
+        if row[0] not in gone
+    ]
+    originals = [row for row in texts if row[3]]
+    translations = [row for row in texts if not row[3]]
+    words = sorted(row[6] for row in originals)
+    days = sorted({date.fromisoformat(row[2]) for row in texts if row[2]})
+    coded = _coded(connection, {row[1] for row in texts})
+    return Holdings(
+        sources=len({row[0] for row in texts}),
+        interviews=len({row[1] for row in texts}),
+        words_least=words[0] if words else 0,
+        words_median=median_low(words) if words else 0,
+        words_most=words[-1] if words else 0,
+        languages=tuple(sorted({row[5] for row in originals})),
+        translations=len(translations),
+        translations_approved=sum(1 for row in translations if row[4] == "approved"),
+        codings=coded[0],
+        suggestions=coded[1],
+        coders=coded[2],
+        double_coded=coded[3],
+        first_interview=days[0] if days else None,
+        last_interview=days[-1] if days else None,
+    )
+
+
+def _coded(connection: Connection, interviews: set[int]) -> tuple[int, int, int, int]:
+    """Count codings, open suggestions, coders, and interviews two coders have worked on."""
+    found = [
+        row
+        for row in rows(
+            connection,
+            "SELECT t.interview, c.state, c.coder, count(*) FROM coding c JOIN transcript t ON t.id = c.transcript "
+            "WHERE t.current AND c.state <> 'rejected' GROUP BY 1, 2, 3",
+        )
+        if row[0] in interviews
+    ]
+    accepted = [row for row in found if row[1] == "accepted"]
+    coders: dict[int, set[str]] = {}
+    for interview, _, coder, _ in accepted:
+        coders.setdefault(interview, set()).add(coder)
+    return (
+        sum(row[3] for row in accepted),
+        sum(row[3] for row in found if row[1] == "suggested"),
+        len({row[2] for row in accepted}),
+        sum(1 for each in coders.values() if len(each) > 1),
+    )

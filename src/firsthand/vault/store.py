@@ -1,0 +1,168 @@
+"""An unlocked vault: its connections, its one writer's lock, and how a transaction is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
+from firsthand.vault import index, journal, keys, membership, originals, schema
+from firsthand.vault.engine import one, open_engine
+from firsthand.vault.faults import database_faults
+from firsthand.vault.layout import Layout
+from firsthand.vault.lock import WriterLock
+from firsthand.vault.originals import Originals
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The inside of a transaction: where to write, and what to tell the journal."""
+
+    connection: Connection
+    originals: Originals
+    effects: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Store:
+    """Holds the secrets and the connections of one opened vault."""
+
+    def __init__(self, layout: Layout, user: str, identity: str, key: bytes, lock: WriterLock | None) -> None:
+        self.layout, self.user, self.identity, self.lock = layout, user, identity, lock
+        self._use(key)
+
+    def _use(self, key: bytes) -> None:
+        self.key = key
+        self._reader = open_engine(self.layout.database, key)
+        self._writer = open_engine(self.layout.database, key, writing=True)
+
+    def close(self) -> None:
+        """Close every connection and let the next writer in."""
+        self._reader.dispose()
+        self._writer.dispose()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """See one committed state."""
+        with database_faults(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self, action: str, now: datetime | None, engine: Engine | None = None) -> Iterator[Change]:
+        """Do everything inside as one transaction that ends in one journal entry, or nothing.
+
+        Without effects there is nothing to commit, and no entry. ``now`` None takes the last entry's time: for upkeep
+        at opening, when nobody handed in a clock.
+        """
+        if self.lock is None:
+            raise UsageError("the vault was opened for reading", "Open it for writing.")
+        with database_faults(), (engine or self._writer).connect() as connection:
+            change = Change(connection, Originals(self.layout.originals, connection))
+            transaction = connection.begin()
+            try:
+                if now is not None:
+                    journal.check_clock(connection, now, action)
+                yield change
+                if change.effects:
+                    journal.append(connection, self.user, action, {"effects": change.effects}, now)
+            except BaseException:
+                transaction.rollback()
+                change.originals.forget_new()
+                raise
+            if change.effects:
+                transaction.commit()
+            else:
+                transaction.rollback()
+
+    # Opening: is this person entitled, and is everything as this program and the journal say?
+
+    def check_entitled(self) -> None:
+        """Raise WrongPassphrase for a person who is no member, VaultDamaged for a key that was swapped."""
+        with self.reading() as connection:
+            schema.is_current(connection)
+            if self.user not in membership.members(connection):
+                raise WrongPassphrase
+            wrapped = keys.needs_passphrase(self.layout.identity(self.user).read_bytes())
+            if not wrapped and not is_invented(connection):
+                raise VaultDamaged("a member's key file has no passphrase", "Restore the folder keys/ from a backup.")
+
+    def bring_up_to_date(self) -> None:
+        """Migrate an older schema, index anew after a change of analysis, and finish what was cut short.
+
+        A reader does the first two only, and leaves the index as it is when another process writes.
+        """
+        with self.reading() as connection:
+            migrate = not schema.is_current(connection)
+            stale = migrate or index.is_stale(connection)
+        if self.lock is not None:
+            self._upkeep()
+            self.tidy()
+        elif migrate or stale:
+            try:
+                self.lock = WriterLock(self.layout.lock)
+                self._upkeep()
+            except (EnvironmentFault, VaultBusy):
+                if migrate:
+                    raise
+            finally:
+                if self.lock is not None:
+                    self.lock.release()
+                    self.lock = None
+
+    def _upkeep(self) -> None:
+        with self.reading() as connection:
+            older = None if schema.is_current(connection) else schema.revision_of(connection)
+        if older is not None:
+            with self.transaction("migrate", None) as change:
+                schema.migrate(change.connection)
+                change.effects.append({"did": "migrate", "from": older, "to": schema.HEAD})
+        with self.reading() as connection:
+            stale = index.is_stale(connection)
+        if stale:
+            with self.transaction("reindex", None) as change:
+                change.effects.append({"did": "reindex", "turns": index.make_anew(change.connection)})
+
+    def tidy(self) -> None:
+        """Finish a removal, put key files in order, delete orphans: whatever a process killed in between left."""
+        with self.reading() as connection:
+            unfinished = membership.is_rekeying(connection)
+        if unfinished:
+            with self.alone() as engine:
+                self.renew_key(engine)
+        with self.reading() as connection:
+            membership.settle_files(connection, self.layout)
+            originals.remove_orphans(self.layout.originals, connection)
+
+    @contextmanager
+    def alone(self) -> Iterator[Engine]:
+        """Keep every other process out, readers too. Raises VaultBusy while one reads."""
+        self._reader.dispose()
+        self._writer.dispose()
+        engine = membership.alone(self.layout, self.key)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def renew_key(self, engine: Engine) -> None:
+        """Give the database a new key, and record it. ``engine`` is of :meth:`alone`."""
+        self._use(membership.finish_rekeying(engine, self.layout, self.key))
+        with self.transaction("rekey", None) as change:
+            change.effects.append({"did": "rekey", "members": membership.end_rekeying(change.connection)})
+
+
+def is_invented(connection: Connection) -> bool:
+    """Tell whether the vault holds the invented example, which opens for anybody."""
+    return one(connection, "SELECT 1 FROM meta WHERE name = 'invented'") is not None
+
+
+def vault_id(connection: Connection) -> str:
+    """Name the vault: a random id of its own."""
+    return str(one(connection, "SELECT value FROM meta WHERE name = 'vault'")[0])

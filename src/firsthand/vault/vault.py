@@ -1,0 +1,229 @@
+"""The vault: open it, read it, write to it. ``docs/formats/vault.md`` says what lies in its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from firsthand.errors import UsageError
+from firsthand.model.coding import Coverage, DatedCoding
+from firsthand.model.consent import Consent
+from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
+from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcript
+from firsthand.text.query import Query
+from firsthand.vault import codings, journal, keys, membership, opening, originals, reading, search, snapshot
+from firsthand.vault.journal import JournalEntry, JournalHead
+from firsthand.vault.layout import check_user
+from firsthand.vault.opening import Unlock
+from firsthand.vault.search import Filters, SearchResult
+from firsthand.vault.store import Store, is_invented, vault_id
+from firsthand.vault.verify import verify
+from firsthand.vault.writer import Writer
+
+
+class Vault:
+    """An open vault, and a context manager that closes it. Answers :class:`~firsthand.model.snapshot.Archive`.
+
+    Every reading method sees one committed state, also while another process writes. Any method raises
+    EnvironmentFault, VaultBusy or VaultDamaged where the surroundings fail it.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        with store.reading() as connection:
+            self.id = vault_id(connection)
+            self.open_without_passphrase = is_invented(connection)
+
+    @classmethod
+    def create(cls, path: Path, user: str, passphrase: str | None, *, now: datetime) -> Vault:
+        """Make a vault with its first member, and open it for writing.
+
+        Without a passphrase it is recorded as invented: only the example may be so. Raises UsageError for a folder
+        with something in it, and for a name or passphrase that will not do.
+        """
+        return cls(opening.create(path, user, passphrase, now))
+
+    @classmethod
+    def open(cls, path: Path, unlock: Unlock, *, user: str | None = None, writing: bool = False) -> Vault:
+        """Open a vault as a member; as its only one when ``user`` is None. ``unlock`` is asked only where needed.
+
+        Raises WrongPassphrase, which says the same of a passphrase and of a name that are not right; VaultBusy when
+        ``writing`` and another process writes; EnvironmentFault for a vault of a newer version.
+        """
+        return cls(opening.unlock(path, unlock, user, writing=writing))
+
+    def close(self) -> None:
+        """Close every connection and let the next writer in."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The vault's folder."""
+        return self._store.layout.root
+
+    @property
+    def user(self) -> str:
+        """The member who opened it."""
+        return self._store.user
+
+    # Members
+
+    def members(self) -> tuple[str, ...]:
+        """List who may open the vault."""
+        with self._store.reading() as connection:
+            return membership.members(connection)
+
+    def add_member(self, user: str, passphrase: str | None, *, now: datetime) -> None:
+        """Give another person an identity of her own, the database key and the originals sealed to it.
+
+        Raises UsageError for a name taken, and for a name or passphrase that will not do.
+        """
+        check_user(user)
+        if passphrase is not None:
+            keys.check_passphrase(passphrase)
+        elif not self.open_without_passphrase:
+            raise UsageError("a member needs a passphrase", "Only the invented example opens without one.")
+        with self._store.transaction("member.add", now) as change:
+            membership.enrol(
+                change.connection, self._store.layout, user, passphrase, self._store.key, journal.stamp(now)
+            )
+            change.originals.seal_anew(self._store.identity)
+            change.effects.append({"did": "member.add", "member": user})
+        self._store.tidy()
+
+    def remove_member(self, user: str, *, now: datetime) -> None:
+        """Take a person's key away: a new database key, and the originals sealed anew, for those left.
+
+        What she copied before keeps its old key. Raises VaultBusy while anybody else reads, and UsageError for a
+        person who is no member, and for oneself.
+        """
+        with self._store.alone() as engine:
+            with self._store.transaction("member.remove", now, engine) as change:
+                membership.strike(change.connection, user, self.user)
+                change.originals.seal_anew(self._store.identity)
+                change.effects.append({"did": "member.remove", "member": user})
+            self._store.renew_key(engine)
+        self._store.tidy()
+
+    def change_passphrase(self, old: str, new: str, *, now: datetime) -> None:
+        """Wrap this member's identity with another passphrase. Raises WrongPassphrase when ``old`` is not right."""
+        keys.check_passphrase(new)
+        wrapped = self._store.layout.identity(self.user).read_bytes()
+        if not keys.needs_passphrase(wrapped):
+            raise UsageError("the invented example has no passphrase to change")
+        keys.unwrap(self.user, wrapped, old)
+        with self._store.transaction("passphrase", now) as change:
+            digest = membership.wrap_anew(change.connection, self._store.layout, self.user, self._store.identity, new)
+            change.effects.append({"did": "passphrase", "member": self.user, "key": digest})
+        self._store.tidy()
+
+    # Writing
+
+    @contextmanager
+    def write(self, action: str, *, now: datetime) -> Iterator[Writer]:
+        """Do several things as one transaction that ends in one journal entry; nothing when it raises.
+
+        A write that changes nothing leaves no entry. Raises EnvironmentFault when the clock stands more than five
+        minutes behind the last entry, and UsageError when the vault was not opened for writing.
+        """
+        with self._store.transaction(action, now) as change:
+            yield Writer(change)
+
+    def correct_clock(self, *, now: datetime) -> None:
+        """Record that the last entry's time was wrong, so that entries go on from ``now``."""
+        with self._store.transaction(journal.CLOCK_CORRECTED, now) as change:
+            was = journal.stamp(journal.head(change.connection).time)
+            change.effects.append({"did": journal.CLOCK_CORRECTED, "was": was})
+
+    # Reading: what a build asks
+
+    def snapshot(self, wanted: Wanted, today: date) -> Snapshot:
+        """Return one immutable view holding what is wanted; its cost does not follow what else the vault holds."""
+        with self._store.reading() as connection:
+            return snapshot.take(connection, self.id, wanted, today)
+
+    def candidates(self, quoted: str, limit: int = 20) -> tuple[Candidate, ...]:
+        """List turns anywhere that share words with ``quoted``, likeliest first."""
+        with self._store.reading() as connection:
+            return search.candidates(connection, quoted, limit)
+
+    # Reading: for those who keep the record
+
+    def search(
+        self, query: Query, *, limit: int = 50, language: str = "", source: str = "", sources_only: bool = False
+    ) -> SearchResult:
+        """Find turns, in order of transcript: how many in all, and the first ``limit``."""
+        with self._store.reading() as connection:
+            return search.search(connection, query, limit, Filters(language, source, sources_only))
+
+    def sources(self) -> tuple[Source, ...]:
+        """List every source, in order of code."""
+        with self._store.reading() as connection:
+            return reading.sources(connection)
+
+    def transcripts(self) -> tuple[Transcript, ...]:
+        """List the current revision of every text, without turns."""
+        with self._store.reading() as connection:
+            return reading.transcripts(connection)
+
+    def transcript(self, interview: InterviewRef, language: str = "") -> Transcript | None:
+        """Read a text with its turns, in a language or the original; None when there is none."""
+        with self._store.reading() as connection:
+            return reading.transcript(connection, interview, language)
+
+    def has_passage(self, passage: PassageRef) -> bool:
+        """Tell whether the interview is there and has these turns."""
+        with self._store.reading() as connection:
+            return reading.has_passage(connection, passage)
+
+    def codings(self, code: str = "", *, adrift: bool = False) -> tuple[DatedCoding, ...]:
+        """List accepted codings, of a code or all; ``adrift``: those whose words a later revision no longer has."""
+        with self._store.reading() as connection:
+            return reading.codings(connection, code, codings.ACCEPTED, adrift=adrift)
+
+    def suggestions(self, code: str = "") -> tuple[DatedCoding, ...]:
+        """List open suggestions, of a code or all."""
+        with self._store.reading() as connection:
+            return reading.codings(connection, code, codings.SUGGESTED)
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """List who was asked about what."""
+        with self._store.reading() as connection:
+            return reading.coverage(connection)
+
+    def consents(self, source: str = "") -> tuple[Consent, ...]:
+        """List the decisions of a source, or of all."""
+        with self._store.reading() as connection:
+            return reading.consents(connection, source)
+
+    def holdings(self) -> Holdings:
+        """Say in numbers what the vault holds, withdrawn sources apart."""
+        with self._store.reading() as connection:
+            return snapshot.holdings(connection, snapshot.withdrawn(connection, date.max))
+
+    def original(self, digest: str) -> bytes:
+        """Return a file as it came, by its SHA-256. Raises UsageError when there is none."""
+        with self._store.reading() as connection:
+            return originals.original(self._store.layout.originals, connection, self._store.identity, digest)
+
+    def journal(self) -> Iterator[JournalEntry]:
+        """Read the journal from the first entry."""
+        with self._store.reading() as connection:
+            return iter(tuple(journal.entries(connection)))
+
+    def verify(self) -> JournalHead:
+        """Check the journal, and the transcripts against it. Raises VaultDamaged naming the entry that fails."""
+        with self._store.reading() as connection:
+            return verify(connection, self._store.layout.originals)

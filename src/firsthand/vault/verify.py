@@ -1,0 +1,54 @@
+"""Checking the vault against its journal: the chain of entries, and the words they speak of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from firsthand.errors import VaultDamaged
+from firsthand.model.testimony import InterviewRef
+from firsthand.vault import journal
+from firsthand.vault.engine import rows
+from firsthand.vault.journal import JournalHead
+from firsthand.vault.originals import check_present
+from firsthand.vault.turns import read_turns, turns_digest
+
+
+def verify(connection: Connection, originals: Path) -> JournalHead:
+    """Check the journal, every revision's words against the entry that admitted them, and that originals are there.
+
+    Raises VaultDamaged naming the first entry that fails.
+    """
+    head = journal.verify_chain(connection)
+    admitted = _admitted(connection)
+    for text, code, number, language, revision, digest in rows(
+        connection,
+        "SELECT t.id, s.code, i.number, t.language, t.revision, t.digest FROM transcript t "
+        "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source ORDER BY t.id",
+    ):
+        key = (str(InterviewRef(code, number)), language, revision)
+        entry, recorded = admitted.pop(key, (head.number, ""))
+        if recorded != digest or turns_digest(read_turns(connection, text)) != digest:
+            raise _damaged(key[0], entry)
+    for (interview, _, _), (entry, _) in admitted.items():
+        raise _damaged(interview, entry)
+    check_present(originals, connection)
+    return head
+
+
+def _admitted(connection: Connection) -> dict[tuple[str, str, int], tuple[int, str]]:
+    """Say of each revision which entry admitted it, and under which digest."""
+    return {
+        (interview, language, revision): (entry.number, digest)
+        for entry in journal.entries(connection)
+        for effect in entry.details.get("effects", ())
+        if effect["did"] == "admit"
+        for interview, language, revision, digest in effect["transcripts"]
+    }
+
+
+def _damaged(interview: str, entry: int) -> VaultDamaged:
+    return VaultDamaged(
+        f"the words of {interview} are not those of journal entry {entry}", "Restore the vault folder from a backup."
+    )

@@ -1,0 +1,108 @@
+"""What may be changed inside one write. Each method says what it did, and the journal entry gathers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
+from firsthand.model.consent import Consent
+from firsthand.model.intake import Admission, Admitted
+from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
+from firsthand.vault import admission, codings, decisions, described
+from firsthand.vault.journal import digest_of
+from firsthand.vault.store import Change
+
+
+class Writer:
+    """The inside of :meth:`Vault.write`: everything done here is one transaction, or nothing is.
+
+    Every method may be repeated: what is there already is not written again. UsageError names a source, passage or
+    text that is not in the vault; the whole write then comes to nothing.
+    """
+
+    def __init__(self, change: Change) -> None:
+        self._connection = change.connection
+        self._originals = change.originals
+        self._effects = change.effects
+
+    def admit(self, admissions: Sequence[Admission]) -> tuple[Admitted, ...]:
+        """Take interviews in, and say of each whether it was new, unchanged or a revision."""
+        outcomes, effect = admission.admit(self._connection, self._originals, admissions)
+        if effect is not None:
+            self._effects.append(effect)
+        return outcomes
+
+    def set_consents(self, consents: Sequence[Consent]) -> int:
+        """Record decisions; how many are new or different. Nothing recorded before is taken away."""
+        return self._did("consents", decisions.set_consents(self._connection, consents))
+
+    def set_coverage(self, coverage: Sequence[Coverage]) -> int:
+        """Record who was asked about what; how many rows are new or different."""
+        return self._did("coverage", decisions.set_coverage(self._connection, coverage))
+
+    def set_status(self, interview: InterviewRef, language: str, status: Status, reviewer: str) -> None:
+        """Approve the current revision of a text, or take approval back. No one approves her own translation."""
+        digest = decisions.set_status(self._connection, interview, language, status, reviewer)
+        if digest is not None:
+            self._note("status", interview=str(interview), language=language, status=status.value, digest=digest)
+
+    def set_attributes(self, source: str, attributes: Mapping[str, Value]) -> None:
+        """Correct a source's recorded details; those not named stay."""
+        if described.set_details(self._connection, source, "attributes", attributes):
+            self._note("attributes", source=source, digest=digest_of(dict(attributes)))
+
+    def set_alias(self, source: str, alias: Mapping[str, str]) -> None:
+        """Set a source's published name in the languages given."""
+        if described.set_details(self._connection, source, "alias", alias):
+            self._note("alias", source=source, digest=digest_of(dict(alias)))
+
+    def add_codings(self, rows: Sequence[DatedCoding], *, at: datetime) -> int:
+        """Put codes on passages; how many codings are new or different."""
+        return self._did("code", codings.add(self._connection, rows, at))
+
+    def remove_coding(self, passage: PassageRef, code: str, coder: str) -> int:
+        """Take a coder's code off a passage; how many codings that was."""
+        removed = codings.take_off(self._connection, passage, code, coder)
+        if removed:
+            self._note("uncode", passage=str(passage), code=code, coder=coder)
+        return removed
+
+    def suggest(self, passages: Sequence[PassageRef], code: str, coder: str, *, at: datetime) -> int:
+        """Suggest a code for passages; how many suggestions are new. They count for nothing until accepted."""
+        return self._did("suggest", codings.suggest(self._connection, passages, code, coder, at), code=code)
+
+    def accept(
+        self,
+        passages: Sequence[PassageRef] | None,
+        code: str,
+        coder: str,
+        polarity: Polarity | None,
+        basis: Basis | None,
+        *,
+        at: datetime,
+    ) -> int:
+        """Make a coder's codings out of open suggestions, on ``passages`` or (None) everywhere; how many."""
+        decided = codings.accept(self._connection, passages, code, (coder, polarity, basis), at)
+        return self._did("accept", decided, code=code, coder=coder)
+
+    def reject(self, passages: Sequence[PassageRef] | None, code: str, coder: str, *, at: datetime) -> int:
+        """Turn open suggestions down, on ``passages`` or (None) everywhere; how many."""
+        return self._did("reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder)
+
+    def record_build(self, name: str, digests: Mapping[str, str]) -> None:
+        """Record that a report was published, by the SHA-256 of each of its files."""
+        self._note("build", report=_plain(name), files={_plain(file): digest for file, digest in digests.items()})
+
+    def _did(self, what: str, changed: Sequence[Sequence[object]], **about: str) -> int:
+        if changed:
+            self._note(what, **about, count=len(changed), digest=digest_of([list(row) for row in changed]))
+        return len(changed)
+
+    def _note(self, did: str, **about: object) -> None:
+        self._effects.append({"did": did, **about})
+
+
+def _plain(name: str) -> str:
+    """Make an id of a file's or report's name: the journal takes no spaces."""
+    return "-".join(name.split())

@@ -37,6 +37,9 @@ TAGS = 1_000_000
 PDF_PAGES = 2_000
 """The most pages of a PDF."""
 
+PDF_STREAM_BYTES = 16 * MEGABYTE
+"""The most one stream of a PDF may unpack to. A page's words and signs take some 50 KB; a Korean font some 10 MB."""
+
 PDF_SECONDS = 60
 """The longest a PDF may take, looked at between pages. A page takes some 10 ms."""
 

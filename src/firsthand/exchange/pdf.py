@@ -6,12 +6,19 @@ import io
 import logging
 import re
 import time
+from collections.abc import Iterator
 from statistics import median
 
-from firsthand.exchange.limits import PDF_PAGES, PDF_SECONDS, Refused
+from firsthand.exchange.limits import PDF_PAGES, PDF_SECONDS, PDF_STREAM_BYTES, Refused
 
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’)\]»」』]*$")
 _RECOGNISE = "Run text recognition over it, check every word against the recording, and save it."
+_BOUNDED = (
+    "array_based_stream_maximum_output_length",
+    "lzw_maximum_output_length",
+    "run_length_maximum_output_length",
+    "zlib_maximum_output_length",
+)
 _SHORT = 0.85
 """A line ends a paragraph when a sentence ends on it and it is this much shorter than the page's usual line."""
 
@@ -22,27 +29,32 @@ def read_pdf(data: bytes) -> str:
     A PDF knows lines, not paragraphs; labels at line starts are found all the same. Refuses a PDF that is encrypted,
     one with a page that is a picture, and one too long in pages or in time.
     """
-    from pypdf import PdfReader
+    from pypdf import apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it logs what it trips over, which may be words
-    started = time.monotonic()
+    bounds = dict.fromkeys(_BOUNDED, PDF_STREAM_BYTES)
+    with apply_configuration(disable_legacy_handling=True, jbig2dec_binary=None, **bounds):
+        text = "\n".join(_pages(data, time.monotonic() + PDF_SECONDS))
+    if not text.strip():
+        raise Refused("the PDF has no text layer", _RECOGNISE)
+    return text
+
+
+def _pages(data: bytes, until: float) -> Iterator[str]:
+    from pypdf import PdfReader
+
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         raise Refused("the PDF is encrypted", "Save it without a password or restrictions.")
     if len(reader.pages) > PDF_PAGES:
         raise Refused(f"the PDF has more than {PDF_PAGES:,} pages", "Split it.")
-    pages = []
-    for page in reader.pages:
-        if time.monotonic() - started > PDF_SECONDS:
+    for number, page in enumerate(reader.pages, 1):
+        if time.monotonic() > until:
             raise Refused(f"the PDF takes more than {PDF_SECONDS} seconds to read", "Save it as text or Word.")
         words = page.extract_text()
         if not words.strip() and len(page.images):
-            raise Refused(f"page {len(pages) + 1:,} of the PDF is a picture without a text layer", _RECOGNISE)
-        pages.append(_paragraphs(words))
-    text = "\n".join(pages)
-    if not text.strip():
-        raise Refused("the PDF has no text layer", _RECOGNISE)
-    return text
+            raise Refused(f"page {number:,} of the PDF is a picture without a text layer", _RECOGNISE)
+        yield _paragraphs(words)
 
 
 def _paragraphs(page: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,14 @@ def read_register(
     own = {name: tuple(attribute.label.values()) for name, attribute in attributes.items()}
     table = read_table(path, Columns({**own, **REGISTER}, REGISTER_REQUIRED, ALIAS))
     check = Checker(table.name, list(table.faults))
+    files = {_slashed(row["file"]) for row in table.rows}
     rows = [found for row in table.rows if (found := _row(row, attributes, limits, check)) is not None]
+    first: dict[str, int] = {}
+    for row in table.rows:
+        _check_review(row, files, check)
+        file = _slashed(row["file"])
+        if file and first.setdefault(file, row.number) != row.number:
+            check.fault(row, "file", f"the same file as in row {first[file]}")
     check_rows(rows, check)
     return shared(rows, check), check.in_order()
 
@@ -58,7 +65,7 @@ def _row(row: Row, attributes: Mapping[str, Attribute], ranges: Ranges, check: C
         language=language,
         held_on=held,
         speaker=row["speaker"],
-        translation_of=row["translation_of"].replace("\\", "/"),
+        translation_of=_slashed(row["translation_of"]),
         translator=translator or "",
         reviewer=reviewer or "",
         status=status or Status.DRAFT,
@@ -71,9 +78,26 @@ def _attribute(row: Row, attribute: Attribute, ranges: Ranges, check: Checker) -
     return check.read(row, attribute.name, lambda text: a_value(text, attribute, ranges))
 
 
+def _check_review(row: Row, files: Collection[str], check: Checker) -> None:
+    """Note a translation of nothing, and one that nobody, or its own translator, reviewed."""
+    if not row["translation_of"]:
+        return
+    original = _slashed(row["translation_of"])
+    if original not in files or original == _slashed(row["file"]):
+        check.fault(row, "translation_of", "no other row has this file")
+    if row["reviewer"] and row["reviewer"].casefold() == row["translator"].casefold():
+        check.fault(row, "reviewer", "the translator may not review her own translation")
+    if not row["reviewer"] and STATUS.get(row["status"], row["status"].casefold()) == Status.APPROVED:
+        check.fault(row, "reviewer", "an approved translation needs a reviewer")
+
+
+def _slashed(text: str) -> str:
+    return text.replace("\\", "/")
+
+
 def _a_file(text: str) -> str:
     """Read a file's name relative to the folder handed in; backslashes are slashes."""
-    name = text.replace("\\", "/")
+    name = _slashed(text)
     if _OUTSIDE.fullmatch(name):
         raise Unclear("a file must lie in the folder handed in: write its name relative to it, without ..")
     return name

@@ -10,27 +10,26 @@ from typing import TypeVar
 
 from firsthand.exchange.cells import Checker
 from firsthand.model.intake import RegisterRow
-from firsthand.model.testimony import InterviewRef, Status, Value
+from firsthand.model.testimony import InterviewRef, Value
 
 Held = TypeVar("Held", str, Value)
 
 
 def check_rows(rows: Sequence[RegisterRow], check: Checker) -> None:
-    """Note every fault that lies between rows, or between the cells of one."""
+    """Note every fault that lies between rows."""
     _check_once(rows, check)
     originals = {row.file: row for row in reversed(rows)}
     for row in rows:
-        if row.translation_of:
-            _check_translation(row, originals.get(row.translation_of), check)
+        original = originals.get(row.translation_of)
+        if original is not None and original.file != row.file:
+            _check_translation(row, original, check)
     _check_spelling(rows, check)
 
 
 def _check_once(rows: Sequence[RegisterRow], check: Checker) -> None:
-    files: dict[str, int] = {}
     texts: dict[tuple[InterviewRef, str], int] = {}
     originals: dict[InterviewRef, int] = {}
     for row in rows:
-        _once(files, row.file, row, check, "file", "the same file as in")
         again = _once(
             texts, (row.interview, row.language), row, check, "language", "the same interview and language as in"
         )
@@ -51,19 +50,13 @@ def _once(seen: dict[Key, int], key: Key, row: RegisterRow, check: Checker, colu
     return first != row.row
 
 
-def _check_translation(row: RegisterRow, original: RegisterRow | None, check: Checker) -> None:
-    if original is None or original is row:
-        check.note(row.row, "translation_of", "no other row has this file")
-    elif original.translation_of:
+def _check_translation(row: RegisterRow, original: RegisterRow, check: Checker) -> None:
+    if original.translation_of:
         check.note(row.row, "translation_of", f"row {original.row} is a translation itself; name the original")
     elif original.interview != row.interview:
         check.note(row.row, "translation_of", f"row {original.row} is of another interview")
     elif original.language == row.language:
         check.note(row.row, "language", f"the same language as its original in row {original.row}")
-    if row.reviewer and row.reviewer.casefold() == row.translator.casefold():
-        check.note(row.row, "reviewer", "the translator may not review her own translation")
-    if row.status is Status.APPROVED and not row.reviewer:
-        check.note(row.row, "reviewer", "an approved translation needs a reviewer")
 
 
 def _check_spelling(rows: Sequence[RegisterRow], check: Checker) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from firsthand.counting.conditions import Column, Kind
-from firsthand.counting.record import COVERAGE_RANK, PassageKey, UnitKey, attribute, passage_key, rows, unit_key
+from firsthand.counting.record import COVERAGE_RANK, KEYS, attribute, row_key, rows
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Unit
 from firsthand.model.snapshot import Snapshot
-from firsthand.model.testimony import PassageRef
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,15 +38,13 @@ def load(snapshot: Snapshot, codebook: Codebook, unit: Unit, columns: Collection
 
     sources = {source.code: i for i, source in enumerate(snapshot.sources)}
     table = rows(snapshot, unit)
-    keys: list[UnitKey | PassageKey] = [
-        passage_key(row.key) if isinstance(row.key, PassageRef) else row.key for row in table
-    ]
-    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-    names = {numbers[key]: row.name for key, row in zip(keys, table, strict=True)}
+    keys = [row_key(row) for row in table]
+    names = {key: row.name for key, row in zip(keys, table, strict=True)}
+    numbers = {key: i for i, key in enumerate(names)}
     columns_named = {column: f"column{i}" for i, column in enumerate(columns)}
     units = {
         "first": pa.array(range(len(table)), pa.int32()),
-        "unit": pa.array([numbers[key] for key in keys], pa.int32()),
+        "unit": pa.array(list(map(numbers.__getitem__, keys)), pa.int32()),
         "source": pa.array([sources[row.source.code] for row in table], pa.int32()),
     }
     for column, name in columns_named.items():
@@ -55,41 +53,38 @@ def load(snapshot: Snapshot, codebook: Codebook, unit: Unit, columns: Collection
         else:
             kind = pa.int64() if column.kind is Kind.NUMBER else pa.string()
             units[name] = pa.array([attribute(row.source, column) for row in table], kind)
-    return Loaded(
-        pa.table(units),
-        _codings(snapshot, codebook, unit, numbers, sources),
-        _coverage(snapshot, sources),
-        [names[i] for i in range(len(numbers))],
-        columns_named,
-    )
+    codings = _codings(snapshot, codebook, list(map(numbers.get, map(KEYS[unit], snapshot.codings))), sources)
+    return Loaded(pa.table(units), codings, _coverage(snapshot, sources), list(names.values()), columns_named)
 
 
-def _codings(
-    snapshot: Snapshot,
-    codebook: Codebook,
-    unit: Unit,
-    numbers: Mapping[UnitKey | PassageKey, int],
-    sources: dict[str, int],
-) -> pa.Table:
+def _codings(snapshot: Snapshot, codebook: Codebook, units: list[int | None], sources: dict[str, int]) -> pa.Table:
+    """Make the table of codings. One whose source the snapshot does not list has no source and no unit."""
     import pyarrow as pa
 
-    topics = {code: codebook.topic_of(code) for code in {coding.code for coding in snapshot.codings}}
-    found = []
-    for i, coding in enumerate(snapshot.codings):
-        key: UnitKey | PassageKey = passage_key(coding.passage) if unit is Unit.PASSAGE else unit_key(unit, coding)
-        source = sources.get(coding.passage.interview.source)
-        if source is not None:
-            found.append((i, numbers.get(key), source, coding.code, topics[coding.code], coding.polarity, coding.basis))
-    names = ("i", "unit", "source", "code", "topic", "polarity", "basis")
-    types = (pa.int32(), pa.int32(), pa.int32(), *[pa.string()] * 4)
-    lists = list(zip(*found, strict=True)) or [()] * len(names)
-    return pa.table({n: pa.array(v, t) for n, v, t in zip(names, lists, types, strict=True)})
+    codes = list(map(itemgetter(1), snapshot.codings))
+    topics = {code: codebook.topic_of(code) for code in set(codes)}
+    return pa.table(
+        {
+            "i": pa.array(range(len(units)), pa.int32()),
+            "unit": pa.array(units, pa.int32()),
+            "source": pa.array(
+                [sources.get(coding.passage.interview.source) for coding in snapshot.codings], pa.int32()
+            ),
+            "code": pa.array(codes, pa.string()),
+            "topic": pa.array(list(map(topics.__getitem__, codes)), pa.string()),
+            "polarity": pa.array(list(map(itemgetter(3), snapshot.codings)), pa.string()),
+            "basis": pa.array(list(map(itemgetter(4), snapshot.codings)), pa.string()),
+        }
+    )
 
 
 def _coverage(snapshot: Snapshot, sources: dict[str, int]) -> pa.Table:
     import pyarrow as pa
 
-    known = [(sources[s], topic, COVERAGE_RANK[state]) for s, topic, state in snapshot.coverage if s in sources]
-    lists = list(zip(*known, strict=True)) or [()] * 3
-    types = (pa.int32(), pa.string(), pa.int8())
-    return pa.table({n: pa.array(v, t) for n, v, t in zip(("source", "topic", "state"), lists, types, strict=True)})
+    return pa.table(
+        {
+            "source": pa.array([sources.get(source) for source, _, _ in snapshot.coverage], pa.int32()),
+            "topic": pa.array([topic for _, topic, _ in snapshot.coverage], pa.string()),
+            "state": pa.array([COVERAGE_RANK[state] for _, _, state in snapshot.coverage], pa.int8()),
+        }
+    )

@@ -42,8 +42,10 @@ def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[Compiled
                 continue
             loaded = load(snapshot, codebook, unit, _columns(asked))
             connection.register("units", loaded.units)
-            connection.register("codings", loaded.codings)
+            connection.register("codings_given", loaded.codings)
             connection.register("coverage", loaded.coverage)
+            # In order of code, so that a finding reads only the stretch that holds its codes.
+            connection.execute("CREATE OR REPLACE TABLE codings AS SELECT * FROM codings_given ORDER BY code, i")
             counts |= {finding.name: _count(connection, snapshot, finding, loaded) for finding in asked}
     return {finding.name: counts[finding.name] for finding in findings}
 
@@ -68,12 +70,12 @@ def _count(connection: DuckDBPyConnection, snapshot: Snapshot, finding: Compiled
     def found(query: str) -> list[tuple[int, int]]:
         return connection.execute(query).fetchall()
 
-    passages, names = [coding.passage for coding in snapshot.codings], loaded.names
+    given, names = snapshot.codings, loaded.names
     leading = supporting(finding.where)
     evidence = found(sql.codings([sql.decides(leaf) for leaf in leading], inside=True))
     bases: dict[str, set[str]] = defaultdict(set)
     for unit, i in evidence:
-        bases[names[unit]].add(str(snapshot.codings[i].basis or ""))
+        bases[names[unit]].add(str(given[i].basis or ""))
     denied = [sql.coding(leaf.code, Polarity.DENIES) for leaf in leading if leaf.polarity is Polarity.AFFIRMS]
     unstated = found(sql.codings([sql.coding(leaf.code, None) for leaf in coded(finding.where)]))
     values = found(sql.numbers(loaded.columns[finding.column])) if finding.column else []
@@ -82,8 +84,8 @@ def _count(connection: DuckDBPyConnection, snapshot: Snapshot, finding: Compiled
         finding.name,
         finding.unit,
         {names[unit]: sql.RANKED[answer] for unit, answer in answered},
-        distinct([passages[i] for _, i in evidence]),
-        distinct([passages[i] for _, i in found(sql.codings(denied))]),
+        distinct([given[i].passage for _, i in evidence]),
+        distinct([given[i].passage for _, i in found(sql.codings(denied))]),
         {name: frozenset(known) for name, known in bases.items()},
         len(unstated),
         low,

@@ -13,6 +13,9 @@ from firsthand.model.manuscript import Problem
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Snapshot
 
+LARGEST = 1_000_000
+"""Up to this many codings and sources together the bit sets count; above, DuckDB. See decision 0003."""
+
 
 def count(
     findings: Iterable[Finding], snapshot: Snapshot, project: Project
@@ -24,4 +27,8 @@ def count(
 
 def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[CompiledFinding]) -> dict[str, Count]:
     """Count with the evaluator that suits the size of the record."""
-    return bitsets.evaluate(snapshot, codebook, findings)
+    if len(snapshot.codings) + len(snapshot.sources) <= LARGEST:
+        return bitsets.evaluate(snapshot, codebook, findings)
+    from firsthand.counting import duck
+
+    return duck.evaluate(snapshot, codebook, findings)

@@ -24,6 +24,7 @@ COVERAGE_RANK = {Asked.NOT_ASKED: 0, Asked.DECLINED: 1, Asked.RAISED: 2, Asked.A
 
 UnitKey = str | InterviewRef | PassageRef
 PassageKey = tuple[str, int, int, int]
+FastKey = str | tuple[str, int] | PassageKey
 
 passage_key: Callable[[PassageRef], PassageKey] = attrgetter("interview.source", "interview.number", "first", "last")
 """What orders passages as they order themselves, as plain values that sort and hash fast."""
@@ -63,6 +64,22 @@ def unit_key(unit: Unit, coding: Coding) -> UnitKey:
     if unit is Unit.SOURCE:
         return coding.passage.interview.source
     return coding.passage.interview if unit is Unit.INTERVIEW else coding.passage
+
+
+KEYS: dict[Unit, Callable[[Coding], FastKey]] = {
+    Unit.SOURCE: attrgetter("passage.interview.source"),
+    Unit.INTERVIEW: attrgetter("passage.interview.source", "passage.interview.number"),
+    Unit.PASSAGE: lambda coding: passage_key(coding.passage),
+}
+"""The same in plain values that hash fast; :func:`row_key` gives a row's."""
+
+
+def row_key(row: UnitRow) -> FastKey:
+    """Name a row's unit in plain values."""
+    key = row.key
+    if isinstance(key, str):
+        return key
+    return passage_key(key) if isinstance(key, PassageRef) else (key.source, key.number)
 
 
 def coverage(snapshot: Snapshot) -> dict[tuple[str, str], Asked]:

@@ -10,25 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import chain, compress
-from operator import attrgetter, itemgetter, or_
+from operator import itemgetter, or_
 from typing import TypeVar
 
 from firsthand.counting.conditions import Column, Kind
-from firsthand.counting.record import PassageKey, UnitRow, attribute, passage_key, rows
-from firsthand.model.coding import Asked, Basis, Codebook, Coding, Polarity
+from firsthand.counting.record import KEYS, UnitRow, attribute, row_key, rows
+from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Unit
 from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import PassageRef, Value
 
 T = TypeVar("T")
-Key = str | tuple[str, int] | PassageKey
 _DIGITS_TO_BITS = bytes.maketrans(b"01", b"\x00\x01")
-_KEYS: dict[Unit, Callable[[Coding], Key]] = {
-    Unit.SOURCE: attrgetter("passage.interview.source"),
-    Unit.INTERVIEW: attrgetter("passage.interview.source", "passage.interview.number"),
-    Unit.PASSAGE: lambda coding: passage_key(coding.passage),
-}
-"""How a coding names its unit, in plain values that hash fast."""
 
 
 def bits(mask: int, size: int) -> bytes:
@@ -78,7 +71,7 @@ class RowSets:
         self.names = [row.name for row in self.rows]
         self.unit_of_row: Sequence[int] = range(self.size)
         self.unit_names = self.names
-        self.unit_of_key = {_row_key(row): i for i, row in enumerate(self.rows)}
+        self.unit_of_key = {row_key(row): i for i, row in enumerate(self.rows)}
         if unit is Unit.PASSAGE:
             self._fold()
         self.rows_of_source: dict[str, list[int]] = defaultdict(list)
@@ -91,7 +84,7 @@ class RowSets:
     def _fold(self) -> None:
         """Number the passages apart from their codings."""
         self.unit_of_key = {key: i for i, key in enumerate(self.unit_of_key)}
-        self.unit_of_row = [self.unit_of_key[_row_key(row)] for row in self.rows]
+        self.unit_of_row = [self.unit_of_key[row_key(row)] for row in self.rows]
         self.unit_names = list(dict.fromkeys(self.names))
         self._rows_of_unit: list[list[int]] = [[] for _ in self.unit_names]
         for i, unit in enumerate(self.unit_of_row):
@@ -109,7 +102,7 @@ class RowSets:
 
     def read_codings(self, codes: Collection[str]) -> None:
         """Sort out the codings of these codes, in one pass over the record."""
-        units = [self.unit_of_key.get(key) for key in map(_KEYS[self.unit], self.snapshot.codings)]
+        units = [self.unit_of_key.get(key) for key in map(KEYS[self.unit], self.snapshot.codings)]
         gathered: dict[tuple[str, Polarity | None, Basis | None], list[int]] = defaultdict(list)
         for i, kind in enumerate(map(itemgetter(1, 3, 4), self.snapshot.codings)):
             gathered[kind].append(i)
@@ -166,13 +159,6 @@ class RowSets:
             found = {value: mask_of(indexes, self.size) for value, indexes in gathered.items()}
             self._columns[column] = found
         return found
-
-
-def _row_key(row: UnitRow) -> Key:
-    key = row.key
-    if isinstance(key, str):
-        return key
-    return passage_key(key) if isinstance(key, PassageRef) else (key.source, key.number)
 
 
 def _value(row: UnitRow, column: Column) -> Value:

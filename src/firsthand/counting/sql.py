@@ -95,7 +95,7 @@ def _known(name: str) -> exp.Expr:
 
 
 class _Writer:
-    """Writes one finding. Leaf i has the columns ``truth<i>`` and ``reason<i>``, topic k ``state<k>`` and ``talked<k>``."""
+    """Writes one finding. Leaf i has the columns truth<i> and reason<i>, topic k the columns state<k> and talked<k>."""
 
     def __init__(self, finding: CompiledFinding, columns: dict[Column, str]) -> None:
         self.finding, self.columns = finding, columns

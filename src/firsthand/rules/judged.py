@@ -109,7 +109,7 @@ def _judge(telling: Telling, mention: NumberMention) -> Fault | None:
     if mention.kind is Kind.PERCENTAGE:
         return _percentage(telling, mention)
     if mention.kind is Kind.FRACTION:
-        near = any(whole and abs(Fraction(telling.n, whole) - mention.value) <= NEAR for whole in telling.wholes)
+        near = any(whole and abs(Fraction(telling.n, whole) - mention.value) <= NEAR for whole in telling.bases)
         return None if near else _phrase(telling, (mention.start, mention.end))
     if mention.kind is Kind.RANGE and mention.high is not None:
         within = mention.value <= telling.n <= mention.high
@@ -135,7 +135,7 @@ def _ratio(telling: Telling, mention: NumberMention) -> Fault | None:
 
 
 def _percentage(telling: Telling, mention: NumberMention) -> Fault | None:
-    wholes = sorted(whole for whole in telling.wholes if whole)
+    wholes = sorted(whole for whole in telling.bases if whole)
     percent, places = Fraction(mention.value), mention.places
     for whole in wholes:
         share = Fraction(100 * telling.n, whole)

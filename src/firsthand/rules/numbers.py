@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
@@ -82,12 +83,21 @@ _BESIDE = re.compile(r"(?:[ \n]+[\w-]+){0,3}[ \n]*\(\s*(?:n\s*=\s*|or |i\.e\. |�
 def _paired(paragraph: Paragraph) -> Iterator[tuple[NumberMention, NumberMention]]:
     """Yield percentages with the count told beside them: "80% (39 persons)", "39 people (80%)"."""
     text = paragraph.block.text
-    for one, two in zip(paragraph.numbers, paragraph.numbers[1:], strict=False):
+    for one, two in pairwise(paragraph.numbers):
         kinds = {one.kind, two.kind}
         if Kind.PERCENTAGE not in kinds or not kinds & {Kind.CARDINAL, Kind.RATIO}:
             continue
         if _BESIDE.fullmatch(text[one.end : two.start]):
             yield (one, two) if one.kind is Kind.PERCENTAGE else (two, one)
+
+
+_WHOLE_BEFORE = re.compile(r"\b(?:of|among|N\s?=|out of)(?:[ \n]+(?:the|all|those|our))*\s*$", re.IGNORECASE)
+_WHOLE_AFTER = re.compile(r"(?:의 [가-힣]+)?\s?(?:중|가운데)")
+
+
+def _is_whole(text: str, mention: NumberMention) -> bool:
+    before = _WHOLE_BEFORE.search(text, max(0, mention.start - 16), mention.start)
+    return bool(before or _WHOLE_AFTER.match(text, mention.end))
 
 
 def _contradiction(paragraph: Paragraph, percent: NumberMention, number: NumberMention) -> str | None:
@@ -97,7 +107,7 @@ def _contradiction(paragraph: Paragraph, percent: NumberMention, number: NumberM
     named = [number.of] if number.of else [
         int(m.value) for m in paragraph.numbers
         if m.kind is Kind.CARDINAL and m is not number and m.value >= n and sentence[0] <= m.start < sentence[1]
-        and m.counts in COUNTABLE
+        and _is_whole(paragraph.block.text, m)
     ]  # fmt: skip
     if named:
         wrong = [whole for whole in named if whole and not matches(n, whole, share, places)]

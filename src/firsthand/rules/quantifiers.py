@@ -194,8 +194,8 @@ def _affirmed_beside(telling: Telling, bound: Bound) -> dict[str, set[str]]:
     return dict(sorted(found.items()))
 
 
-_NEAR_EN = re.compile(r"(?:[ \n]+[\w'’-]+){0,3}[ \n]*")
-_NEAR_KO = re.compile(r"(?:[을를이가은는로]|으로)?(?:\s?[가-힣]+){0,2}\s?")
+_NEAR_EN = re.compile(r"[”\"’]?(?:[ \n]+[\w'’-]+){0,3}[ \n]*")
+_NEAR_KO = re.compile(r"[”\"’]?(?:[을를이가은는로]|으로)?(?:\s?[가-힣]+){0,2}\s?")
 
 
 def _around(telling: Telling, paragraph: Paragraph, kind: str, bound: Bound) -> QuantifierMention | None:

@@ -33,7 +33,8 @@ class Telling:
 
     ``numbers`` hold the numbers whose numeral stands in the link; a ratio keeps its N also where that stands after the
     link, in plain text. ``quantifiers`` hold the ladder's words in the link that are said of the finding, and
-    frequency words and "only" wherever in the link. ``asked`` tells whether its sentence speaks of those asked.
+    frequency words and "only" wherever in the link. ``asked`` tells whether its sentence speaks of those asked,
+    ``named`` which whole numbers it tells anywhere.
     """
 
     claim: Claim
@@ -43,6 +44,7 @@ class Telling:
     numbers: tuple[NumberMention, ...]
     quantifiers: tuple[QuantifierMention, ...]
     asked: bool
+    named: frozenset[int] = frozenset()
 
     @property
     def part(self) -> str:
@@ -69,6 +71,12 @@ class Telling:
         """What may stand as N: the universe, or those of it who were asked, or whose answer is known."""
         count = self.count
         return frozenset({count.of, count.of - count.not_asked, count.of - count.unknown})
+
+    @property
+    def bases(self) -> frozenset[int]:
+        """What a percentage may be of: the universe, or another of :attr:`wholes` that its sentence speaks of."""
+        others = self.wholes if self.asked else self.wholes & self.named
+        return frozenset({self.count.of}) | others
 
     @property
     def main(self) -> NumberMention | None:
@@ -179,7 +187,15 @@ def _tellings(paragraph: Paragraph, claims: dict[int, Claim], language: str, lad
             and (q.start == opens or q.counts is not Counts.NONE or rung_of(q, ladder).kind != "share")
         )
         asked = _ASKED["ko" if language == "ko" else "en"].search(text, sentence[0], sentence[1])
-        yield Telling(claim, paragraph.block, (link.start, link.end), sentence, numbers, words, asked is not None)
+        named = frozenset(
+            int(value)
+            for m in paragraph.numbers
+            if sentence[0] <= m.start < sentence[1] and m.kind in {Kind.CARDINAL, Kind.RATIO}
+            for value in (m.value, m.of)
+            if value is not None
+        )
+        span = (link.start, link.end)
+        yield Telling(claim, paragraph.block, span, sentence, numbers, words, asked is not None, named)
 
 
 def _bare(paragraph: Paragraph) -> Iterator[Bare]:

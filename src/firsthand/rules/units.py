@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound
@@ -57,9 +58,16 @@ def _is_part(telling: Telling, bound: Bound) -> bool:
 @rule("NB09", "mixed-units", Severity.BLOCK, "A number counts one thing and is told of another.", waivable=False)
 def mixed_units(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """People told from passages, cases told from people, and shares of one unit in another."""
-    reading = read(bound)
-    for telling in reading.tellings:
+    tellings = read(bound).tellings
+    shares = [
+        (one, two)
+        for one, two in pairwise(tellings)
+        if _is_ratio(one, two) and one.claim.finding.unit is not two.claim.finding.unit
+    ]
+    for telling in tellings:
         finding = telling.claim.finding
+        if any(telling is two for _, two in shares):
+            continue
         mentions: tuple[NumberMention | QuantifierMention, ...] = (*telling.numbers, *telling.quantifiers)
         nouns = [m for m in mentions if m.counts not in _SAYS_NOTHING]
         if finding.value or not nouns or nouns[0].counts in _FITS[finding.unit]:
@@ -67,12 +75,9 @@ def mixed_units(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         told = nouns[0]
         message = f"tells of {told.counts.value}, but '{finding.name}' counts {_UNIT_WORDS[finding.unit]}"
         yield info.at(place_in(telling.block, told.start, told.end), message, subjects=(finding.name,))
-    for one, two in zip(reading.tellings, reading.tellings[1:], strict=False):
-        if _is_ratio(one, two) and one.claim.finding.unit is not two.claim.finding.unit:
-            yield info.at(
-                place_in(two.block, *two.span), _mixed(one.claim.finding, two.claim.finding),
-                subjects=(one.claim.finding.name, two.claim.finding.name),
-            )  # fmt: skip
+    for one, two in shares:
+        n, whole = one.claim.finding, two.claim.finding
+        yield info.at(place_in(two.block, *two.span), _mixed(n, whole), subjects=(n.name, whole.name))
 
 
 _JOINT = re.compile(

@@ -49,6 +49,7 @@ _NUMERAL = re.compile(
     _FLAGS,
 )
 _LONGEST_PHRASE = 5
+_CLOSING = ("”", "’", '"', "*")
 
 
 def english_noun(text: str, start: int, *, one: bool = False) -> tuple[Counts, Span | None]:
@@ -58,6 +59,7 @@ def english_noun(text: str, start: int, *, one: bool = False) -> tuple[Counts, S
     mark that cannot belong to the noun phrase. A noun in the possessive, or before another noun it belongs to,
     counts nothing; ``one`` asks for a singular.
     """
+    start += text[start : start + 1] in _CLOSING
     if asked := _THOSE_ASKED.match(text, start):
         return Counts.PEOPLE, (asked.end() - len(asked[0].split()[-1]), asked.end())
     if _WERE_ASKED.match(text, start):

@@ -42,7 +42,7 @@ _PERCENT = re.compile(r"\s?%|[ \n]+per[ \n]?cent\b(?![ \n]+points?)|[ \n]+pct\b"
 _SHARE_OF = re.compile(r"(?<![\w/.:-])\d{1,6}/$")
 _COMPOUND = re.compile(r"-[a-z]", _F)
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
-_FRACTION = re.compile(r"(?:-|[ \n]+)(thirds?|quarters?|fifths?|sixths?|tenths?)\b(?=[ \n]+of\b|\W*$)", _F)
+_FRACTION = re.compile(r"(?:-|[ \n]+)((?:third|quarter|fifth|sixth|tenth)(?:s\b|\b(?=[ \n]+of\b|\s*[,.;:)]|\W*$)))", _F)
 _OF = re.compile(
     r"(?:[ \n]+[a-z]+){0,2}[ \n]+(?:out[ \n]+)?of"
     r"(?:[ \n]+(?:all|the|those|these|our|a[ \n]+total[ \n]+of|other|total))*[ \n]+",
@@ -126,6 +126,7 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
         or not isinstance(one.value, int)
         or not isinstance(two.value, int)
         or two.form in {"both", "a", "pair"}
+        or any(_PERCENT.match(text, atom.end) for atom in (one, two))
     ):
         return None
     low, high = (one.start, one.end), (two.start, two.end)
@@ -135,13 +136,12 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
         return _ratio(text, high, low, two.value, one.value)
     between = _BETWEEN.search(text, max(0, one.start - 30), one.start)
     if one.value < two.value and ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):
-        start = between.start() if between else one.start
         counts, noun = english_noun(text, two.end)
         if _years(one.value, two.value) or (
             counts is Counts.NONE and _FROM.search(text, max(0, one.start - 8), one.start)
         ):
             counts, noun = Counts.MEASURE, None
-        return NumberMention(start, two.end, one.value, Kind.RANGE, (low, high), counts, noun=noun, high=two.value)
+        return NumberMention(one.start, two.end, one.value, Kind.RANGE, (low, high), counts, noun=noun, high=two.value)
     if _IN.fullmatch(gap) and 0 < one.value < two.value <= 100 and one.form == two.form:
         counts, noun = english_noun(text, two.end, one=False)
         share = Fraction(one.value, two.value)
@@ -183,12 +183,16 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
         alone = not text[atom.end :].strip(" \n.,;:")
         if counts is Counts.NONE and not alone and not re.match(r"[ \n]+of\b", text[atom.end :]):
             return None
-    year = atom.form == "digits" and not atom.places and "," not in text[atom.start : atom.end] and _years(int(atom.value))
+    year = (
+        atom.form == "digits" and not atom.places and "," not in text[atom.start : atom.end] and _years(int(atom.value))
+    )
     if year and (counts is Counts.NONE or _DATED.search(text, max(0, atom.start - 16), atom.start)):
         return NumberMention(atom.start, atom.end, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
     if _AGE.search(text, max(0, atom.start - 8), atom.start):
         counts, noun = Counts.MEASURE, None
-    return NumberMention(atom.start, atom.end, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places)
+    return NumberMention(
+        atom.start, atom.end, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places
+    )
 
 
 def _hedged(text: str, mention: NumberMention) -> NumberMention:

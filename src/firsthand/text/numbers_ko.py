@@ -157,6 +157,8 @@ def _counts(text: str, atom: _Atom) -> tuple[Counts, Span | None]:
 
 def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
     gap = text[one.after : two.start]
+    if _PERCENT.match(text, one.end) or _PERCENT.match(text, two.end):
+        return None
     if len(gap) > 40 or not isinstance(one.value, int) or not isinstance(two.value, int):
         return None
     low, high = (one.start, one.end), (two.start, two.end)
@@ -193,7 +195,9 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
     if atom.counter == "년" and 1800 <= atom.value <= 2100:
         return NumberMention(atom.start, atom.after, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
     counts, noun = _counts(text, atom)
-    return NumberMention(atom.start, atom.after, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places)
+    return NumberMention(
+        atom.start, atom.after, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places
+    )
 
 
 def _hedged(text: str, mention: NumberMention, *, odd: bool) -> NumberMention:

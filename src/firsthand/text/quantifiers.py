@@ -106,6 +106,11 @@ def suggest(count: Count, language: str, *, part: str = "n", like: str = "") -> 
     capital = like[:1].isupper()
     who = (" who answered" if count.declined else " who were asked") if partial else ""
     if n == known and n:
-        return f"{'All' if capital else 'all'} {known}{who}"
-    number = say(n, "A" if capital else "a", "en") if n < 10 or (capital and n < 100) else f"{n:,}"
-    return f"{number} of the {known}{who}" if n else f"{'None' if capital else 'none'} of the {known}{who}"
+        return f"{'All' if capital else 'all'} {_short(known)}{who}"
+    number = _short(n, capital=capital) if n else ("None" if capital else "none")
+    return f"{number} of the {_short(known)}{who}"
+
+
+def _short(value: int, *, capital: bool = False) -> str:
+    """Write a number in words below ten, or below a hundred where it opens a sentence."""
+    return say(value, "A" if capital else "a", "en") if value < (100 if capital else 10) else f"{value:,}"

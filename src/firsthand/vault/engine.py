@@ -99,22 +99,26 @@ def among(values: Iterable[object]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
-def rows(connection: Connection, sql: str, given: Sequence[object] = ()) -> Sequence[Any]:
-    """Ask, and return every row."""
-    return connection.exec_driver_sql(sql, tuple(given)).fetchall()
+def rows(connection: Connection, sql: str, given: Sequence[object] = ()) -> list[Any]:
+    """Ask, and return every row as a plain tuple. The connection is in a transaction already."""
+    return list(_cursor(connection).execute(sql, tuple(given)).fetchall())
 
 
 def one(connection: Connection, sql: str, given: Sequence[object] = ()) -> Any:
     """Ask for one row; None when there is none."""
-    return connection.exec_driver_sql(sql, tuple(given)).fetchone()
+    return _cursor(connection).execute(sql, tuple(given)).fetchone()
 
 
 def run(connection: Connection, sql: str, given: Sequence[object] = ()) -> int:
     """Change something; the number of rows changed."""
-    return int(connection.exec_driver_sql(sql, tuple(given)).rowcount)
+    return int(_cursor(connection).execute(sql, tuple(given)).rowcount)
 
 
-def run_many(connection: Connection, sql: str, given: Sequence[Sequence[object]]) -> None:
+def run_many(connection: Connection, sql: str, given: Iterable[Sequence[object]]) -> None:
     """Change something once for each row given."""
-    if given:
-        connection.exec_driver_sql(sql, [tuple(row) for row in given])
+    _cursor(connection).executemany(sql, given)
+
+
+def _cursor(connection: Connection) -> Any:
+    """Speak to the driver itself, inside SQLAlchemy's transaction: a row made an object costs its reading twice."""
+    return connection.connection.cursor()

@@ -65,5 +65,5 @@ def _current_turns(connection: Connection) -> Iterable[Sequence[tuple[int, str]]
         )
         if not page:
             return
-        yield [(turn, text) for turn, text in page]
+        yield page
         after = page[-1][0]

@@ -104,7 +104,7 @@ def finish_rekeying(engine: Engine, layout: Layout, database_key: bytes) -> byte
     May be cut short and repeated: the new key lies beside the old one before the first page changes, and takes its
     place after the last; whoever opens the vault in between tries both.
     """
-    with database_faults(), engine.connect() as connection:
+    with database_faults(), engine.begin() as connection:
         recipients = dict(_pairs(connection, "SELECT user, recipient FROM member"))
     for user, recipient in recipients.items():
         write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
 from itertools import pairwise
 
 from sqlalchemy import Connection
@@ -89,12 +90,11 @@ _MATCHING = (
 
 def search(connection: Connection, query: Query, limit: int, filters: Filters) -> SearchResult:
     """Find the turns that match, in order of transcript and turn."""
-    texts = _texts(connection)
-    given = (query.match(), filters.language, filters.source, filters.sources_only, among(_hidden(texts)))
+    given = (query.match(), filters.language, filters.source, filters.sources_only, among(sorted(_hidden(connection))))
     total = one(connection, "SELECT count(*)" + _MATCHING, given)[0]
     found = rows(connection, "SELECT rowid" + _MATCHING + " ORDER BY rowid LIMIT ?6", (*given, limit))
     turns = [turn for (turn,) in found]
-    said = _said(connection, turns)
+    texts, said = _texts(connection, turns), _said(connection, turns)
     return SearchResult(total, tuple(Hit(*_place(texts, turn), Private(said[turn]), query) for turn in turns))
 
 
@@ -107,43 +107,46 @@ def candidates(connection: Connection, quoted: str, limit: int) -> tuple[Candida
     if len(votes) < limit:
         for turn, weight in _vote(connection, _pairs(quoted)).items():
             votes[turn] += weight
-    texts = _texts(connection)
-    hidden = _hidden(texts)
-    best = sorted((turn for turn in votes if turn >> TRANSCRIPT_SHIFT not in hidden), key=lambda t: (-votes[t], t))
-    said = _said(connection, best[:limit])
-    return tuple(Candidate(*_place(texts, turn), turn_of(turn, said[turn])) for turn in best[:limit])
+    hidden = _hidden(connection)
+    seen = (turn for turn in votes if turn >> TRANSCRIPT_SHIFT not in hidden)
+    best = nsmallest(limit, seen, key=lambda turn: (-votes[turn], turn))
+    texts, said = _texts(connection, best), _said(connection, best)
+    return tuple(Candidate(*_place(texts, turn), turn_of(turn, said[turn])) for turn in best)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    interview: InterviewRef
-    language: str
-    hidden: bool
-
-
-def _texts(connection: Connection) -> dict[int, _Text]:
-    """Say of each transcript in the index what it is, and whether its source has withdrawn."""
-    gone = withdrawn(connection, date.max)
+def _texts(connection: Connection, turns: Iterable[int]) -> dict[int, tuple[InterviewRef, str]]:
+    """Say where the transcripts of these turns belong, and in which language they are."""
     found = rows(
         connection,
         "SELECT t.id, s.code, i.number, t.language FROM transcript t JOIN interview i ON i.id = t.interview "
-        "JOIN source s ON s.id = i.source WHERE t.current",
+        "JOIN source s ON s.id = i.source WHERE t.id IN (SELECT value FROM json_each(?))",
+        (among({turn >> TRANSCRIPT_SHIFT for turn in turns}),),
     )
-    return {text: _Text(InterviewRef(code, number), language, code in gone) for text, code, number, language in found}
+    return {text: (InterviewRef(code, number), language) for text, code, number, language in found}
 
 
-def _hidden(texts: dict[int, _Text]) -> set[int]:
-    return {number for number, text in texts.items() if text.hidden}
+def _hidden(connection: Connection) -> set[int]:
+    """List the transcripts of sources who have withdrawn, whenever that takes effect."""
+    gone = withdrawn(connection, date.max)
+    if not gone:
+        return set()
+    found = rows(
+        connection,
+        "SELECT t.id FROM transcript t JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source "
+        "WHERE s.code IN (SELECT value FROM json_each(?))",
+        (among(gone),),
+    )
+    return {text for (text,) in found}
 
 
-def _place(texts: dict[int, _Text], turn: int) -> tuple[PassageRef, str, Speaker]:
-    text, number = texts[turn >> TRANSCRIPT_SHIFT], number_of(turn)
-    return PassageRef(text.interview, number, number), text.language, speaker_of(turn)
+def _place(texts: dict[int, tuple[InterviewRef, str]], turn: int) -> tuple[PassageRef, str, Speaker]:
+    (interview, language), number = texts[turn >> TRANSCRIPT_SHIFT], number_of(turn)
+    return PassageRef(interview, number, number), language, speaker_of(turn)
 
 
 def _said(connection: Connection, turns: Sequence[int]) -> dict[int, str]:
     found = rows(connection, "SELECT id, text FROM turn WHERE id IN (SELECT value FROM json_each(?))", (among(turns),))
-    return dict(map(tuple, found))
+    return dict(found)
 
 
 def _terms(quoted: str) -> list[str]:

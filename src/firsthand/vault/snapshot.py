@@ -10,39 +10,39 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from firsthand.model.coding import Asked, Basis, Coding, Coverage, Polarity
+from firsthand.model.coding import Basis, Coding, Polarity
 from firsthand.model.consent import Consent, Decision, Standing, standing
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.vault import journal, reading
+from firsthand.vault.codings import ACCEPTED, SUGGESTED
 from firsthand.vault.engine import among, rows
 
 _POLARITIES: dict[str | None, Polarity | None] = {None: None, **{p.value: p for p in Polarity}}
 _BASES: dict[str | None, Basis | None] = {None: None, **{b.value: b for b in Basis}}
-_ASKED = {asked.value: asked for asked in Asked}
 
 
 def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Snapshot:
     """Take the view: sources, consents, coverage and the wanted codings whole; turns of wanted interviews only."""
     gone = withdrawn(connection, today)
     sources = tuple(source for source in reading.sources(connection) if source.code not in gone)
-    interviews = _interviews(connection)
+    texts = _current_texts(connection)
     return Snapshot(
         vault=vault,
         head=journal.head(connection).digest,
         today=today,
         sources=sources,
         consents=MappingProxyType(_by_source(reading.consents(connection), gone)),
-        interviews=tuple(sorted(ref for ref in interviews.values() if ref.source not in gone)),
+        interviews=tuple(dict.fromkeys(ref for ref in texts.values() if ref.source not in gone)),
         transcripts=MappingProxyType(
             {
-                ref: texts
+                ref: whole
                 for ref in sorted(wanted.interviews)
-                if ref.source not in gone and (texts := reading.whole_texts(connection, ref))
+                if ref.source not in gone and (whole := reading.whole_texts(connection, ref))
             }
         ),
-        codings=_codings(connection, interviews, wanted.codes, gone),
-        coverage=_coverage(connection, gone),
+        codings=_codings(connection, texts, wanted.codes, gone),
+        coverage=reading.coverage(connection, gone),
         withdrawn=gone,
         holdings=holdings(connection, gone),
     )
@@ -63,37 +63,43 @@ def _all_withdrawn(consents: tuple[Consent, ...], today: date) -> bool:
 
 
 def _by_source(consents: Iterable[Consent], gone: frozenset[str]) -> dict[str, tuple[Consent, ...]]:
-    grouped = groupby(consents, key=lambda c: c.source)
-    return {code: tuple(group) for code, group in grouped if code not in gone}
+    grouped = {code: tuple(group) for code, group in groupby(consents, key=lambda c: c.source) if code not in gone}
+    return dict(sorted(grouped.items()))
 
 
-def _interviews(connection: Connection) -> dict[int, InterviewRef]:
-    found = rows(connection, "SELECT i.id, s.code, i.number FROM interview i JOIN source s ON s.id = i.source")
-    return {interview: InterviewRef(code, number) for interview, code, number in found}
+def _current_texts(connection: Connection) -> dict[int, InterviewRef]:
+    found = rows(
+        connection,
+        "SELECT t.id, s.code, i.number FROM transcript t JOIN interview i ON i.id = t.interview "
+        "JOIN source s ON s.id = i.source WHERE t.current ORDER BY s.code, i.number",
+    )
+    return {text: InterviewRef(code, number) for text, code, number in found}
 
 
 def _codings(
-    connection: Connection,
-    interviews: Mapping[int, InterviewRef],
-    codes: frozenset[str] | None,
-    gone: frozenset[str],
+    connection: Connection, texts: Mapping[int, InterviewRef], codes: frozenset[str] | None, gone: frozenset[str]
 ) -> tuple[Coding, ...]:
-    """Read the accepted codings of the codes wanted, in order of passage, code and coder."""
-    found = rows(
-        connection,
-        "SELECT t.interview, c.first, c.last, c.code, c.coder, c.polarity, c.basis FROM coding c "
-        "JOIN transcript t ON t.id = c.transcript WHERE c.state = 'accepted' AND t.current "
-        "AND (? OR c.code IN (SELECT value FROM json_each(?)))",
-        (codes is None, among(_named(connection, codes or frozenset()))),
+    """Read the accepted codings of the codes wanted, in order of passage, code and coder.
+
+    ``texts`` names the interview of each current revision: a coding on another is adrift and does not count.
+    """
+    if codes is None:
+        found = rows(connection, _ACCEPTED)
+    else:
+        found = rows(connection, _ACCEPTED + _OF_CODES, (among(_named(connection, codes)),))
+    read = sorted(
+        (texts[text].source, texts[text].number, text, *rest)
+        for text, *rest in found
+        if text in texts and texts[text].source not in gone
     )
-    made = [
-        Coding(PassageRef(interviews[i], first, last), code, coder, _POLARITIES[polarity], _BASES[basis])
-        for i, first, last, code, coder, polarity, basis in found
-        if interviews[i].source not in gone
-    ]
-    made.sort(key=lambda c: (c.passage.interview.source, c.passage.interview.number, c.passage.first, c.passage.last,
-                             c.code, c.coder))  # fmt: skip
-    return tuple(made)
+    return tuple(
+        Coding(PassageRef(texts[text], first, last), code, coder, _POLARITIES[polarity], _BASES[basis])
+        for _, _, text, first, last, code, coder, polarity, basis in read
+    )
+
+
+_ACCEPTED = "SELECT transcript, first, last, code, coder, polarity, basis FROM coding WHERE state = 'accepted'"
+_OF_CODES = " AND code IN (SELECT value FROM json_each(?))"
 
 
 def _named(connection: Connection, codes: frozenset[str]) -> set[str]:
@@ -106,14 +112,6 @@ def _named(connection: Connection, codes: frozenset[str]) -> set[str]:
     return named
 
 
-def _coverage(connection: Connection, gone: frozenset[str]) -> tuple[Coverage, ...]:
-    found = rows(
-        connection,
-        "SELECT s.code, c.topic, c.state FROM coverage c JOIN source s ON s.id = c.source ORDER BY s.code, c.topic",
-    )
-    return tuple(Coverage(code, topic, _ASKED[state]) for code, topic, state in found if code not in gone)
-
-
 def holdings(connection: Connection, gone: frozenset[str] = frozenset()) -> Holdings:
     """Say in numbers what the vault holds. Words are of each interview's original; withdrawn sources are left out.
 
@@ -123,7 +121,7 @@ def holdings(connection: Connection, gone: frozenset[str] = frozenset()) -> Hold
         row
         for row in rows(
             connection,
-            "SELECT s.code, i.id, i.held_on, t.original, t.status, t.language, t.words FROM transcript t "
+            "SELECT s.code, i.id, i.held_on, t.original, t.status, t.language, t.words, t.id FROM transcript t "
             "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source WHERE t.current",
         )
         if row[0] not in gone
@@ -132,7 +130,7 @@ def holdings(connection: Connection, gone: frozenset[str] = frozenset()) -> Hold
     translations = [row for row in texts if not row[3]]
     words = sorted(row[6] for row in originals)
     days = sorted({date.fromisoformat(row[2]) for row in texts if row[2]})
-    coded = _coded(connection, {row[1] for row in texts})
+    coded = _coded(connection, {row[7]: row[1] for row in texts})
     return Holdings(
         sources=len({row[0] for row in texts}),
         interviews=len({row[1] for row in texts}),
@@ -151,24 +149,22 @@ def holdings(connection: Connection, gone: frozenset[str] = frozenset()) -> Hold
     )
 
 
-def _coded(connection: Connection, interviews: set[int]) -> tuple[int, int, int, int]:
-    """Count codings, open suggestions, coders, and interviews two coders have worked on."""
+def _coded(connection: Connection, interviews: Mapping[int, int]) -> tuple[int, int, int, int]:
+    """Count codings, open suggestions, coders, and interviews two coders have worked on, over the texts given."""
     found = [
-        row
-        for row in rows(
-            connection,
-            "SELECT t.interview, c.state, c.coder, count(*) FROM coding c JOIN transcript t ON t.id = c.transcript "
-            "WHERE t.current AND c.state <> 'rejected' GROUP BY 1, 2, 3",
+        (interviews[text], state, coder, number)
+        for state, text, coder, number in rows(
+            connection, "SELECT state, transcript, coder, count(*) FROM coding GROUP BY state, transcript, coder"
         )
-        if row[0] in interviews
+        if text in interviews
     ]
-    accepted = [row for row in found if row[1] == "accepted"]
+    accepted = [row for row in found if row[1] == ACCEPTED]
     coders: dict[int, set[str]] = {}
     for interview, _, coder, _ in accepted:
         coders.setdefault(interview, set()).add(coder)
     return (
         sum(row[3] for row in accepted),
-        sum(row[3] for row in found if row[1] == "suggested"),
+        sum(row[3] for row in found if row[1] == SUGGESTED),
         len({row[2] for row in accepted}),
         sum(1 for each in coders.values() if len(each) > 1),
     )

@@ -51,7 +51,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """See one committed state."""
-        with database_faults(), self._reader.connect() as connection:
+        with database_faults(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager

@@ -43,8 +43,7 @@ def turn_rows(connection: Connection, transcript: int) -> list[tuple[int, str]]:
     """Read the rows of a transcript's turns, in order."""
     low = transcript << TRANSCRIPT_SHIFT
     high = (transcript + 1) << TRANSCRIPT_SHIFT
-    found = rows(connection, "SELECT id, text FROM turn WHERE id >= ? AND id < ? ORDER BY id", (low, high))
-    return [(turn, text) for turn, text in found]
+    return rows(connection, "SELECT id, text FROM turn WHERE id >= ? AND id < ? ORDER BY id", (low, high))
 
 
 def read_turns(connection: Connection, transcript: int) -> tuple[Turn, ...]:

@@ -51,7 +51,9 @@ _TABLES = (
     ) STRICT""",
     """CREATE UNIQUE INDEX coding_once ON coding (transcript, first, last, code, coder) WHERE state = 'accepted'""",
     """CREATE UNIQUE INDEX coding_open ON coding (transcript, first, last, code) WHERE state <> 'accepted'""",
-    """CREATE INDEX coding_code ON coding (code, state, transcript)""",
+    # Two indexes that hold all a snapshot needs, so that it reads no memo and no marked words.
+    """CREATE INDEX coding_code ON coding (code, state, transcript, first, last, coder, polarity, basis)""",
+    """CREATE INDEX coding_count ON coding (state, transcript, coder)""",
 )
 
 _APPEND_ONLY = (

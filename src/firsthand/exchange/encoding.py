@@ -62,8 +62,9 @@ def _without_mark(data: bytes) -> tuple[str, str]:
 
 
 def _ordinary(data: bytes, encoding: str) -> float:
+    """Return the share of everyday characters; none where no words are parted, as any text's are."""
     text = data.decode(encoding, errors="replace")
-    return len(_ORDINARY.findall(text)) / len(text) if text else 0.0
+    return len(_ORDINARY.findall(text)) / len(text) if " " in text or "\n" in text else 0.0
 
 
 def _refuse_damaged(data: bytes, at: int) -> None:

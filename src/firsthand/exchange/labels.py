@@ -123,7 +123,8 @@ def labels_of(lines: list[str], speaker: str = "") -> frozenset[int]:
     ]
     if not (given and given in counts) and not _is_dialogue(lines, found, trusted):
         return frozenset()
-    spaced = sum(1 for one in trusted if one.opens) >= 0.8 * len(trusted)
+    typical = trusted or [one for one in found if one.named]
+    spaced = sum(1 for one in typical if one.opens) >= 0.8 * len(typical)
     known = {one.key for one in trusted}
     return frozenset(one.line for one in found if one.key in known or (one.named and (one.opens or not spaced)))
 

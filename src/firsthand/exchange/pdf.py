@@ -13,12 +13,6 @@ from firsthand.exchange.limits import PDF_PAGES, PDF_SECONDS, PDF_STREAM_BYTES, 
 
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’)\]»」』]*$")
 _RECOGNISE = "Run text recognition over it, check every word against the recording, and save it."
-_BOUNDED = (
-    "array_based_stream_maximum_output_length",
-    "lzw_maximum_output_length",
-    "run_length_maximum_output_length",
-    "zlib_maximum_output_length",
-)
 _SHORT = 0.85
 """A line ends a paragraph when a sentence ends on it and it is this much shorter than the page's usual line."""
 
@@ -32,8 +26,14 @@ def read_pdf(data: bytes) -> str:
     from pypdf import apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it logs what it trips over, which may be words
-    bounds = dict.fromkeys(_BOUNDED, PDF_STREAM_BYTES)
-    with apply_configuration(disable_legacy_handling=True, jbig2dec_binary=None, **bounds):
+    with apply_configuration(
+        disable_legacy_handling=True,
+        jbig2dec_binary=None,
+        array_based_stream_maximum_output_length=PDF_STREAM_BYTES,
+        lzw_maximum_output_length=PDF_STREAM_BYTES,
+        run_length_maximum_output_length=PDF_STREAM_BYTES,
+        zlib_maximum_output_length=PDF_STREAM_BYTES,
+    ):
         text = "\n".join(_pages(data, time.monotonic() + PDF_SECONDS))
     if not text.strip():
         raise Refused("the PDF has no text layer", _RECOGNISE)

@@ -36,7 +36,7 @@ def _check_once(rows: Sequence[RegisterRow], check: Checker) -> None:
         if not again and not row.translation_of:
             _once(
                 originals, row.interview, row, check, "translation_of",
-                "a second original of one interview; name the original if this is its translation, as in",
+                "an interview has one original; if this is its translation, name it: see",
             )  # fmt: skip
 
 

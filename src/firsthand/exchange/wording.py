@@ -11,7 +11,10 @@ CELL = "\x1f"
 """Stands between a table row's speaker and her words while a file is read; never in a file, never in an utterance."""
 
 _BREAKS = re.compile("\r\n|[\r\v\f]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1e\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1e\x7f\ud800-\udfff]")
+_STRAY = re.compile("[\x80-\x84\x86-\x9f]")
+STRAY_SHARE = 2_000
+"""One C1 control in so many characters is a slip of an old conversion, and stays; more is a file read wrongly."""
 
 
 def tidy(text: str, *, cells: bool = False) -> str:
@@ -23,7 +26,7 @@ def tidy(text: str, *, cells: bool = False) -> str:
     text = text.removeprefix("\ufeff")
     if "\r" in text or "\f" in text or "\v" in text:
         text = _BREAKS.sub("\n", text)
-    if _CONTROL.search(text) or (CELL in text and not cells):
+    if _CONTROL.search(text) or (CELL in text and not cells) or _garbled(text):
         raise Refused("it holds control characters, as binary or damaged files do", "Export it again as UTF-8 text.")
     if text.count("\n") > LINES:
         raise Refused(f"it has more than {LINES:,} lines", "Split it.")
@@ -31,6 +34,10 @@ def tidy(text: str, *, cells: bool = False) -> str:
         return text
     _refuse_piles(text)
     return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _garbled(text: str) -> bool:
+    return not text.isascii() and len(_STRAY.findall(text)) * STRAY_SHARE > len(text)
 
 
 def _refuse_piles(text: str) -> None:

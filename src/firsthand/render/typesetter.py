@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ _KOREAN = (
 
 _MONO = "DejaVu Sans Mono"
 _LACKING = re.compile(r"the text `\"(.*)\"` could not be displayed", re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ADVICE = (
     "Install a Korean font: the package fonts-noto-cjk or fonts-nanum on Debian and Ubuntu. "
     "Windows (Malgun Gothic) and macOS (Apple SD Gothic Neo) have one."
@@ -107,7 +109,7 @@ def to_png(source: str, fonts: Fonts, ppi: float = 220) -> bytes:
 
 def require(text: str, fonts: Fonts) -> None:
     """Raise FontMissing unless every letter of ``text`` has a font."""
-    letters = "".join(sorted(set(text) - set(map(chr, range(128)))))
+    letters = "".join(sorted(letter for letter in set(text) if unicodedata.category(letter)[0] in "LNPS"))
     if letters:
         to_pdf(f"#set document(title: {string('.')})\n#{string(letters)}", fonts)
 
@@ -121,11 +123,14 @@ def string(text: str) -> str:
 def _fault(message: str) -> EnvironmentFault:
     """Turn typst's word into ours, which names letters by number and never quotes the text."""
     lacking = _LACKING.search(message)
+    if "failed to decode image" in message:
+        return EnvironmentFault("a picture could not be read by the typesetter", "Save it again as PNG.")
     if lacking is None:
         return EnvironmentFault("the typesetter could not set this report", "Publish it as HTML, and report the fault.")
-    if has_hangul(lacking[1]):
+    letters = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), lacking[1])
+    if has_hangul(letters):
         return FontMissing("no font with Hangul was found", _ADVICE)
-    numbers = ", ".join(f"U+{ord(letter):04X}" for letter in sorted(set(lacking[1]))[:4])
+    numbers = ", ".join(f"U+{ord(letter):04X}" for letter in sorted(set(letters))[:4])
     return FontMissing(
         f"no font was found for {numbers}", "Install a font that has these letters, or write without them."
     )

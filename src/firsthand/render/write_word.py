@@ -188,6 +188,7 @@ def _numbering(package: Package, lists: list[tuple[int, int, int]]) -> None:
 def _page(package: Package, document: Document, text: WordText) -> None:
     """Set A4, the running head from the second page on, and the foot with the page's number."""
     section = package.sections[0]
+    section._sectPr.attrib.clear()  # noqa: SLF001 (the template's marks of who saved it when)
     _refill(
         section._sectPr,  # noqa: SLF001 (python-docx has no call for a whole section's properties)
         _parsed(

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from firsthand.model.ladder import Rung
+from firsthand.model.project import Policy
+from firsthand.model.snapshot import Holdings
+from firsthand.render.annex import annex
+from firsthand.render.annex_tables import cited, needs, used_codes
+from firsthand.render.compose import compose
+from firsthand.render.spans import plain
+from firsthand.render.tree import Heading, Listing, Node, Paragraph, Table
+from firsthand.render.words import Words
+from tests.support.bounds import Pen, english, figure, korean, paragraph
+
+EN = Words.of("en")
+MINIMUM = "This report was checked against the interviews. That shows it is faithful to what was said. It does not show"
+
+
+def _text(nodes: tuple[Node, ...]) -> str:
+    found: list[str] = []
+    for node in nodes:
+        match node:
+            case Paragraph() | Heading():
+                found.append(plain(node.spans))
+            case Listing():
+                found += [_text(item) for item in node.items]
+            case Table():
+                found += [plain(cell.spans) for cells in (*node.head, *node.rows) for cell in cells]
+    return "\n".join(found)
+
+
+def test_the_annex_says_what_checking_shows_and_what_chosen_interviews_cannot() -> None:
+    said = _text(annex(english(), EN))
+    assert f"{MINIMUM} that what was said is true." in said
+    assert "Chosen interviews cannot speak for a population." in said
+    assert "골라서 한 면담은 전체 인구를 대변할 수 없습니다." in _text(compose(korean()).annex)
+
+
+def test_only_findings_the_report_prints_are_listed_those_of_its_exhibits_too() -> None:
+    assert [finding.name for finding, _ in cited(english())] == ["left", "police-pointless", "letter", "transfer"]
+    pen = Pen("en")
+    pen.shows("Sanctions", figure("table"))
+    assert [finding.name for finding, _ in cited(pen.bound([]))] == ["letter", "transfer"]
+
+
+def test_only_codes_the_printed_findings_rest_on_are_explained_and_never_their_example() -> None:
+    pen = Pen("en")
+    bound = pen.bound([paragraph(pen.counts("Nine", "letter"))])
+    assert [code.id for code in used_codes(bound)] == ["sanction.letter"]
+    assert "never printed" not in _text(annex(english(), EN))
+
+
+def test_coverage_counts_the_sources_of_each_topic_used_and_those_without_a_record() -> None:
+    (table,) = [
+        node for node in annex(english(), EN) if isinstance(node, Table) and plain(node.caption) == "Sources by topic"
+    ]
+    rows = [[plain(cell.spans) for cell in cells] for cells in table.rows]
+    assert rows == [["police", "20", "3", "1", "1", "0"], ["sanction", "18", "0", "0", "0", "7"]]
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "said"),
+    [
+        (0, "No source has withdrawn"),
+        (2, "Some sources have withdrawn"),
+        (3, "3 sources have withdrawn"),
+    ],
+)
+def test_a_small_number_of_withdrawals_is_not_told(withdrawn: int, said: str) -> None:
+    bound = english()
+    gone = frozenset(f"S{30 + number}" for number in range(withdrawn))
+    bound = replace(bound, snapshot=replace(bound.snapshot, withdrawn=gone))
+    assert said in _text(annex(bound, EN))
+
+
+def test_thresholds_are_the_projects_own() -> None:
+    bound = english()
+    policy = Policy(percentage_base=41, dominance=0.255, dominance_from=9, omission=77)
+    said = _text(annex(replace(bound, project=replace(bound.project, policy=policy)), EN))
+    assert "fewer than 41" in said
+    assert "From 9 quotations on, no one source may have more than 25.5%" in said
+    assert "at most 77 characters" in said
+
+
+def test_an_empty_vault_says_nothing_of_codings_or_dates() -> None:
+    pen = Pen("en")
+    bound = pen.bound([paragraph(pen.says("Nothing."))])
+    bare = replace(bound, snapshot=replace(bound.snapshot, holdings=Holdings(sources=1, interviews=1)))
+    said = _text(annex(bare, EN))
+    assert "1 person gave testimony in 1 interview." in said
+    assert "codings" not in said
+    assert "held between" not in said
+    assert "The numbers" not in said.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("rung", "english_needs"),
+    [
+        (Rung("x", {}, none=True, most=Fraction(0), least_of=5), "n is 0, and nothing is unknown; N is at least 5"),
+        (Rung("x", {}, least=Fraction(1, 2), above=True), "more than 50% of N"),
+        (Rung("x", {}, least=Fraction(9, 20), most=Fraction(11, 20)), "from 45% to 55% of N"),
+        (
+            Rung("x", {}, least=Fraction(1, 4), most=Fraction(1, 2), above=True),
+            "more than 25% of N; at most 50% of N",
+        ),
+        (Rung("x", {}, least_n=3, most_n=3), "n is 3"),
+        (Rung("x", {}, most_n=3), "n is at most 3"),
+        (Rung("x", {}, universal=True, least=Fraction(1)), "n is N; nobody denies it and nobody is unknown"),
+        (Rung("x", {}, kind="exclusive"), "nothing else of its kind is on record"),
+    ],
+)
+def test_a_rung_is_said_in_words(rung: Rung, english_needs: str) -> None:
+    assert needs(rung, EN) == english_needs

@@ -8,8 +8,12 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+from firsthand.exchange import read
+from firsthand.model.intake import Reading
 
 CORPORA = Path(__file__).resolve().parents[1].parent / "shared" / "corpora"
 NARRATIVES = CORPORA / "wpa-narratives"
@@ -59,7 +63,8 @@ def make_archive(root: Path, number: int) -> Archive:
         table = csv.writer(file)
         table.writerow(["file", "source", "interview", "date", "language", "speaker", "status", "state"])
         for n, row in enumerate(rows, 1):
-            table.writerow([row["file"], f"N{n:04d}", 1, "1937-06-01", "en", "", "approved", row["state"]])
+            speaker = _most_heard(NARRATIVES / row["file"])
+            table.writerow([row["file"], f"N{n:04d}", 1, "1937-06-01", "en", speaker, "approved", row["state"]])
     files = [NARRATIVES / row["file"] for row in rows]
     _link(files, root / "txt")
     started = time.perf_counter()
@@ -70,6 +75,13 @@ def make_archive(root: Path, number: int) -> Archive:
         run("code", "--suggest", word, f"life.{word}", cwd=root)
         run("code", "--accept", f"life.{word}", "--polarity", "affirms", "--basis", "experienced", cwd=root)
     return Archive(root, sum(int(row["n_words"]) for row in rows), seconds)
+
+
+def _most_heard(path: Path) -> str:
+    reading = read(path, name=path.name)
+    assert isinstance(reading, Reading)
+    heard = Counter(u.label for u in reading.utterances if u.label)
+    return heard.most_common(1)[0][0] if heard else ""
 
 
 def _link(files: list[Path], folder: Path) -> None:

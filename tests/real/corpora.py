@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,7 +15,9 @@ from firsthand.desk.coding import Judgement, decide, suggest
 from firsthand.desk.intake import Intake, admit
 from firsthand.desk.setup import new_project
 from firsthand.desk.tables import take_consents, take_coverage
+from firsthand.exchange import read
 from firsthand.model.coding import Basis, Polarity
+from firsthand.model.intake import Reading
 from firsthand.model.project import Project
 from firsthand.project import read_project
 from firsthand.vault import Vault
@@ -37,6 +40,14 @@ def require(corpus: str) -> Path:
 def metadata(folder: Path) -> list[dict[str, str]]:
     with (folder / "metadata.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def most_heard(path: Path) -> str:
+    """The label with most turns; empty for a text without labels. In a round table any one may be the source."""
+    reading = read(path, name=path.name)
+    assert isinstance(reading, Reading)
+    heard = Counter(u.label for u in reading.utterances if u.label)
+    return heard.most_common(1)[0][0] if heard else ""
 
 
 @dataclass
@@ -67,15 +78,14 @@ class Made:
 
 
 def make(root: Path, files: Path, rows: Sequence[dict[str, str]], codes: Iterable[str]) -> Made:
-    """New project, register from ``rows``, every file under ``files`` admitted, all consents given, all topics asked."""
+    """New project, register from ``rows``, all files under ``files`` admitted, every consent given, every topic asked."""
     new_project(root, "tester", PASSPHRASE, now=NOW)
     book = "\n".join(
-        f'[[code]]\nid = "{c}"\nlabel = {{ en = "{c}", ko = "{c}" }}\ndefinition = "Said."\ninclude = ""\nexclude = ""\n'
-        f'example = ""\ncounting_rule = "Once."\n'
+        f'[[code]]\nid = "{c}"\nlabel = {{ en = "{c}", ko = "{c}" }}\ndefinition = "Said."\ninclude = ""\n'
+        f'exclude = ""\nexample = ""\ncounting_rule = "Once."\n'
         for c in codes
     )
     (root / "codebook.toml").write_text(book, "utf-8")
-    register = files.parent / f"register-{root.name}.csv"
     register = root / "register.csv"
     _table(register, rows)
     sources = sorted({row["source"] for row in rows})
@@ -88,8 +98,10 @@ def make(root: Path, files: Path, rows: Sequence[dict[str, str]], codes: Iterabl
     vault = Vault.open(root / "vault", lambda _: PASSPHRASE, writing=True)
     project = read_project(root)
     intake = admit(vault, project, [files], register, now=NOW)
-    assert not take_consents(vault, project, root / "consents.csv", now=NOW).faults
-    assert not take_coverage(vault, project, root / "coverage.csv", now=NOW).faults
+    assert [str(fault) for fault in intake.faults] == []
+    assert [f"{refusal.name}: {refusal.reason}" for refusal in intake.refusals] == []
+    assert take_consents(vault, project, root / "consents.csv", now=NOW).faults == ()
+    assert take_coverage(vault, project, root / "coverage.csv", now=NOW).faults == ()
     return Made(root, vault, intake)
 
 

@@ -9,7 +9,7 @@ import pytest
 from firsthand.desk.reports import check_report, choose_report
 from firsthand.model.testimony import Speaker, Status
 from firsthand.text.query import parse_query
-from tests.real.corpora import TODAY, Made, make, metadata, require
+from tests.real.corpora import TODAY, Made, make, metadata, most_heard, require
 
 pytestmark = pytest.mark.real
 
@@ -19,13 +19,30 @@ def interviews(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = require("ko-interviews")
     rows = []
     for n, row in enumerate(metadata(folder), 1):
-        common = {"source": f"K{n:02d}", "interview": "1", "date": "1935-01-01", "speaker": "", "status": "approved"}
-        original = (folder / row["file"]).as_posix()
-        rows.append({**common, "file": original, "language": "ko", "translation_of": "", "translator": ""})
-        rows.append({
-            **common, "file": (folder / row["en_machine_file"]).as_posix(), "language": "en", "translation_of": original,
-            "translator": "M1", "status": "draft",
-        })  # fmt: skip
+        common = {"source": f"K{n:02d}", "interview": "1", "date": "1935-01-01"}
+        original, translation = row["file"], row["en_machine_file"]
+        rows.append(
+            {
+                **common,
+                "file": original,
+                "language": "ko",
+                "speaker": most_heard(folder / original),
+                "translation_of": "",
+                "translator": "",
+                "status": "approved",
+            }
+        )
+        rows.append(
+            {
+                **common,
+                "file": translation,
+                "language": "en",
+                "speaker": most_heard(folder / translation),
+                "translation_of": original,
+                "translator": "M1",
+                "status": "draft",
+            }
+        )
     made = make(tmp_path_factory.mktemp("real") / "korean", folder, rows, ["life.theatre"])
     yield made
     made.vault.close()

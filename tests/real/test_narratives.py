@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from firsthand.counting.duck import evaluate as by_duckdb
 
-from firsthand.counting import count
+from firsthand.counting.binding import compile_findings
 from firsthand.counting.bitsets import evaluate as by_bitsets
+from firsthand.counting.duck import evaluate as by_duckdb
 from firsthand.counting.plain import evaluate as by_plain
 from firsthand.model.snapshot import Wanted
 from firsthand.text.query import parse_query
-from tests.real.corpora import TODAY, Made, make, metadata, require
+from tests.real.corpora import TODAY, Made, make, metadata, most_heard, require
 
 CODES = {"life.school": "school*", "life.church": "church", "life.song": "song* OR sing*"}
 pytestmark = pytest.mark.real
@@ -23,12 +24,12 @@ def narratives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     folder = require("wpa-narratives")
     rows = [
         {
-            "file": (folder / row["file"]).as_posix(),
+            "file": Path(row["file"]).name,
             "source": f"N{n:04d}",
             "interview": "1",
             "date": "1937-06-01",
             "language": "en",
-            "speaker": "",
+            "speaker": most_heard(folder / row["file"]),
             "status": "approved",
         }
         for n, row in enumerate(metadata(folder), 1)
@@ -56,7 +57,9 @@ def test_every_evaluator_counts_the_narratives_alike(narratives: Made) -> None:
     narratives.finding("both", "says('life.school') and not says('life.church')")
     project = narratives.project
     snapshot = narratives.vault.snapshot(Wanted(), TODAY)
-    counts, problems = count(tuple(project.findings.values()), snapshot, project)
+    compiled, problems = compile_findings(project.findings.values(), project)
     assert problems == ()
+    counts = by_plain(snapshot, project.codebook, compiled)
     assert counts["life-school"].n > 50
-    _ = (by_plain, by_bitsets, by_duckdb)
+    assert by_bitsets(snapshot, project.codebook, compiled) == counts
+    assert by_duckdb(snapshot, project.codebook, compiled) == counts

@@ -78,7 +78,7 @@ class Made:
 
 
 def make(root: Path, files: Path, rows: Sequence[dict[str, str]], codes: Iterable[str]) -> Made:
-    """New project, register from ``rows``, all files under ``files`` admitted, every consent given, every topic asked."""
+    """New project with ``rows`` as register, all of ``files`` admitted, every consent given, every topic asked."""
     new_project(root, "tester", PASSPHRASE, now=NOW)
     book = "\n".join(
         f'[[code]]\nid = "{c}"\nlabel = {{ en = "{c}", ko = "{c}" }}\ndefinition = "Said."\ninclude = ""\n'

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from firsthand.exchange.columns import hint, plain
+from firsthand.exchange.headings import WORDS
 from firsthand.exchange.languages import language_tag
 from firsthand.exchange.tables import Row
 from firsthand.model.intake import RowFault
@@ -63,16 +65,21 @@ def a_language(text: str) -> str:
     return tag
 
 
-def a_choice(text: str, kind: type[Chosen], words: Mapping[str, str]) -> Chosen:
-    """Read one of a set of words, in English or Korean."""
-    written = plain(text)
-    known = {plain(member.value): member for member in kind} | {
-        plain(word): kind(value) for word, value in words.items()
+def a_choice(text: str, kind: type[Chosen]) -> Chosen:
+    """Read one of a set of words, in English or Korean (:data:`firsthand.exchange.headings.WORDS`)."""
+    value = spellings(kind).get(text) or spellings(kind).get(plain(text))
+    if value is not None:
+        return kind(value)
+    raise Unclear(f"must be one of {', '.join(member.value for member in kind)}{hint(plain(text), spellings(kind))}")
+
+
+@cache
+def spellings(kind: type[StrEnum]) -> dict[str, str]:
+    """Return every way to write a choice, in its plain form, with the value it stands for."""
+    words = WORDS.get(kind, {})
+    return {plain(member.value): member.value for member in kind} | {
+        plain(word): value for word, value in words.items()
     }
-    if written in known:
-        return known[written]
-    spelled = {key: member.value for key, member in known.items()}
-    raise Unclear(f"must be one of {', '.join(member.value for member in kind)}{hint(written, spelled)}")
 
 
 def a_code(text: str) -> str:

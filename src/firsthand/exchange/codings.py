@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_code, a_date, a_known
-from firsthand.exchange.headings import ASKED, BASIS, CODINGS, COVERAGE, POLARITY
+from firsthand.exchange.headings import CODINGS, COVERAGE
 from firsthand.exchange.tables import Row, read_table
 from firsthand.model.coding import Asked, Basis, Codebook, Coding, Coverage, DatedCoding, Polarity
 from firsthand.model.intake import RowFault
@@ -37,8 +37,8 @@ def _coding(
     passage = check.read(row, "passage", _passage)
     code = check.read(row, "code", lambda text: a_known(text, codebook.codes, "not in the codebook"))
     coder = check.read(row, "coder", a_code)
-    polarity = check.read(row, "polarity", lambda text: a_choice(text, Polarity, POLARITY))
-    basis = check.read(row, "basis", lambda text: a_choice(text, Basis, BASIS))
+    polarity = check.read(row, "polarity", lambda text: a_choice(text, Polarity))
+    basis = check.read(row, "basis", lambda text: a_choice(text, Basis))
     day = check.read(row, "date", lambda text: a_date(text, ranges))
     if passage is not None and code and coder:
         first = seen.setdefault((passage, code, coder), row.number)
@@ -70,7 +70,7 @@ def read_coverage(
         check.filled(row, COVERAGE.required)
         source = check.read(row, "source", lambda text: a_known(text, sources, "no such source is in the register"))
         topic = check.read(row, "topic", lambda text: a_known(text, topics, "not a topic of the codebook"))
-        state = check.read(row, "state", lambda text: a_choice(text, Asked, ASKED))
+        state = check.read(row, "state", lambda text: a_choice(text, Asked))
         if source and topic and (first := seen.setdefault((source, topic), row.number)) != row.number:
             check.fault(row, "topic", f"the same source and topic as in row {first}")
         if len(check.faults) == before and source and topic and state is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_date, a_known
 from firsthand.exchange.columns import plain
-from firsthand.exchange.headings import CONSENTS, DECISION, SCOPE
+from firsthand.exchange.headings import CONSENTS
 from firsthand.exchange.tables import Row, read_table
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.intake import RowFault
@@ -36,8 +36,8 @@ def _consent(
     before = len(check.faults)
     check.filled(row, CONSENTS.required)
     source = check.read(row, "source", lambda text: a_known(text, sources, "no such source is in the register"))
-    scope = check.read(row, "scope", lambda text: a_choice(text, Scope, SCOPE))
-    decision = check.read(row, "decision", lambda text: a_choice(text, Decision, DECISION))
+    scope = check.read(row, "scope", lambda text: a_choice(text, Scope))
+    decision = check.read(row, "decision", lambda text: a_choice(text, Decision))
     given = check.read(row, "given", lambda text: a_date(text, ranges))
     until = check.read(row, "until", lambda text: a_date(text, Ranges()))
     withdrawn = check.read(row, "withdrawn", lambda text: a_date(text, ranges))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 
 from firsthand.exchange.columns import Columns
+from firsthand.model.coding import Asked, Basis, Polarity
+from firsthand.model.consent import Decision, Scope
+from firsthand.model.testimony import Status
 
 REGISTER = {
     "file": ("filename", "파일", "파일명", "파일 이름"),
@@ -65,8 +69,8 @@ def _by_word(words: Mapping[str, str]) -> dict[str, str]:
     return {word.strip(): value for value, others in words.items() for word in others.split(",")}
 
 
-STATUS = _by_word({"draft": "초안, 작업 중, 미검토", "approved": "승인, 승인됨, 확정, 검토 완료"})
-SCOPE = _by_word(
+_STATUS = _by_word({"draft": "초안, 작업 중, 미검토", "approved": "승인, 승인됨, 확정, 검토 완료"})
+_SCOPE = _by_word(
     {
         "count": "집계, 통계",
         "paraphrase": "요약, 바꿔 쓰기",
@@ -80,10 +84,10 @@ SCOPE = _by_word(
         "court": "법정, 재판",
     }
 )
-DECISION = _by_word(
+_DECISION = _by_word(
     {"granted": "허락, 허용, 동의, 동의함", "refused": "거부, 거절, 동의하지 않음", "withdrawn": "철회"}
 )
-ASKED = _by_word(
+_ASKED = _by_word(
     {
         "asked": "질문함, 물음, 물었음",
         "not asked": "질문하지 않음, 묻지 않음",
@@ -91,8 +95,8 @@ ASKED = _by_word(
         "raised": "스스로 말함, 먼저 말함, 자발적",
     }
 )
-POLARITY = _by_word({"affirms": "긍정, 인정", "denies": "부정, 부인", "mixed": "혼재, 엇갈림"})
-BASIS = _by_word(
+_POLARITY = _by_word({"affirms": "긍정, 인정", "denies": "부정, 부인", "mixed": "혼재, 엇갈림"})
+_BASIS = _by_word(
     {
         "experienced": "경험, 직접 경험",
         "witnessed": "목격",
@@ -103,3 +107,13 @@ BASIS = _by_word(
         "hypothetical": "가정",
     }
 )
+
+WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Status: _STATUS,
+    Scope: _SCOPE,
+    Decision: _DECISION,
+    Asked: _ASKED,
+    Polarity: _POLARITY,
+    Basis: _BASIS,
+}
+"""The Korean words for each choice; the English ones are its values."""

@@ -7,7 +7,6 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from statistics import median
 
 from firsthand.exchange.limits import PDF_PAGES, PDF_SECONDS, PDF_STREAM_BYTES, Refused
 
@@ -59,7 +58,8 @@ def _pages(data: bytes, until: float) -> Iterator[str]:
 
 def _paragraphs(page: str) -> str:
     lines = [line.rstrip() for line in page.replace("\r\n", "\n").split("\n")]
-    usual = median(len(line) for line in lines if line) if any(lines) else 0
+    lengths = sorted(len(line) for line in lines if line)
+    usual = lengths[len(lengths) // 2] if lengths else 0
     return "\n".join(
         line + "\n" if len(line) < _SHORT * usual and _SENTENCE_END.search(line) else line for line in lines
     )

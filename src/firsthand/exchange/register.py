@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_code, a_date, a_language, a_value
-from firsthand.exchange.columns import Columns
-from firsthand.exchange.headings import ALIAS, REGISTER, REGISTER_REQUIRED, STATUS
+from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_code, a_date, a_language, a_value, spellings
+from firsthand.exchange.columns import Columns, plain
+from firsthand.exchange.headings import ALIAS, REGISTER, REGISTER_REQUIRED
 from firsthand.exchange.rows import check_rows, shared
 from firsthand.exchange.tables import Row, read_table
 from firsthand.model.intake import RegisterRow, RowFault
@@ -52,7 +52,7 @@ def _row(row: Row, attributes: Mapping[str, Attribute], ranges: Ranges, check: C
     language = check.read(row, "language", a_language)
     interview = check.read(row, "interview", lambda text: _an_interview(text, source or ""))
     held = check.read(row, "date", lambda text: a_date(text, ranges))
-    status = check.read(row, "status", lambda text: a_choice(text, Status, STATUS))
+    status = check.read(row, "status", lambda text: a_choice(text, Status))
     translator = check.read(row, "translator", a_code)
     reviewer = check.read(row, "reviewer", a_code)
     values = {name: _attribute(row, attribute, ranges, check) for name, attribute in attributes.items()}
@@ -87,7 +87,7 @@ def _check_review(row: Row, files: Collection[str], check: Checker) -> None:
         check.fault(row, "translation_of", "no other row has this file")
     if row["reviewer"] and row["reviewer"].casefold() == row["translator"].casefold():
         check.fault(row, "reviewer", "the translator may not review her own translation")
-    if not row["reviewer"] and STATUS.get(row["status"], row["status"].casefold()) == Status.APPROVED:
+    if not row["reviewer"] and spellings(Status).get(plain(row["status"])) == Status.APPROVED:
         check.fault(row, "reviewer", "an approved translation needs a reviewer")
 
 

@@ -95,7 +95,7 @@ def _grid(data: bytes, ending: str) -> list[tuple[int, list[str]]]:
     for number, row in cells:
         if number > TABLE_ROWS:
             raise Refused(f"the table has more than {TABLE_ROWS:,} rows", "Split it, or delete the empty rows below.")
-        tidied = [tidy(cell).strip() for cell in row]
+        tidied = [cell.strip() for cell in row]
         while tidied and not tidied[-1]:
             tidied.pop()
         if len(tidied) > TABLE_COLUMNS:
@@ -110,7 +110,7 @@ def _grid(data: bytes, ending: str) -> list[tuple[int, list[str]]]:
 def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
     if len(data) > TEXT_BYTES:
         raise Refused("the table is too large", "Split it.")
-    text = decode(data)[0].removeprefix("\ufeff")
+    text = tidy(decode(data)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, row in enumerate(reader, 1):
@@ -145,7 +145,7 @@ def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
         for number, row in enumerate(
             sheet.iter_rows(max_row=TABLE_ROWS + 1, max_col=TABLE_COLUMNS + 1, values_only=True), 1
         ):
-            yield number, [_cell(value) for value in row]
+            yield number, [tidy(_cell(value)) for value in row]
     finally:
         book.close()
 

@@ -23,6 +23,8 @@ def tidy(text: str, *, cells: bool = False) -> str:
     Zero-width marks, soft hyphens and the like stay: they are the file's. With ``cells``, :data:`CELL` may
     stand in it. Raises :class:`Refused` on control characters and half characters (lone surrogates): no text has them.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = text.removeprefix("\ufeff")
     if "\r" in text or "\f" in text or "\v" in text:
         text = _BREAKS.sub("\n", text)

@@ -11,7 +11,7 @@ def main() -> None:
     from firsthand.errors import EXIT_ENVIRONMENT, FirsthandError
 
     try:
-        app()
+        app(prog_name="firsthand")
     except FirsthandError as fault:
         sys.stderr.write(f"firsthand: {fault}\n")
         sys.exit(fault.exit_code)

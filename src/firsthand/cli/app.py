@@ -1,34 +1,51 @@
-"""The commands, gathered. Each module declares its own on the one Typer application."""
+"""The commands, gathered. Each lives in a module of its own, loaded only when it is called."""
 
 from __future__ import annotations
 
-import typer
+from importlib import import_module
+
+import click
 
 from firsthand import __version__
 
-app = typer.Typer(
-    name="firsthand",
-    help="A compiler for testimony: every quotation and number in a report is traced to the vault and checked.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = {
+    "new": "setup",
+    "demo": "setup",
+    "admit": "intake",
+    "sources": "intake",
+    "show": "intake",
+    "approve": "intake",
+    "search": "search",
+    "code": "coding",
+    "count": "coding",
+    "check": "reports",
+    "build": "reports",
+    "explain": "reports",
+    "member": "members",
+    "passphrase": "members",
+    "journal": "members",
+}
+"""Each command and the module that declares it, in the order of a group's work."""
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"firsthand {__version__}")
-        raise typer.Exit
+class Commands(click.Group):
+    """A group that imports a command when it is asked for, so that every command starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order of the work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module and take it out."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"firsthand.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
 
 
-@app.callback()
-def root(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
-) -> None:
-    """Declare the options that stand before a command."""
-
-
-from firsthand.cli import coding, intake, members, reports, search, setup  # noqa: E402 they need the app above
-
-__all__ = ["app", "coding", "intake", "members", "reports", "search", "setup"]
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="firsthand")
+def app() -> None:
+    """A compiler for testimony: every quotation and number in a report is traced to the vault and checked."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from firsthand.cli.app import app
-from firsthand.cli.session import ProjectOption, TodayOption, UserOption, day, now, opened
+from firsthand.cli.options import FILE, as_of, as_user, in_project
+from firsthand.cli.session import day, now, opened
 from firsthand.errors import EXIT_USAGE, UsageError
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.testimony import PassageRef
@@ -19,34 +19,51 @@ if TYPE_CHECKING:
     from firsthand.model.project import Project
     from firsthand.vault import Vault
 
-Choice = TypeVar("Choice", Polarity, Basis)
 
-
-@app.command()
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--suggest", is_flag=True, help="Mark every match of QUERY as a suggestion for CODE.")
+@click.option("--accept", is_flag=True, help="Accept suggestions of CODE (all, or those on the passages).")
+@click.option("--reject", is_flag=True, help="Reject suggestions of CODE.")
+@click.option("--remove", is_flag=True, help="Take CODE off the passages.")
+@click.option("--list", "show", is_flag=True, help="List codings (of CODE, or all) and open suggestions.")
+@click.option("--import", "table", type=FILE, help="Import a table of codings.")
+@click.option("--coder", "-c", default="", help="The coder's id, e.g. C1 (default: your member name).")
+@click.option(
+    "--polarity", type=click.Choice([kind.value for kind in Polarity]), help="What the passage says of the code."
+)
+@click.option("--basis", type=click.Choice([kind.value for kind in Basis]), help="How the source knows.")
+@in_project
+@as_user
 def code(
-    words: list[str] | None = typer.Argument(None, help="PASSAGE… CODE; with --suggest QUERY CODE; with --list CODE."),
-    suggest: bool = typer.Option(False, "--suggest", help="Mark every match of QUERY as a suggestion for CODE."),
-    accept: bool = typer.Option(False, "--accept", help="Accept suggestions of CODE (all, or those on the passages)."),
-    reject: bool = typer.Option(False, "--reject", help="Reject suggestions of CODE."),
-    remove: bool = typer.Option(False, "--remove", help="Take CODE off the passages."),
-    show: bool = typer.Option(False, "--list", help="List codings (of CODE, or all) and open suggestions."),
-    table: Path | None = typer.Option(None, "--import", help="Import a table of codings."),
-    coder: str = typer.Option("", "--coder", "-c", help="The coder's id, e.g. C1 (default: your member name)."),
-    polarity: str = typer.Option("", "--polarity", help=", ".join(Polarity)),
-    basis: str = typer.Option("", "--basis", help=", ".join(Basis)),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
+    words: tuple[str, ...],
+    suggest: bool,
+    accept: bool,
+    reject: bool,
+    remove: bool,
+    show: bool,
+    table: Path | None,
+    coder: str,
+    polarity: str | None,
+    basis: str | None,
+    project: Path | None,
+    user: str | None,
 ) -> None:
-    """Put codes on passages, take them off, list and import them, and decide on suggestions."""
+    """Put codes on passages, take them off, list and import them, and decide on suggestions.
+
+    WORDS are PASSAGE… CODE; with --suggest QUERY CODE; with --list and --accept, CODE alone means all of it.
+    """
     from firsthand.desk.coding import Judgement
 
-    given = words or []
+    given = list(words)
     asked = [("suggest", suggest), ("accept", accept), ("reject", reject), ("remove", remove), ("list", show)]
     modes = [name for name, wanted in asked if wanted]
     if len(modes) > 1:
         raise UsageError(f"--{modes[0]} and --{modes[1]} do not go together", "Give one of them.")
     with opened(project, user, writing=not show) as (read, vault):
-        judgement = Judgement(coder or vault.user, _choice(Polarity, polarity), _choice(Basis, basis))
+        judgement = Judgement(
+            coder or vault.user, Polarity(polarity) if polarity else None, Basis(basis) if basis else None
+        )
         if table is not None:
             _import(vault, read, table)
         elif show:
@@ -54,7 +71,7 @@ def code(
         elif not given or (len(given) < 2 and modes not in (["accept"], ["reject"])):
             raise UsageError("name a passage and a code", "firsthand code S14/12 police.pointless --polarity affirms …")
         else:
-            typer.echo(_change(vault, read, modes[0] if modes else "apply", given, judgement))
+            click.echo(_change(vault, read, modes[0] if modes else "apply", given, judgement))
 
 
 def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement: Judgement) -> str:
@@ -77,23 +94,13 @@ def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement:
 
 
 def _import(vault: Vault, read: Project, table: Path) -> None:
+    from firsthand.cli.intake import report_faults
     from firsthand.desk.tables import take_codings
 
     taken = take_codings(vault, read, table, now=now())
-    for fault in taken.faults:
-        typer.echo(str(fault), err=True)
     if taken.faults:
-        raise typer.Exit(EXIT_USAGE)
-    typer.echo(f"{taken.rows} codings recorded.")
-
-
-def _choice(kind: type[Choice], text: str) -> Choice | None:
-    if not text:
-        return None
-    try:
-        return kind(text)
-    except ValueError:
-        raise UsageError(f"{text} is not one of: {', '.join(k.value for k in kind)}") from None
+        report_faults(taken.faults)
+    click.echo(f"{taken.rows} codings recorded.")
 
 
 def _passages(words: list[str]) -> list[PassageRef]:
@@ -107,20 +114,19 @@ def _passages(words: list[str]) -> list[PassageRef]:
 def _list(vault: Vault, code: str) -> None:
     for row in vault.codings(code=code):
         c = row.coding
-        typer.echo(f"{c.passage}  {c.code}  {c.coder}  {c.polarity or '-'}  {c.basis or '-'}")
+        click.echo(f"{c.passage}  {c.code}  {c.coder}  {c.polarity or '-'}  {c.basis or '-'}")
     waiting = vault.suggestions(code=code)
     for row in waiting:
-        typer.echo(f"{row.coding.passage}  {row.coding.code}  suggested by {row.coding.coder}")
-    typer.echo(f"{len(waiting)} suggestions wait for a coder.", err=True)
+        click.echo(f"{row.coding.passage}  {row.coding.code}  suggested by {row.coding.coder}")
+    click.echo(f"{len(waiting)} suggestions wait for a coder.", err=True)
 
 
-@app.command()
-def count(
-    name: str | None = typer.Argument(None, help="One finding (default: all)."),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
-    today: str | None = TodayOption,
-) -> None:
+@click.command()
+@click.argument("name", required=False)
+@in_project
+@as_user
+@as_of
+def count(name: str | None, project: Path | None, user: str | None, today: str | None) -> None:
     """Count the findings, with the passages behind each."""
     from firsthand.counting import codes_needed
     from firsthand.counting import count as count_findings
@@ -136,9 +142,9 @@ def count(
         if finding.name in counts:
             _tell(finding, counts[finding.name], whole=name is not None)
     for problem in problems:
-        typer.echo(f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.detail}", err=True)
+        click.echo(f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.detail}", err=True)
     if problems:
-        raise typer.Exit(EXIT_USAGE)
+        raise click.exceptions.Exit(EXIT_USAGE)
 
 
 def _tell(finding: Finding, c: Count, *, whole: bool) -> None:
@@ -151,8 +157,8 @@ def _tell(finding: Finding, c: Count, *, whole: bool) -> None:
         "no record": c.missing,
     }
     apart = "".join(f"; {number} {word}" for word, number in parts.items() if number)
-    typer.echo(f"{finding.name}: {told} {finding.unit.value}s{apart}\n  {finding.question}")
+    click.echo(f"{finding.name}: {told} {finding.unit.value}s{apart}\n  {finding.question}")
     if whole and c.evidence:
-        typer.echo(f"  for: {', '.join(map(str, c.evidence))}")
+        click.echo(f"  for: {', '.join(map(str, c.evidence))}")
     if whole and c.against:
-        typer.echo(f"  against: {', '.join(map(str, c.against))}")
+        click.echo(f"  against: {', '.join(map(str, c.against))}")

@@ -5,60 +5,56 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from firsthand.cli.app import app
-from firsthand.cli.session import ProjectOption, UserOption, now, opened
+from firsthand.cli.options import FILE, as_user, in_project
+from firsthand.cli.session import now, opened
 from firsthand.errors import EXIT_ENVIRONMENT, EXIT_USAGE, UsageError
-from firsthand.model.intake import RowFault
 
 if TYPE_CHECKING:
+    from firsthand.model.intake import RowFault
     from firsthand.model.project import Project
     from firsthand.vault import Vault
 
 
-def _report_faults(faults: tuple[RowFault, ...]) -> None:
-    for fault in faults:
-        typer.echo(str(fault), err=True)
-    typer.echo(f"{len(faults)} faults; nothing of this table went in.", err=True)
-    raise typer.Exit(EXIT_USAGE)
-
-
-@app.command()
+@click.command()
+@click.argument("paths", nargs=-1, type=FILE)
+@click.option("--register", "-r", type=FILE, help="The table that says what each file is (CSV or XLSX).")
+@click.option("--consents", type=FILE, help="Table of consents, scope by scope.")
+@click.option("--coverage", type=FILE, help="Table of who was asked about what.")
+@click.option("--codings", type=FILE, help="Table of codes on passages.")
+@in_project
+@as_user
 def admit(
-    paths: list[Path] | None = typer.Argument(
-        None, help="Folders and files: txt, md, docx, odt, pdf, srt, vtt, json, hwpx."
-    ),
-    register: Path = typer.Option(
-        None, "--register", "-r", help="The table that says what each file is (CSV or XLSX)."
-    ),
-    consents: Path | None = typer.Option(None, "--consents", help="Table of consents, scope by scope."),
-    coverage: Path | None = typer.Option(None, "--coverage", help="Table of who was asked about what."),
-    codings: Path | None = typer.Option(None, "--codings", help="Table of codes on passages."),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
+    paths: tuple[Path, ...],
+    register: Path | None,
+    consents: Path | None,
+    coverage: Path | None,
+    codings: Path | None,
+    project: Path | None,
+    user: str | None,
 ) -> None:
-    """Take interviews into the vault, and the tables that go with them."""
+    """Take interviews into the vault, and the tables that go with them.
+
+    PATHS are folders and files: txt, md, docx, odt, pdf, srt, vtt, Whisper json, hwpx.
+    """
     if paths and register is None:
         raise UsageError("files need a register", "Say what they are with --register register.csv.")
-    if not paths and not (consents or coverage or codings):
+    if not (paths or consents or coverage or codings):
         raise UsageError("nothing to admit", "Name folders or files, or a table.")
     with opened(project, user, writing=True) as (read, vault):
-        refused = _admit_files(read, vault, paths, register) if paths else False
-        from firsthand.desk.tables import take_codings, take_consents, take_coverage
-
-        for path, take, what in (
-            (consents, take_consents, "consents"),
-            (coverage, take_coverage, "rows of coverage"),
-            (codings, take_codings, "codings"),
-        ):
-            if path is not None:
-                taken = take(vault, read, path, now=now())
-                if taken.faults:
-                    _report_faults(taken.faults)
-                typer.echo(f"{taken.rows} {what} recorded.")
+        refused = bool(paths and register and _admit_files(read, vault, list(paths), register))
+        _admit_tables(read, vault, {"consents": consents, "coverage": coverage, "codings": codings})
     if refused:
-        raise typer.Exit(EXIT_ENVIRONMENT)
+        raise click.exceptions.Exit(EXIT_ENVIRONMENT)
+
+
+def report_faults(faults: tuple[RowFault, ...]) -> None:
+    """Print every fault of a table, and end: nothing of it went in."""
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    click.echo(f"{len(faults)} faults; nothing of this table went in.", err=True)
+    raise click.exceptions.Exit(EXIT_USAGE)
 
 
 def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path) -> bool:
@@ -67,41 +63,52 @@ def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path)
 
     with bar("Admitting") as step:
         result = admit_files(vault, read, paths, register, now=now(), progress=step)
-    if result.faults:
-        _report_faults(result.faults)
     for refusal in result.refusals:
-        typer.echo(f"refused {refusal.name}: {refusal.reason}. {refusal.advice}".rstrip(), err=True)
-    typer.echo(
+        click.echo(f"refused {refusal.name}: {refusal.reason}. {refusal.advice}".rstrip(), err=True)
+    if result.faults:
+        report_faults(result.faults)
+    click.echo(
         f"{result.number('new')} admitted, {result.number('revised')} revised, "
         f"{result.number('unchanged')} already there, {len(result.refusals)} refused; {result.words:,} words."
     )
     return bool(result.refusals)
 
 
-@app.command()
-def sources(project: Path | None = ProjectOption, user: str | None = UserOption) -> None:
+def _admit_tables(read: Project, vault: Vault, tables: dict[str, Path | None]) -> None:
+    from firsthand.desk.tables import take_codings, take_consents, take_coverage
+
+    takers = {"consents": take_consents, "coverage": take_coverage, "codings": take_codings}
+    for what, path in tables.items():
+        if path is None:
+            continue
+        taken = takers[what](vault, read, path, now=now())
+        if taken.faults:
+            report_faults(taken.faults)
+        click.echo(f"{what}: {taken.rows} rows recorded.")
+
+
+@click.command()
+@in_project
+@as_user
+def sources(project: Path | None, user: str | None) -> None:
     """List the sources by code, with their attributes and interviews."""
     with opened(project, user) as (read, vault):
         texts = vault.transcripts()
         for source in vault.sources():
-            details = ", ".join(
-                f"{name} {source.attributes.get(name)}"
-                for name in read.attributes
-                if source.attributes.get(name) is not None
-            )
+            known = {name: source.attributes.get(name) for name in read.attributes}
+            details = ", ".join(f"{name} {value}" for name, value in known.items() if value is not None)
             held = [t for t in texts if t.interview.source == source.code]
             shown = ", ".join(f"{t.interview} {t.language} {t.status.value}" for t in held)
-            typer.echo(f"{source.code}  {details}\n     {shown}")
+            click.echo(f"{source.code}  {details}\n     {shown}")
 
 
-@app.command()
-def show(
-    passage: str = typer.Argument(..., help="An interview (S14) or passages (S14/12, S14/12-15)."),
-    language: str = typer.Option("", "--language", "-l", help="The original (default) or a translation, e.g. en."),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
-) -> None:
-    """Read a transcript, or a few passages of it, with passage numbers."""
+@click.command()
+@click.argument("passage")
+@click.option("--language", "-l", default="", help="The original (default), or a translation, e.g. en.")
+@in_project
+@as_user
+def show(passage: str, language: str, project: Path | None, user: str | None) -> None:
+    """Read a transcript (S14), or a few passages of it (S14/12, S14/12-15), with passage numbers."""
     from firsthand.model.testimony import InterviewRef, PassageRef
 
     span = PassageRef.parse(passage)
@@ -111,24 +118,19 @@ def show(
     with opened(project, user) as (_, vault):
         text = vault.transcript(interview, language)
         if text is None:
-            raise UsageError(
-                f"there is no {language or 'original'} transcript of {interview}", "See firsthand sources."
-            )
+            raise UsageError(f"{interview} has no {language or 'original'} transcript", "See firsthand sources.")
         for turn in text.turns:
             if span is None or span.first <= turn.number <= span.last:
-                typer.echo(f"{interview}/{turn.number}  {turn.speaker.value}: {turn.text.reveal()}")
+                click.echo(f"{interview}/{turn.number}  {turn.speaker.value}: {turn.text.reveal()}")
 
 
-@app.command()
-def approve(
-    interview: str = typer.Argument(..., help="The interview, e.g. S14."),
-    language: str = typer.Option(..., "--language", "-l", help="Which text of it."),
-    reviewer: str = typer.Option(
-        ..., "--reviewer", help="The role id of who reviewed it, e.g. R1; never its translator."
-    ),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
-) -> None:
+@click.command()
+@click.argument("interview")
+@click.option("--language", "-l", required=True, help="Which text of it, e.g. en.")
+@click.option("--reviewer", required=True, help="The role id of who reviewed it, e.g. R1; never its translator.")
+@in_project
+@as_user
+def approve(interview: str, language: str, reviewer: str, project: Path | None, user: str | None) -> None:
     """Approve a transcript or a translation, so that a report may quote it."""
     from firsthand.model.testimony import InterviewRef, Status
 
@@ -137,4 +139,4 @@ def approve(
         raise UsageError(f"{interview} is no interview", "Write S14 or S14.2.")
     with opened(project, user, writing=True) as (_, vault), vault.write("approve", now=now()) as writer:
         writer.set_status(ref, language, Status.APPROVED, reviewer)
-    typer.echo(f"{ref} in {language} is approved.")
+    click.echo(f"{ref} in {language} is approved.")

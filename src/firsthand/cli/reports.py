@@ -6,16 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from firsthand.cli.app import app
-from firsthand.cli.session import ProjectOption, TodayOption, UserOption, day, now, opened
-from firsthand.errors import UsageError
+from firsthand.cli.options import FILE, as_of, as_user, in_language, in_project, the_report
+from firsthand.cli.session import day, now, opened
 
 if TYPE_CHECKING:
     from firsthand.build import Checked
-
-ReportArgument = typer.Argument(None, help="A report's name in firsthand.toml, or a .md or .docx file.")
 
 
 def _print(checked: Checked, form: str) -> None:
@@ -23,36 +20,49 @@ def _print(checked: Checked, form: str) -> None:
     if form == "json":
         from firsthand.diagnostics.as_json import as_json
 
-        typer.echo(as_json(checked.diagnostics))
+        click.echo(as_json(checked.diagnostics))
     elif form == "sarif":
         from firsthand.diagnostics.as_sarif import as_sarif
         from firsthand.rules.registry import CATALOGUE
 
-        typer.echo(as_sarif(checked.diagnostics, tuple(entry.info for entry in CATALOGUE.values())))
-    elif form == "text":
+        click.echo(as_sarif(checked.diagnostics, tuple(entry.info for entry in CATALOGUE.values())))
+    else:
         from firsthand.diagnostics.as_text import as_text
 
-        typer.echo(as_text(checked.diagnostics, sections, colour=sys.stdout.isatty(), show_source=True))
-    else:
-        raise UsageError(f"{form} is no format", "Choose text, json or sarif.")
+        click.echo(as_text(checked.diagnostics, sections, colour=sys.stdout.isatty(), show_source=True))
 
 
-@app.command()
+@click.command()
+@the_report
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="Only text shows words of the report.",
+)
+@click.option("--fix", is_flag=True, help="Rewrite wrong numbers and overstated quantifiers. Never a quotation.")
+@click.option("--annotated", type=FILE, help="For a Word report: write it here with comments.")
+@in_language
+@in_project
+@as_user
+@as_of
 def check(
-    report: str | None = ReportArgument,
-    form: str = typer.Option("text", "--format", help="text, json or sarif. Only text shows words of the report."),
-    fix: bool = typer.Option(
-        False, "--fix", help="Rewrite wrong numbers and overstated quantifiers. Never a quotation."
-    ),
-    annotated: Path | None = typer.Option(None, "--annotated", help="For a Word report: write it here with comments."),
-    language: str = typer.Option(
-        "", "--language", "-l", help="The report's language, for a file not in firsthand.toml."
-    ),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
-    today: str | None = TodayOption,
+    report: str | None,
+    form: str,
+    fix: bool,
+    annotated: Path | None,
+    language: str,
+    project: Path | None,
+    user: str | None,
+    today: str | None,
 ) -> None:
-    """Check every quotation, number and description of a source. Exit code 0 publishable, 10 blocked, 11 review."""
+    """Check every quotation, number and description of a source.
+
+    REPORT is a report's name in firsthand.toml, or a .md or .docx file. Exit code 0: publishable; 10: blocked;
+    11: a second person must decide.
+    """
     from firsthand.desk.reports import annotate, check_report, choose_report, mend
 
     beside = Path(report).parent if report else None
@@ -61,26 +71,31 @@ def check(
         checked = check_report(vault, read, settings, today=day(today))
         if fix:
             mended = mend(read, checked)
-            typer.echo(f"{mended} places rewritten." if mended else "Nothing to rewrite.", err=True)
+            click.echo(f"{mended} places rewritten." if mended else "Nothing to rewrite.", err=True)
             checked = check_report(vault, read, settings, today=day(today))
         if annotated is not None:
             annotate(read, settings, checked, annotated)
-            typer.echo(f"Your document with comments: {annotated}", err=True)
+            click.echo(f"Your document with comments: {annotated}", err=True)
     _print(checked, form)
-    raise typer.Exit(checked.exit_code)
+    raise click.exceptions.Exit(checked.exit_code)
 
 
-@app.command()
+@click.command()
+@the_report
+@click.option("--out", "-o", type=FILE, help="Where to write (default: out/ in the project).")
+@click.option("--formats", default="html,pdf,docx", show_default=True, help="Which of html, pdf and docx.")
+@in_language
+@in_project
+@as_user
+@as_of
 def build(
-    report: str | None = ReportArgument,
-    out: Path | None = typer.Option(None, "--out", "-o", help="Where to write (default: out/ in the project)."),
-    formats: str = typer.Option("html,pdf,docx", "--formats", help="Which of html, pdf and docx."),
-    language: str = typer.Option(
-        "", "--language", "-l", help="The report's language, for a file not in firsthand.toml."
-    ),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
-    today: str | None = TodayOption,
+    report: str | None,
+    out: Path | None,
+    formats: str,
+    language: str,
+    project: Path | None,
+    user: str | None,
+    today: str | None,
 ) -> None:
     """Check the report and, if nothing stands against it, publish HTML, PDF and Word."""
     from firsthand.desk.reports import check_report, choose_formats, choose_report, publish
@@ -92,15 +107,16 @@ def build(
         checked = check_report(vault, read, settings, today=day(today))
         _print(checked, "text")
         if checked.exit_code:
-            raise typer.Exit(checked.exit_code)
+            raise click.exceptions.Exit(checked.exit_code)
         published = publish(vault, checked, out or Path(read.root) / "out", wanted, now=now())
     for path in published.files:
-        typer.echo(f"published {path}")
+        click.echo(f"published {path}")
 
 
-@app.command()
-def explain(code: str | None = typer.Argument(None, help="A rule's code or name; without one, the catalogue.")) -> None:
-    """Print a rule's page: what it checks, why, what passes and fails, what to do."""
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Print a rule's page: what it checks, why, what passes and fails, what to do. Without CODE, the catalogue."""
     from firsthand.desk.explain import catalogue, page
 
-    typer.echo(page(code) if code else catalogue())
+    click.echo(page(code) if code else catalogue())

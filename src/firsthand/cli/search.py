@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
+import click
 
-from firsthand.cli.app import app
-from firsthand.cli.session import ProjectOption, UserOption, opened
+from firsthand.cli.options import as_user, in_project
+from firsthand.cli.session import opened
 
 
-@app.command()
-def search(
-    query: str = typer.Argument(..., help='Words, "a phrase", near:5, OR, -not, prefix*. Korean by morphemes.'),
-    limit: int = typer.Option(20, "--limit", "-n", help="How many to show."),
-    language: str = typer.Option("", "--language", "-l", help="Only this language."),
-    project: Path | None = ProjectOption,
-    user: str | None = UserOption,
-) -> None:
-    """Search every transcript and translation; each hit with its passage reference."""
+@click.command()
+@click.argument("query")
+@click.option("--limit", "-n", default=20, show_default=True, help="How many to show.")
+@click.option("--language", "-l", default="", help="Only this language.")
+@in_project
+@as_user
+def search(query: str, limit: int, language: str, project: Path | None, user: str | None) -> None:
+    """Search every transcript and translation; each hit with its passage reference.
+
+    QUERY takes words, "a phrase", police near:5 report, OR, -not, prefix*. Korean is found by morphemes.
+    """
     from firsthand.desk.search import query as read_query
 
     parsed = read_query(query)
     with opened(project, user) as (_, vault):
         result = vault.search(parsed, limit=limit, language=language)
     for hit in result.hits:
-        typer.echo(f"{hit.passage}  {hit.language}  {hit.speaker.value}: {hit.snippet.reveal()}")
-    typer.echo(f"{result.total} passages" + (f", {limit} shown" if result.total > limit else ""), err=True)
+        click.echo(f"{hit.passage}  {hit.language}  {hit.speaker.value}: {hit.snippet.reveal()}")
+    click.echo(f"{result.total} passages" + (f", {limit} shown" if result.total > limit else ""), err=True)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from firsthand.errors import EnvironmentFault, UsageError
 
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 
 PASSPHRASE_FILE = "FIRSTHAND_PASSPHRASE_FILE"  # noqa: S105 the name of a variable, not a secret
 SERVICE = "firsthand"
-
-ProjectOption = typer.Option(None, "--project", "-p", help="The project folder (default: the one you stand in).")
-UserOption = typer.Option(
-    None, "--user", "-u", envvar="FIRSTHAND_USER", help="Your member name, where there are several."
-)
-TodayOption = typer.Option(
-    None, "--today", help="Judge consents and waivers as on this day, YYYY-MM-DD (default: today)."
-)
 
 
 def now() -> datetime:
@@ -71,7 +63,7 @@ def passphrase_source(path: Path) -> Callable[[str], str]:
             return kept
         if not sys.stdin.isatty():
             raise EnvironmentFault("a passphrase is needed", f"Name a file that holds it in {PASSPHRASE_FILE}.")
-        return str(typer.prompt(f"Passphrase of {user}", hide_input=True, err=True))
+        return str(click.prompt(f"Passphrase of {user}", hide_input=True, err=True))
 
     return unlock
 
@@ -117,7 +109,7 @@ def new_passphrase(user: str) -> str:
         passphrase = read_passphrase_file(Path(named))
     elif sys.stdin.isatty():
         passphrase = str(
-            typer.prompt(f"New passphrase for {user}", hide_input=True, confirmation_prompt=True, err=True)
+            click.prompt(f"New passphrase for {user}", hide_input=True, confirmation_prompt=True, err=True)
         )
     else:
         raise EnvironmentFault("a passphrase is needed", f"Name a file that holds it in {PASSPHRASE_FILE}.")
@@ -139,5 +131,5 @@ def opened(
     path = root / read.vault
     with Vault.open(path, passphrase_source(path), user=user, writing=writing) as vault:
         if vault.open_without_passphrase:
-            typer.echo("This vault holds the invented example and opens without a passphrase.", err=True)
+            click.echo("This vault holds the invented example and opens without a passphrase.", err=True)
         yield read, vault

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
+import click
 
-from firsthand.cli.app import app
+from firsthand.cli.options import FILE
 from firsthand.cli.session import new_passphrase, now
 
 
-@app.command()
-def new(
-    folder: Path = typer.Argument(..., help="The folder to make."),
-    user: str = typer.Option("keeper", "--user", "-u", help="Your member name: letters, digits, - and _."),
-) -> None:
+@click.command()
+@click.argument("folder", type=FILE)
+@click.option("--user", "-u", default="keeper", show_default=True, help="Your member name: letters, digits, - and _.")
+def new(folder: Path, user: str) -> None:
     """Make a project folder with an encrypted vault of its own."""
     from firsthand.desk.setup import new_project
 
     new_project(folder, user, new_passphrase(user), now=now())
-    typer.echo(f"Made {folder}. Next: fill in {folder / 'register.csv'} and run")
-    typer.echo(f"  cd {folder} && firsthand admit FOLDER --register register.csv")
+    click.echo(f"Made {folder}. Next: fill in {folder / 'register.csv'} and run")
+    click.echo(f"  cd {folder} && firsthand admit FOLDER --register register.csv")
 
 
-@app.command()
-def demo(folder: Path = typer.Argument(..., help="The folder to lay the example out in.")) -> None:
-    """Lay out the invented example: its project, its vault, and the two manuscripts."""
+@click.command()
+@click.argument("folder", type=FILE)
+def demo(folder: Path) -> None:
+    """Lay out the invented example: its project, its vault, and its manuscripts."""
     from firsthand.cli.progress import bar
     from firsthand.demo import lay_out
 
     with bar("Admitting the invented interviews") as step:
         lay_out(folder, now=now(), progress=step)
-    typer.echo(f"The example lies in {folder}. Everything in it is invented. Next:")
-    typer.echo(f"  cd {folder}")
-    typer.echo("  firsthand check press     # refused: see why")
-    typer.echo("  firsthand build report    # publishable")
+    click.echo(f"The example lies in {folder}. Everything in it is invented. Next:")
+    click.echo(f"  cd {folder}")
+    click.echo("  firsthand check press     # refused: see why")
+    click.echo("  firsthand build report    # publishable")

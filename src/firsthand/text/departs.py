@@ -22,6 +22,12 @@ LONE = 6
 LIKE = 60
 """Below this likeness (0 to 100) nothing in the passage is near enough to compare with."""
 
+MOST_SPOTS = 20_000
+"""A quotation whose words stand at more places than this, all told, is not searched for omissions."""
+
+COMPARED = 240
+"""How many code points of a quotation are laid along the passage to find its first difference."""
+
 
 class Departure(NamedTuple):
     """``at`` is an offset in the normalised quotation, ``into`` in the normalised passage (-1: nothing near).
@@ -86,6 +92,9 @@ def _unmarked_omission(passage: Passage, reading: Reading) -> Departure | None:
     spots: dict[str, list[int]] = {}
     for index, word in enumerate(there):
         spots.setdefault(word.core, []).append(index)
+    words = [word.core for segment in reading.segments for word in _words(segment.text)]
+    if sum(len(spots.get(word, ())) for word in words) > MOST_SPOTS:
+        return None
     said: list[int] = []
     ways: Ways = {}
     for number, segment in enumerate(reading.segments):
@@ -167,21 +176,37 @@ def _first_difference(passage: Passage, reading: Reading) -> Departure:
 
 
 def _compared(passage: str, segment: Segment, start: int) -> Departure:
-    """Lay the segment along the nearest stretch of the passage from ``start`` on; the first edit is the difference."""
+    """Lay the segment along the nearest stretch of the passage from ``start`` on; the first edit is the difference.
+
+    A segment that follows the passage for long before it departs is compared from a little before that place on.
+    """
     from rapidfuzz import fuzz
     from rapidfuzz.distance import Levenshtein
 
-    rest = passage[start:]
-    near = fuzz.partial_ratio_alignment(segment.text, rest)
+    same, there = _longest_beginning(passage, segment.text, start)
+    skipped = max(0, same - COMPARED // 2) if same >= COMPARED else 0
+    said = segment.text[skipped : skipped + COMPARED]
+    begin = there + skipped if skipped else start
+    rest = passage[begin : begin + 2 * COMPARED] if skipped else passage[begin:]
+    near = fuzz.partial_ratio_alignment(said, rest)
     if near is None or near.score < LIKE:
         return Departure(segment.at[0], -1)
     low = max(0, near.dest_start - 8)
-    window = rest[low : near.dest_end + 8]
-    edits = Levenshtein.editops(segment.text, window)
-    for edit in edits:
-        outside = edit.tag == "insert" and edit.src_pos in {0, len(segment.text)}
-        if not outside:
-            at = min(edit.src_pos, len(segment.text) - 1)
-            return Departure(segment.at[at], start + low + edit.dest_pos)
-    end = len(segment.text) - 1
-    return Departure(segment.at[end], start + near.dest_end)
+    for edit in Levenshtein.editops(said, rest[low : near.dest_end + 8]):
+        if not (edit.tag == "insert" and edit.src_pos in {0, len(said)}):
+            at = min(skipped + edit.src_pos, len(segment.text) - 1)
+            return Departure(segment.at[at], begin + low + edit.dest_pos)
+    return Departure(segment.at[skipped + len(said) - 1], begin + near.dest_end)
+
+
+def _longest_beginning(passage: str, text: str, start: int) -> tuple[int, int]:
+    """Return the length of the longest beginning of ``text`` that stands in the passage, and where."""
+    low, high, where = 0, len(text), start
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = passage.find(text[:middle], start)
+        if found >= 0:
+            low, where = middle, found
+        else:
+            high = middle - 1
+    return low, where

@@ -22,6 +22,9 @@ hers to say."""
 SHORT_SENTENCE = 4
 """A sentence left out beside quoted words that has no more words than this ("I think.") is taken to speak of them."""
 
+BESIDE = 600
+"""How many code points of a long omission are read on each side for words that belong to kept ones."""
+
 _STEPS = 20_000
 _TERMINAL = ".?!。"
 
@@ -143,7 +146,8 @@ class _Chooser:
     def after(self, number: int, previous: dict[Spot, State], spot: Spot) -> State | None:
         """Come to this spot from the best of the previous segment's."""
         best_yet: State | None = None
-        for before, (cost, kinds, _) in previous.items():
+        # the nearest first: it leaves out least, and the rest is then seldom looked at
+        for before, (cost, kinds, _) in reversed(previous.items()):
             gap = spot[0] - before[1]
             least = cost.plus(Cost(omitted=gap - 2))
             if gap < 0 or (best_yet is not None and best_yet[0] <= least):
@@ -160,17 +164,16 @@ class _Chooser:
         start, end = before[1], spot[0]
         join = self._reading.joins[number - 1]
         gap = self._passage.text[start:end]
-        words = _count_words(gap)
         if not join.omission:
             most = REPLACED_WORDS if any(any(map(is_word_sign, put)) for put in join.inserted) else 0
-            if words > most or self._passage.others(start, end):
+            if _has_more_words(gap, most) or self._passage.others(start, end):
                 return None
         elif not self._whole(number, before, spot, gap):
             return None
         left_out = meaning.kinds(self._near(start, end) if join.omission else gap)
         put_in = frozenset[str]().union(*map(meaning.kinds, join.inserted))
         kinds = left_out ^ put_in
-        omitted = len(gap.strip()) if words else 0
+        omitted = len(gap.strip()) if any(map(is_word_sign, gap)) else 0
         others = self._passage.others(*spot)
         return Cost(others, len(kinds), int(omitted > self._longest), omitted), kinds
 
@@ -194,18 +197,22 @@ class _Chooser:
 
     def _near(self, start: int, end: int) -> str:
         """Return what of the source's in an omitted stretch is of one sentence with kept words, or short."""
-        text = self._passage.text
         near: list[str] = []
         for a, b in self._passage.said_by_source(start, end):
-            low, high = (max(0, a - 2) if a == start else a), (b + 2 if b == end else b)
-            spans = [(max(a, low + x), min(b, low + y)) for x, y in prose.sentences(text[low:high], "")]
-            beside = {0, 1} if a == start else set()
-            beside |= {len(spans) - 2, len(spans) - 1} if b == end else set()
-            for i in sorted(beside & set(range(len(spans)))):
-                sentence = text[slice(*spans[i])]
-                if i in {0, len(spans) - 1} or _count_words(sentence) <= SHORT_SENTENCE:
-                    near.append(sentence)
+            if a == start:
+                near += self._beside(a, min(b, a + BESIDE))
+            if b == end:
+                near += self._beside(max(a, b - BESIDE), b, last=True)
         return " ".join(near)
+
+    def _beside(self, start: int, end: int, *, last: bool = False) -> list[str]:
+        """Return the first sentence of a stretch, or its last, as far as left out; the next to it too if short."""
+        text = self._passage.text
+        low, high = (start, end + 2) if last else (max(0, start - 2), end)
+        spans = [text[max(start, low + a) : min(end, low + b)] for a, b in prose.sentences(text[low:high], "")]
+        if last:
+            spans.reverse()
+        return spans[:2] if len(spans) > 1 and _count_words(spans[1]) <= SHORT_SENTENCE else spans[:1]
 
     def _cut(self, beside: str, *, before: bool) -> frozenset[str]:
         kind = meaning.kind_cut_before(beside) if before else meaning.kind_cut_after(beside)
@@ -227,6 +234,11 @@ def _put_in(join: Join, beside: str, words: int) -> frozenset[str]:
 
 def _ends_sentence(text: str) -> bool:
     return text.rstrip("') ")[-1:] in set(_TERMINAL)
+
+
+def _has_more_words(text: str, most: int) -> bool:
+    """Tell whether a text has more words than ``most``, mostly without looking at all of a long one."""
+    return _count_words(" ".join(text.split(" ", 64)[:64])) > most or (len(text) > 64 and _count_words(text) > most)
 
 
 def _count_words(text: str) -> int:

@@ -201,7 +201,9 @@ def _value_faults(telling: Telling) -> tuple[Fault, ...]:
         pairs = zip(sorted(numbers[:2], key=lambda m: m.value), (low, high), strict=True)
         wrong = [(m, right) for m, right in pairs if not m.admits(right)]
     else:
-        able = {"least": (low,), "greatest": (high,)}.get(word, (low, high))
+        able = {"least": (low,), "greatest": (high,), "range": (low, high)}.get(
+            word, (low, high, Fraction(low + high) / 2)
+        )
         wrong = [] if any(numbers[0].admits(value) for value in able) else [(numbers[0], able[0])]
     kind = "range" if word == "range" else "wrong"
     return tuple(_numeral(telling, m, m.spans[0], right, kind) for m, right in wrong[:1])

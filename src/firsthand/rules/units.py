@@ -66,7 +66,7 @@ def mixed_units(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     ]
     for telling in tellings:
         finding = telling.claim.finding
-        if any(telling is two for _, two in shares):
+        if any(telling in pair for pair in shares):
             continue
         mentions: tuple[NumberMention | QuantifierMention, ...] = (*telling.numbers, *telling.quantifiers)
         nouns = [m for m in mentions if m.counts not in _SAYS_NOTHING]
@@ -74,7 +74,9 @@ def mixed_units(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             continue
         told = nouns[0]
         message = f"tells of {told.counts.value}, but '{finding.name}' counts {_UNIT_WORDS[finding.unit]}"
-        yield info.at(place_in(telling.block, told.start, told.end), message, subjects=(finding.name,))
+        yield info.at(
+            place_in(telling.block, told.start, min(told.end, telling.span[1])), message, subjects=(finding.name,)
+        )
     for one, two in shares:
         n, whole = one.claim.finding, two.claim.finding
         yield info.at(place_in(two.block, *two.span), _mixed(n, whole), subjects=(n.name, whole.name))

@@ -1,0 +1,188 @@
+"""Numbers in a report: backed, right, possible, adding up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.checked import SAMPLE, checked, told
+
+SIX = (
+    "source S01..S06 sex=female\ncoverage S01..S06 police asked\n"
+    + "".join(f"coding S0{n}/1 police.pointless affirms experienced\n" for n in (1, 2, 3, 4))
+    + "finding pointless where=\"says('police.pointless')\"\n"
+)
+
+
+def _fixed(records: str, text: str) -> str:
+    """Return the text with every fix made, as ``check --fix`` would."""
+    lines = text.splitlines()
+    for found in sorted(checked(records, text), key=lambda d: d.place, reverse=True):
+        if found.fix is not None:
+            assert found.place.line == found.place.end_line
+            line = lines[found.place.line - 1]
+            lines[found.place.line - 1] = (
+                line[: found.place.column - 1] + found.fix.text + line[found.place.end_column - 1 :]
+            )
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("[Nineteen women](finding:women)", "[Twenty women](finding:women)"),
+        ("[19 women](finding:women)", "[20 women](finding:women)"),
+        ("[19 of 24](finding:women)", "[20 of 25](finding:women)"),
+        ("[six of the 25](finding:men)", "[five of the 25](finding:men)"),
+        ("[six](finding:men) of the 25", "[five](finding:men) of the 25"),
+        ("[five](finding:men) of the 26", "[five](finding:men) of the 25"),
+        ("[between 2000 and 2009](finding:years)", "[between 2003 and 2007](finding:years)"),
+        ("**[Nineteen *women*](finding:women)**", "**[Twenty *women*](finding:women)**"),
+    ],
+)
+def test_a_stale_number_is_rewritten_in_its_own_manner_and_then_passes(text: str, fixed: str) -> None:
+    assert _fixed(SAMPLE, text) == fixed
+    assert told(SAMPLE, fixed) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("[여성 열아홉 명](finding:women)", "[여성 스무 명](finding:women)"),
+        ("[여성 19명](finding:women)", "[여성 20명](finding:women)"),
+        ("[여성 십구 명](finding:women)", "[여성 이십 명](finding:women)"),
+        ("[24명 중 여섯 명](finding:men)", "[25명 중 다섯 명](finding:men)"),
+        ("[2000년부터 2009년까지](finding:years) 떠났다", "[2003년부터 2007년까지](finding:years) 떠났다"),
+    ],
+)
+def test_a_stale_korean_number_is_rewritten_in_its_own_system(text: str, fixed: str) -> None:
+    records = "report ko\n" + SAMPLE
+    assert _fixed(records, text) == fixed
+    assert told(records, fixed) == []
+
+
+def test_a_wrong_number_says_what_it_says_and_what_the_finding_counts() -> None:
+    (found,) = checked(SAMPLE, "[Nineteen women](finding:women)")
+    assert found.message == "says Nineteen, 'women' counts 20 of 25"
+    assert found.subjects == ("women",)
+    assert dict(found.values) == {"n": 20, "of": 25}
+
+
+def test_a_part_of_a_finding_is_compared_with_that_part() -> None:
+    text = "[25 people](finding:women/of); [five](finding:women/silent) were not women; [six](finding:women/silent)."
+    assert told(SAMPLE, text) == ["NB02 six"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[About 19 women](finding:women)",
+        "[More than 15 women](finding:women)",
+        "[Four fifths](finding:women)",
+        "[Between 15 and 25 women](finding:women)",
+        "[Twenty women](finding:women), [aged as they were](finding:men)",
+        "[a fifth of the people](finding:men)",
+    ],
+)
+def test_a_vague_number_that_is_true_passes(text: str) -> None:
+    assert [t for t in told(SAMPLE, text) if t.startswith("NB02")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[About 15 women](finding:women)", "[More than 20 women](finding:women)", "[A third of the people](finding:men)"],
+)
+def test_a_vague_number_that_is_not_true_fails(text: str) -> None:
+    assert [t[:4] for t in told(SAMPLE, text)] == ["NB02"]
+
+
+def test_one_wrong_percentage_is_one_fault() -> None:
+    assert told(SAMPLE, "[84%](finding:women)") == ["NB02 84"]
+    assert told(SAMPLE, "[83%](finding:women)") == ["NB03 83"]
+    assert told(SAMPLE, "[80%](finding:women)") == ["NB04 80%"]
+    assert told(SAMPLE, "[20 of 25 (80%)](finding:women)") == ["NB04 80%"]
+
+
+def test_a_percentage_may_be_of_those_asked_only_where_the_sentence_says_so() -> None:
+    asked = "coverage S01..S05 police asked\ncoverage S06 police not asked"
+    records = SIX.replace("coverage S01..S06 police asked", asked)
+    assert told(records, "[80%](finding:pointless)") == ["NB03 80"]
+    assert told(records, "[80%](finding:pointless) of those asked") == ["NB04 80%"]
+
+
+def test_the_published_pair_that_no_base_can_make_is_found() -> None:
+    assert told("source S01", "It was 70% (34 things).") == ["NB03 70%"]
+    assert told("source S01", "It was 80% (39 things).") == []
+    assert told("source S01", "Of 50 things it was 80% (39 things).") == ["NB03 80%"]
+    assert told("report ko\nsource S01", "50곳 중 80%(39곳)였다.") == ["NB03 80%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("[20 women](finding:women) and [five men](finding:men), [25](finding:everyone) in all.", False),
+        ("[25 people](finding:everyone) ([20 women](finding:women), [five men](finding:men)).", False),
+        ("[25 people](finding:everyone) ([20 women](finding:women), [20 women](finding:women)).", True),
+        ("A total of [25](finding:everyone): [20 women](finding:women) and [20 women](finding:women).", True),
+        ("[25 people](finding:everyone) said: [20](finding:women) wrote it and [20](finding:women) sang it.", False),
+    ],
+)
+def test_a_sum_is_judged_where_the_sentence_says_that_it_is_one(text: str, wrong: bool) -> None:
+    assert ("NB05" in {d.code for d in checked(SAMPLE, text)}) is wrong
+
+
+def test_a_sum_with_a_wrong_number_in_it_is_one_fault() -> None:
+    text = "[20 women](finding:women) and [six men](finding:men), [25](finding:everyone) in all."
+    assert told(SAMPLE, text) == ["NB02 six"]
+
+
+def test_a_korean_sum_is_judged() -> None:
+    text = "[여성 20명](finding:women)과 [여성 20명](finding:women), 모두 [25명](finding:everyone)이다."
+    assert told("report ko\n" + SAMPLE, text) == ["NB05 25명"]
+
+
+def test_a_typed_table_s_total_must_be_its_column_s_sum() -> None:
+    table = "| Sex | n |\n|---|---|\n"
+    table += "| Women | [20](finding:women) |\n| Men | [5](finding:men) |\n| Total | [20](finding:women) |"
+    assert [d.code for d in checked(SAMPLE, table)] == ["NB05"]
+    assert told(SAMPLE, table.replace("| Total | [20](finding:women)", "| Total | [25](finding:everyone)")) == []
+
+
+def test_a_bare_number_in_a_quotation_a_source_link_or_code_is_not_this_rule_s() -> None:
+    records = SAMPLE + "turn S01/1 source: Nine women came.\n"
+    text = "[Nine women came.](quote:S01/1) `nine women`, and [a woman, one of nine women](source:S01)."
+    assert not [t for t in told(records, text) if t.startswith("NB")]
+
+
+def test_a_number_beside_a_link_is_bare() -> None:
+    assert told(SAMPLE, "Twenty [women](finding:women) spoke.") == ["NB01 Twenty"]
+
+
+def test_a_range_of_one_attribute_may_be_told_by_its_ends_apart() -> None:
+    text = "The first left in [2003](finding:years), the last in [2007](finding:years); not in [2004](finding:years)."
+    assert told(SAMPLE, text) == ["NB06 2004"]
+
+
+def test_a_median_and_extremes_are_compared() -> None:
+    records = "source S01 age=30\nsource S02 age=40\nsource S03 age=50\n" + "".join(
+        f'finding {name} value="{name}(age)"\n' for name in ("median", "least", "greatest")
+    )
+    text = "The median was [40](finding:median), the youngest [30](finding:least), the eldest [51](finding:greatest)."
+    assert told(records, text) == ["NB02 51"]
+    even = "source S04 age=43\n" + records
+    assert told(even, "The median was [41.5](finding:median), or so.") == []
+    assert told(even, "The median was [42.5](finding:median), or so.") == ["NB02 42.5"]
+
+
+def test_two_ways_of_telling_are_one_fault_at_the_later_place() -> None:
+    first = "[Four of the six](finding:pointless) said so."
+    text = first + "\n\n[Four women](finding:pointless); [most](finding:pointless)."
+    assert told(SIX, text) == []
+    later = "[Most women](finding:pointless) said so.\n\n[More than half](finding:pointless) did."
+    (found,) = checked(SIX, later)
+    assert (found.code, found.place.line) == ("NB07", 3)
+    assert found.message == "'pointless' is told as 'majority' here and as 'most' at line 1"
+
+
+def test_no_message_carries_words_of_the_report_beyond_its_numbers() -> None:
+    text = "[Nineteen sorrowful women](finding:women) and eleven sorrowful men, [83%](finding:men) sorrowful."
+    assert not any("sorrow" in d.message for d in checked(SAMPLE, text))

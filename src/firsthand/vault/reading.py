@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
@@ -147,7 +147,6 @@ def coverage(connection: Connection, without: frozenset[str] = frozenset()) -> t
 
 
 _CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, note FROM consent"
-_ONE = " WHERE source = (SELECT id FROM source WHERE code = ?)"
 _WITHDRAWING = " WHERE source IN (SELECT source FROM consent WHERE decision = 'withdrawn' OR withdrawn IS NOT NULL)"
 _IN_ORDER = " ORDER BY source, given, scope, decision"
 _SCOPES = {scope.value: scope for scope in Scope}
@@ -155,29 +154,53 @@ _DECISIONS = {decision.value: decision for decision in Decision}
 
 
 def consents(connection: Connection, source: str = "") -> tuple[Consent, ...]:
-    """List the decisions of a source, or of all: source by source, in order of day given."""
-    if source:
-        return _consents(connection, rows(connection, _CONSENT + _ONE + _IN_ORDER, (source,)))
-    return _consents(connection, rows(connection, _CONSENT + _IN_ORDER))
+    """List the decisions of a source, or of all: by source, in order of day given."""
+    ledger = consent_ledger(connection)
+    wanted = ledger.keys() & {source} if source else ledger
+    return tuple(consent for code in wanted for consent in ledger[code])
 
 
-def consents_withdrawing(connection: Connection) -> tuple[Consent, ...]:
-    """List the decisions of those sources who withdrew something at some time."""
-    return _consents(connection, rows(connection, _CONSENT + _WITHDRAWING + _IN_ORDER))
+def consent_ledger(connection: Connection, *, withdrawing: bool = False) -> Ledger:
+    """Read every decision, by source in order of code; ``withdrawing``: of those who ever withdrew something."""
+    found = rows(connection, _CONSENT + (_WITHDRAWING if withdrawing else "") + _IN_ORDER)
+    of_source = {source: list(group) for source, group in groupby(found, key=itemgetter(0))}
+    order = rows(connection, "SELECT id, code FROM source ORDER BY code")
+    return Ledger({code: of_source[source] for source, code in order if source in of_source})
 
 
-def _consents(connection: Connection, found: Iterable[Sequence[Any]]) -> tuple[Consent, ...]:
-    """Make consents of rows. Days and lists of attributes repeat, so each is read once."""
-    codes = dict(rows(connection, "SELECT id, code FROM source"))
-    day, names = cache(date.fromisoformat), cache(_names)
-    return tuple(
-        Consent(
-            codes[source], _SCOPES[scope], _DECISIONS[decision], day(given), day(until) if until else None,
-            day(withdrawn) if withdrawn else None, names(attributes), form, note,
-        )
-        for source, scope, decision, given, until, withdrawn, attributes, form, note in found
-    )  # fmt: skip
+class Ledger(Mapping[str, tuple[Consent, ...]]):
+    """Decisions by source. A build asks for those of the sources it cites, so each source's are made when asked for."""
+
+    def __init__(self, read: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        self._read = read
+        self._made: dict[str, tuple[Consent, ...]] = {}
+
+    def __getitem__(self, source: str) -> tuple[Consent, ...]:
+        if source not in self._made:
+            self._made[source] = tuple(_consent(source, row) for row in self._read[source])
+        return self._made[source]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def without(self, sources: frozenset[str]) -> Ledger:
+        """Leave sources out."""
+        return Ledger({source: read for source, read in self._read.items() if source not in sources})
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(json.loads(text))
+def _consent(source: str, row: Sequence[Any]) -> Consent:
+    _, scope, decision, given, until, withdrawn, attributes, form, note = row
+    return Consent(
+        source,
+        _SCOPES[scope],
+        _DECISIONS[decision],
+        date.fromisoformat(given),
+        date.fromisoformat(until) if until else None,
+        date.fromisoformat(withdrawn) if withdrawn else None,
+        frozenset(json.loads(attributes)),
+        form,
+        note,
+    )

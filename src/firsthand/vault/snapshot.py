@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
-from itertools import groupby
 from statistics import median_low
 from types import MappingProxyType
 
@@ -22,6 +23,19 @@ _POLARITIES: dict[str | None, Polarity | None] = {None: None, **{p.value: p for 
 _BASES: dict[str | None, Basis | None] = {None: None, **{b.value: b for b in Basis}}
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the collector of cycles: it would walk tens of thousands of new records, none of which has one."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Snapshot:
     """Take the view: sources, consents, coverage and the wanted codings whole; turns of wanted interviews only."""
     gone = withdrawn(connection, today)
@@ -32,7 +46,7 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         head=journal.head(connection).digest,
         today=today,
         sources=sources,
-        consents=MappingProxyType(_by_source(reading.consents(connection), gone)),
+        consents=reading.consent_ledger(connection).without(gone),
         interviews=tuple(dict.fromkeys(ref for ref in texts.values() if ref.source not in gone)),
         transcripts=MappingProxyType(
             {
@@ -50,21 +64,14 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
 
 def withdrawn(connection: Connection, today: date) -> frozenset[str]:
     """Name the sources every one of whose granted scopes is withdrawn on this day."""
-    given = reading.consents_withdrawing(connection)
-    return frozenset(
-        code for code, group in groupby(given, key=lambda c: c.source) if _all_withdrawn(tuple(group), today)
-    )
+    ledger = reading.consent_ledger(connection, withdrawing=True)
+    return frozenset(code for code, given in ledger.items() if _all_withdrawn(given, today))
 
 
 def _all_withdrawn(consents: tuple[Consent, ...], today: date) -> bool:
     granted = {c.scope for c in consents if c.decision is not Decision.REFUSED and c.given <= today}
     stands = {standing(consents, scope, today) for scope in granted} - {Standing.REFUSED}
     return stands == {Standing.WITHDRAWN}
-
-
-def _by_source(consents: Iterable[Consent], gone: frozenset[str]) -> dict[str, tuple[Consent, ...]]:
-    grouped = {code: tuple(group) for code, group in groupby(consents, key=lambda c: c.source) if code not in gone}
-    return dict(sorted(grouped.items()))
 
 
 def _current_texts(connection: Connection) -> dict[int, InterviewRef]:

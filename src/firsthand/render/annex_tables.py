@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from firsthand.model.bound import Bound
 from firsthand.model.coding import Asked, Code
@@ -47,18 +48,22 @@ def used_codes(bound: Bound) -> tuple[Code, ...]:
 
 def findings(bound: Bound, words: Words) -> Iterator[Node]:
     """Print each finding cited: its question and conditions, and every part of its count."""
-    rows = tuple(_finding(finding, count, words) for finding, count in cited(bound))
-    if not rows:
+    printed = cited(bound)
+    if not printed:
         return
+    units = {finding.unit for finding, _ in printed}
+    rows = tuple(_finding(finding, count, words, unit=len(units) > 1) for finding, count in printed)
     yield _said(words, "annex.findings.lead")
     names = ("question", "n", "of", "denied", "not-asked", "declined", "missing")
-    yield _table(words, "annex.findings", names, rows, (16, 3, 3, 5, 5, 5, 5), numbers_from=1)
+    table = _table(words, "annex.findings", names, rows, (24, 3, 3, 5, 5, 6, 5), numbers_from=1)
+    said = words.say(f"table.remark.{units.pop()}") if len(units) == 1 else ""
+    yield replace(table, remark=spans(said, words.language))
 
 
-def _finding(finding: Finding, count: Count, words: Words) -> tuple[Spans, ...]:
+def _finding(finding: Finding, count: Count, words: Words, *, unit: bool) -> tuple[Spans, ...]:
     name = spans(finding.name, words.language, marks=STRONG)
     question: list[Span] = [*name, Span("\n"), *stated(finding.question, words)]
-    asides = [words.say("annex.findings.unit", unit=words.say(f"unit.{finding.unit}"))]
+    asides = [words.say("annex.findings.unit", unit=words.say(f"unit.{finding.unit}"))] if unit else []
     if value := valued(count, words):
         asides.append(words.say("annex.findings.value", value=value))
     for aside in asides:

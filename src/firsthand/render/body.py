@@ -218,11 +218,11 @@ def _leaves(blocks: tuple[Block, ...]) -> Iterable[Block]:
 
 
 def is_title(block: Block, title: str) -> bool:
-    """Tell whether a manuscript's first block is its title: a first-level heading that says it, or the only title."""
+    """Tell whether a first block is the title: a first-level heading that says it or its beginning, or the only one."""
     if block.kind is not BlockKind.HEADING or block.level != 1:
         return False
     heading = " ".join(block.text.split())
-    return bool(heading) and (not title or heading == " ".join(title.split()))
+    return bool(heading) and (not title or f"{' '.join(title.split())} ".startswith(f"{heading} "))
 
 
 def words_only(found: Spans) -> str:

@@ -45,12 +45,13 @@ def compose(bound: Bound) -> Document:
 def _title(bound: Bound, body: Body, blocks: list[Block]) -> tuple[Spans, list[Block]]:
     """Take the title from the settings, else from the first heading, else from the project.
 
-    A first heading that is the title is set as the title, and not again in the text.
+    A first heading that is the title, or begins it, is set as the title, and not again in the text.
     """
     words = body.words
     stated = bound.manuscript.title
     if blocks and is_title(blocks[0], stated):
-        return body.spans_of(blocks[0].runs), blocks[1:]
+        beyond = " ".join(stated.split())[len(" ".join(blocks[0].text.split())) :]
+        return (*body.spans_of(blocks[0].runs), *spans(beyond, words.language)), blocks[1:]
     return spans(stated or _in(bound.project.title, words) or bound.manuscript.name, words.language), blocks
 
 

@@ -25,6 +25,14 @@ def test_a_first_heading_that_is_not_the_title_stays_in_the_text() -> None:
     assert _depths(document) == [(1, "Summary")]
 
 
+def test_a_first_heading_that_begins_the_title_is_set_once_with_the_rest_of_it() -> None:
+    pen = Pen("en")
+    document = compose(pen.bound([heading(1, pen.says("Nobody comes"))], title="Nobody comes (a draft)"))
+    assert document.title == "Nobody comes (a draft)"
+    assert document.body == ()
+    assert _depths(compose(pen.bound([heading(1, pen.says("Nobody"))], title="Nobodys"))) == [(1, "Nobody")]
+
+
 def test_without_a_stated_title_the_first_heading_or_else_the_project_gives_it() -> None:
     pen = Pen("en")
     assert compose(pen.bound([heading(1, pen.says("From the text"))])).title == "From the text"

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from statistics import median
 
 from firsthand.counting.conditions import Column, Kind
 from firsthand.counting.port import Measure
@@ -114,6 +113,7 @@ def measured(measure: Measure | None, values: Sequence[int]) -> tuple[Value, Val
     if measure is None or not values:
         return None, None
     if measure is Measure.MEDIAN:
-        middle = median(values)
-        return int(middle // 1), int(-(-middle // 1))
+        ordered, half = sorted(values), len(values) // 2
+        twice = ordered[half] + ordered[-1 - half]
+        return twice // 2, -(-twice // 2)
     return min(values), max(values)

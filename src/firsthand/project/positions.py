@@ -25,8 +25,7 @@ _SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 class Spot:
     """Code-point offsets: where a key begins and ends, and where the first character of its value stands.
 
-    Of a string that is the character after the opening quotation mark; of an element of an array key and value begin
-    together.
+    Of a string that is the character after the opening quotation mark. An element of an array is its own key.
     """
 
     start: int
@@ -128,8 +127,9 @@ class _Scanner:
             if opening == "{":
                 self.pair(path)
             else:
+                begins = self.at
                 first = self.value((*path, number))
-                self.found[(*path, number)] = Spot(first, self.at, first)
+                self.found[(*path, number)] = Spot(begins, self.at, first)
                 number += 1
             self.skip(_TRIVIA)
             if self.text[self.at] == ",":

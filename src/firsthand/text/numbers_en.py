@@ -11,6 +11,7 @@ from typing import NamedTuple
 from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention
 from firsthand.text.nouns import english_noun
 from firsthand.text.numerals import DIGITS, ENGLISH, read_english
+from firsthand.text.prose import Span
 
 _F = re.IGNORECASE
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -29,10 +30,11 @@ _NOT_NUMBERS = re.compile(
     _F,
 )
 _ATOM = re.compile(
-    rf"(?<![\w.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d+)?)(?![\w#]|[.,]\d)"
-    rf"|(?<![\w-])(?P<words>{ENGLISH})(?![\w’']|-(?!third|quarter|fifth|sixth|tenth)[a-z])"
-    r"|(?<!\w)(?P<both>both)(?!\w)|(?<!\w)(?P<pair>a[ \n]+(?:pair|couple)(?=[ \n]+of[ \n]))"
-    r"|(?P<a>(?<!\w)an?(?=[ \n]+(?:third|quarter|fifth|sixth|tenth)))",
+    rf"(?<!\w)(?=\d|[ABEFHNOSTZabefhnostz])(?:(?<![.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d+)?)(?![\w#]|[.,]\d)"
+    r"|(?=on|tw|th[ri]|te|fo|fi|si|se|ei|el|ni|ze|a[ \n]|ha)"
+    rf"(?<!-)(?P<words>{ENGLISH})(?![\w’']|-(?!third|quarter|fifth|sixth|tenth)[a-z])"
+    r"|(?P<both>both)(?!\w)|(?P<pair>a[ \n]+(?:pair|couple)(?=[ \n]+of[ \n]))"
+    r"|(?P<a>an?(?=[ \n]+(?:third|quarter|fifth|sixth|tenth))))",
     _F,
 )
 _ORDINAL = re.compile(
@@ -63,7 +65,9 @@ _HEDGES = {
     Hedge.NEARLY: r"nearly|almost|close[ \n]+to|just[ \n]+under",
     Hedge.ABOUT: r"about|around|roughly|approximately|some|circa|ca\.|an[ \n]+estimated",
 }
-_HEDGE_BEFORE = [(hedge, re.compile(rf"(?<!\w)(?:{words})[ \n]+$", _F)) for hedge, words in _HEDGES.items()]
+_HEDGE_BEFORE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(f'(?P<{hedge.name}>{words})' for hedge, words in _HEDGES.items())})[ \n]+$", _F
+)
 _OR_MORE = re.compile(r"[ \n]+or[ \n]+more\b", _F)
 _AGE = re.compile(r"\b(?:aged?|ages)(?:[ \n]+of)?[ \n]+$", _F)
 _DATED = re.compile(r"\b(?:aged?|ages|years?|since|until|in|by|before|after|during)(?:[ \n]+of)?[ \n]+$", _F)
@@ -87,7 +91,7 @@ def english_numbers(text: str) -> tuple[NumberMention, ...]:
         pair = _pair(text, atom, after) if after is not None else None
         mention = pair or _single(text, atom)
         if mention is not None:
-            found.append(replace(_hedged(text, mention), start=mention.start))
+            found.append(_hedged(text, mention))
         position += 2 if pair else 1
     found.extend(
         NumberMention(m.start(), m.end(), 0, Kind.ORDINAL, (m.span(),))
@@ -98,9 +102,8 @@ def english_numbers(text: str) -> tuple[NumberMention, ...]:
 
 
 def _atoms(text: str) -> Iterator[_Atom]:
-    barred = [match.span() for match in _NOT_NUMBERS.finditer(text)]
     for match in _ATOM.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in barred):
+        if (match["digits"] or match[0][0] in "oO") and _barred(text, match.span()):
             continue
         if text[match.start() - 1 : match.start()] == "/" and not _SHARE_OF.search(
             text, max(0, match.start() - 8), match.start()
@@ -116,6 +119,12 @@ def _atoms(text: str) -> Iterator[_Atom]:
             yield _Atom(match.start(), match.end(), read_english(words), 0, "words")
         else:
             yield _Atom(match.start(), match.end(), 2 if form in {"both", "pair"} else 1, 0, form)
+
+
+def _barred(text: str, span: Span) -> bool:
+    """Tell whether what stands around a numeral makes it a date, a reference, a sum of money, a pronoun."""
+    around = _NOT_NUMBERS.finditer(text, max(0, span[0] - 24), min(len(text), span[1] + 24))
+    return any(match.start() < span[1] and span[0] < match.end() for match in around)
 
 
 def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
@@ -197,7 +206,6 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
 
 def _hedged(text: str, mention: NumberMention) -> NumberMention:
     before = max(0, mention.start - 20)
-    for hedge, pattern in _HEDGE_BEFORE:
-        if pattern.search(text, before, mention.start):
-            return replace(mention, hedge=hedge)
+    if match := _HEDGE_BEFORE.search(text, before, mention.start):
+        return replace(mention, hedge=Hedge[match.lastgroup or "ABOUT"])
     return replace(mention, hedge=Hedge.AT_LEAST) if _OR_MORE.match(text, mention.end) else mention

@@ -41,11 +41,11 @@ _SINGULAR = frozenset(
 def english_quantifiers(text: str, words: Words, heads: tuple[Span, ...]) -> tuple[QuantifierMention, ...]:
     """Find the ladder's words in English prose."""
     pattern, rungs = _lexicon(words)
-    idioms = [match.span() for match in _IDIOMS.finditer(text)]
     found = []
     for match in pattern.finditer(text):
         word = " ".join(match[0].casefold().split())
-        if any(start <= match.start() and match.end() <= end for start, end in idioms):
+        idioms = _IDIOMS.finditer(text, max(0, match.start() - 24), min(len(text), match.end() + 24))
+        if any(idiom.start() <= match.start() and match.end() <= idiom.end() for idiom in idioms):
             continue
         name, kind = rungs[word]
         if (kind == "exclusive" or word == "some") and _NUMBER_NEXT.match(text, match.end()):
@@ -62,6 +62,9 @@ def english_quantifiers(text: str, words: Words, heads: tuple[Span, ...]) -> tup
 
 def english_heads(text: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
     """Find the noun phrases that name a population, by the configured phrases."""
+    lowered = text.casefold()
+    if not any(phrase.split()[-1].casefold() in lowered for phrase in phrases):
+        return ()
     pattern = _heads(phrases)
     return tuple(match.span() for match in pattern.finditer(text)) if pattern else ()
 
@@ -79,8 +82,9 @@ def _noun(text: str, end: int, word: str) -> tuple[Counts, Span | None]:
 def _lexicon(words: Words) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     rungs = {word.casefold(): (name, kind) for name, kind, listed in words for word in listed}
     ordered = sorted(rungs, key=len, reverse=True)
-    spelled = "|".join(r"[ \n]+".join(map(re.escape, word.split())) for word in ordered) or r"(?!)"
-    return re.compile(rf"(?<![\w'’-])(?:{spelled})(?![\w'’-])", _F), rungs
+    spelled = "|".join(r"[ \n]+".join(map(re.escape, word.split())) for word in ordered)
+    first = re.escape("".join(sorted({word[0] for word in ordered})))
+    return re.compile(rf"(?<![\w'’-])(?=[{first}])(?:{spelled})(?![\w'’-])" if ordered else r"(?!)", _F), rungs
 
 
 @lru_cache(maxsize=8)

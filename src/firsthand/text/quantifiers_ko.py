@@ -10,9 +10,9 @@ from firsthand.text.nouns import KOREAN, NOUN_KO, PARTICLE, TAIL
 from firsthand.text.prose import Span
 
 _JOINED = {
-    "만": r"(?<=[가-힣\w)\]”’」])만(?=(?:을|이|은|으로|의)?(?![가-힣]))",
-    "뿐": r"(?<=[가-힣\w)\]”’」])뿐(?=이|인|일|임|\s|[.,]|$)(?!만?\s?아니)",
-    "밖에": r"(?<=[가-힣\w)\]”’」])밖에(?=[는도]?\s?(?:없|않|안\s|못|모르|몰랐))",
+    "만": r"만(?<=[가-힣\w)\]”’」]만)(?=(?:을|이|은|으로|의)?(?![가-힣]))",
+    "뿐": r"뿐(?<=[가-힣\w)\]”’」]뿐)(?=이|인|일|임|\s|[.,]|$)(?!만?\s?아니)",
+    "밖에": r"밖에(?<=[가-힣\w)\]”’」]밖에)(?=[는도]?\s?(?:없|않|안\s|못|모르|몰랐))",
 }
 _NOT_ONLY = re.compile(
     r"(?:지만|다만|불만|오만|자만|비만|거만|교만|기만|방만|낭만|충만|원만|산만|미만|[십백천수]만|[\d]만|그만|이만|저만|조만|오랜만|한동안만"
@@ -112,7 +112,10 @@ def _lexicon(words: Words) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]
     stems = {word[:-1] for _, _, listed in words for word in listed if word.endswith("-")}
     parts = [_JOINED[word] for word in rungs if word in _JOINED]
     free = sorted((word for word in rungs if word not in _JOINED), key=len, reverse=True)
-    parts += [rf"(?<![가-힣\w]){_spelled(word)}" + ("" if word in stems else TAIL) for word in free]
+    first = "".join(sorted({word[0] for word in free}))
+    whole = "|".join(_spelled(word) + ("" if word in stems else TAIL) for word in free)
+    if free:
+        parts.append(rf"(?=[{re.escape(first)}])(?<![가-힣\w])(?:{whole})")
     return re.compile("|".join(parts) or r"(?!)"), rungs
 
 

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.errors import EnvironmentFault
 from firsthand.manuscript.word import WordDocument, read_document
-from firsthand.manuscript.word_edit import cut
+from firsthand.manuscript.word_edit import cut, widened
 from firsthand.manuscript.word_package import (
     PACKAGE,
     TYPES,
@@ -83,7 +83,7 @@ def _words(document: WordDocument, diagnostic: Diagnostic) -> tuple[int, int, in
         return ordinal, 0, length
     start = min(place.column - 1, length)
     end = min(place.end_column - 1, length) if place.end_line == place.line else length
-    return (ordinal, start, end) if start < end else (ordinal, 0, length)
+    return (ordinal, *widened(document.paragraphs[ordinal - 1], start, end)) if start < end else (ordinal, 0, length)
 
 
 def _mark(document: WordDocument, ordinal: int, found: list[tuple[int, int, int]]) -> None:

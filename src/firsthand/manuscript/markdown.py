@@ -36,7 +36,8 @@ _LEAVES = {
 _FRONT_MATTER = re.compile(r"---[ \t]*\n[\w-]+[ \t]*:(?:[^\n]*\n)(?:[^\n]*\S[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DROPPED = "\0"
-_KEPT = re.compile(r"[^\0\s](?:[^\0]*[^\0\s])?")
+_BLANK = " \t" + _DROPPED
+_KEPT = re.compile(r"[^\0]+")
 
 
 def read_markdown(path_shown: str, text: str) -> tuple[Section, tuple[Problem, ...]]:
@@ -180,13 +181,14 @@ class _BlockReader:
         """Read lines as they stand, one block; none when nothing but white space is left."""
         runs: list[Run] = []
         marks = frozenset({Mark.CODE}) if kind is BlockKind.CODE else frozenset()
-        last = 0
+        last: int | None = None
         for number, piece in enumerate(content.split("\n"), first):
             line = self._source.lines[number] if number < len(self._source.lines) else ""
-            words = list(_KEPT.finditer(piece))
+            stretch = len(piece) - len(piece.lstrip(_BLANK)), len(piece.rstrip(_BLANK))
+            words = list(_KEPT.finditer(piece, *stretch))
             if not words:
                 continue
-            runs.extend(self._line_end(missed, marks) for missed in range(last or number, number))
+            runs.extend(self._line_end(missed, marks) for missed in range(number if last is None else last, number))
             last = number
             at = len(line) - len(piece) + 1
             indent = words[0].start()

@@ -102,7 +102,7 @@ def _read(kind: CitationKind, target: str, rest: str) -> Target:
 
 
 _LITERAL = re.compile(r"\](?:[(\[]<?" + _SCHEME.pattern + r"|\s+[(\[]<?([a-z]+):(?=\S))")
-_CLOSE = re.compile(r"[)\]]|\s|$")
+_REST = re.compile(r"[^)\]\n]{0,60}[)\]]")
 
 
 def literal_links(text: str) -> list[tuple[int, int]]:
@@ -111,6 +111,6 @@ def literal_links(text: str) -> list[tuple[int, int]]:
     for match in _LITERAL.finditer(text) if "]" in text else ():
         if _meant(match[1]) if match[1] else match[3] in KINDS:
             start = max(text.rfind("[", 0, match.start()), 0)
-            close = _CLOSE.search(text, match.end())
-            found.append((start, close.end() if close else len(text)))
+            rest = _REST.match(text, match.end())
+            found.append((start, rest.end() if rest else match.end()))
     return found

@@ -181,12 +181,7 @@ class _Reader:
     def _report(self, root: Element) -> None:
         """Say what the document holds that is not read, and whether edits are left in it."""
         package = self.document.package
-        found = [
-            Problem(
-                "unread-content", Place(self._path, max(1, first)), f"{kind} are neither checked nor published ({n})"
-            )
-            for kind, (first, n) in self._unread.items()
-        ]
+        found = [self._unread_problem(f"{kind} ({n})", first) for kind, (first, n) in self._unread.items()]
         found += [
             self._unread_problem(f"{kind}s")
             for kind in ("header", "footer")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from copy import copy, deepcopy
+from itertools import groupby
 
 from lxml.etree import _Element as Element
 
 from firsthand.manuscript.fix import raw_index
 from firsthand.manuscript.word_package import W
-from firsthand.manuscript.word_text import Paragraph, Piece
+from firsthand.manuscript.word_text import Paragraph
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -28,8 +29,7 @@ def replace_words(paragraph: Paragraph, start: int, end: int, words: str) -> Non
 def cut(paragraph: Paragraph, offset: int) -> tuple[Element | None, Element | None]:
     """Cut the paragraph's runs at a character; return the run before it and the run after it, None at either end.
 
-    Text and properties stay as they are. A piece that cannot be cut (the base of a phonetic guide) is left whole, and
-    stands before the cut.
+    Text and properties stay as they are. The offset must not lie inside a run that cannot be cut: :func:`widened`.
     """
     number = _piece_at(paragraph, offset)
     before = outermost(paragraph.pieces[number - 1].run) if number else None
@@ -37,6 +37,19 @@ def cut(paragraph: Paragraph, offset: int) -> tuple[Element | None, Element | No
     if after is not None and after is before:
         after = _cut_run(paragraph, number)
     return before, after
+
+
+def widened(paragraph: Paragraph, start: int, end: int) -> tuple[int, int]:
+    """Widen a stretch so that neither end lies inside a run that cannot be cut: one that holds a phonetic guide."""
+    position = 0
+    for run, pieces in groupby(paragraph.pieces, key=lambda piece: outermost(piece.run)):
+        held = list(pieces)
+        after = position + sum(len(piece.text) for piece in held)
+        if any(piece.element.getparent() is not run for piece in held):
+            start = position if position < start < after else start
+            end = after if position < end < after else end
+        position = after
+    return start, end
 
 
 def _piece_at(paragraph: Paragraph, offset: int) -> int:
@@ -47,8 +60,7 @@ def _piece_at(paragraph: Paragraph, offset: int) -> int:
             return number
         end = position + len(piece.text)
         if offset < end:
-            if _can_cut(piece):
-                _cut_text(paragraph, number, offset - position)
+            _cut_text(paragraph, number, offset - position)
             return number + 1
         position = end
     return len(paragraph.pieces)
@@ -63,10 +75,6 @@ def outermost(run: Element) -> Element:
         if ancestor.tag == f"{W}r":
             found = ancestor
     return found
-
-
-def _can_cut(piece: Piece) -> bool:
-    return piece.element.tag == f"{W}t" and piece.element.getparent() is outermost(piece.run)
 
 
 def _cut_text(paragraph: Paragraph, number: int, offset: int) -> None:
@@ -85,12 +93,10 @@ def _cut_text(paragraph: Paragraph, number: int, offset: int) -> None:
     ]
 
 
-def _cut_run(paragraph: Paragraph, number: int) -> Element | None:
+def _cut_run(paragraph: Paragraph, number: int) -> Element:
     """Move a piece, and what follows it in its run, into a run of their own, set as the first."""
     piece = paragraph.pieces[number]
     run = outermost(piece.run)
-    if piece.element.getparent() is not run:
-        return None
     second = run.makeelement(run.tag)
     for name, value in run.attrib.items():
         second.set(name, value)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import unicodedata
+import zipfile
+from io import BytesIO
+
+import pytest
+from tests.support.word import Docx, paragraph, run, text_box
+
+from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
+from firsthand.errors import EnvironmentFault
+from firsthand.manuscript.fix import apply_fixes, fix_word, fixable
+from firsthand.manuscript.markdown import read_markdown
+from firsthand.manuscript.word import read_word
+from firsthand.model.place import Place
+
+INFO = RuleInfo("NB11", "overstated-quantifier", Severity.BLOCK, "")
+
+
+def _fix(words: str, line: int, column: int, end_line: int, end: int, path: str = "r.md") -> Diagnostic:
+    return INFO.at(Place(path, line, column, end_line, end), "", fix=Fix(words))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_only_the_words_change_whatever_the_line_ends(end: str) -> None:
+    text = f"one{end}> [All of those](finding:x)  said{end}{end}end"
+    assert apply_fixes(text, [_fix("Nine", 2, 4, 2, 16)]) == text.replace("All of those", "Nine")
+
+
+def test_words_over_two_lines_of_a_block_quotation_are_rewritten_as_one() -> None:
+    text = "> [All of\n> those](finding:x) said\n"
+    assert apply_fixes(text, [_fix("Nine", 1, 4, 2, 8)]) == "> [Nine](finding:x) said\n"
+
+
+def test_part_of_a_links_words_may_be_rewritten() -> None:
+    assert apply_fixes("[Most of the women](finding:x)", [_fix("Nine", 1, 2, 1, 6)]) == "[Nine of the women](finding:x)"
+
+
+def test_a_byte_order_mark_and_decomposed_hangul_around_the_words_stay() -> None:
+    before, after = (unicodedata.normalize("NFD", word) for word in ("면담한 ", " 말했다"))
+    text = f"\ufeff{before}[{unicodedata.normalize('NFD', '모두')}](finding:x){after}\n"
+    assert apply_fixes(text, [_fix("아홉 명", 1, 6, 1, 8)]) == f"\ufeff{before}[아홉 명](finding:x){after}\n"
+
+
+def test_signs_of_markdown_in_the_new_words_are_escaped() -> None:
+    assert apply_fixes("[All](finding:x)", [_fix("a_b*", 1, 2, 1, 5)]) == "[a\\_b\\*](finding:x)"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("[Twice a week](quote:S01/2)", 7),
+        ("[Twice a week](source:S01)", 7),
+        ("[Twice a week](https://e.org)", 7),
+        ("[Twice](qoute:S01/2)", 7),
+        ("Twice a week [x](finding:y)", 7),
+        ("[Twi](finding:y)[ce](finding:y)", 25),
+        ("[Twi*ce*](finding:y)", 9),
+        ("[Twi\\*ce](finding:y)", 9),
+        ("[Twice](finding:y) x", 21),
+        ("[Twi  \nce](finding:y)", 7),
+    ],
+)
+def test_nothing_is_rewritten_but_the_plain_words_of_one_finding_link(text: str, end: int) -> None:
+    assert apply_fixes(text, [_fix("Nine", 1, 2, 1, end)]) == text
+
+
+def test_fixes_that_overlap_are_not_made_and_others_are() -> None:
+    text = "[All of those](finding:x) [most](finding:y)"
+    fixes = [_fix("Nine", 1, 2, 1, 14), _fix("Ten", 1, 2, 1, 5), _fix("few", 1, 28, 1, 32)]
+    assert apply_fixes(text, fixes) == "[All of those](finding:x) [few](finding:y)"
+
+
+def test_the_same_fix_from_two_rules_is_made_once() -> None:
+    twice = [_fix("Nine", 1, 2, 1, 5), _fix("Nine", 1, 2, 1, 5)]
+    assert apply_fixes("[All](finding:x)", twice) == "[Nine](finding:x)"
+    section, _ = read_markdown("r.md", "[All](finding:x)")
+    assert len(fixable(section, twice)) == 1
+
+
+def test_different_fixes_of_the_same_words_are_not_made() -> None:
+    assert apply_fixes("[All](finding:x)", [_fix("Nine", 1, 2, 1, 5), _fix("Ten", 1, 2, 1, 5)]) == "[All](finding:x)"
+
+
+def test_a_diagnostic_without_a_fix_changes_nothing() -> None:
+    assert apply_fixes("[All](finding:x)", [INFO.at(Place("r.md", 1, 2, 1, 5), "")]) == "[All](finding:x)"
+
+
+def _document() -> bytes:
+    docx = Docx()
+    return docx.write(
+        paragraph("In all, ", docx.link("finding:x", run("All of ", "<w:b/>"), "those"), " said so."),
+        paragraph(docx.link("quote:S01/2", "All of it")),
+        paragraph("box", text_box(paragraph(docx.link("finding:x", "All")))),
+    )
+
+
+def test_in_word_the_words_take_the_setting_of_the_first_and_no_other_part_changes() -> None:
+    data = _document()
+    out = fix_word(data, [_fix("Nine of the 25", 1, 9, 1, 21, "r.docx")])
+    section, _ = read_word("r.docx", out)
+    assert section.lines[0] == "In all, Nine of the 25 said so."
+    assert [(r.text, len(r.marks)) for r in section.blocks[0].runs][1] == ("Nine of the 25", 1)
+    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(BytesIO(out)) as after:
+        assert before.namelist() == after.namelist()
+        assert [n for n in before.namelist() if before.read(n) != after.read(n)] == ["word/document.xml"]
+
+
+@pytest.mark.parametrize(("line", "column", "end"), [(2, 1, 10), (4, 1, 4), (1, 1, 7), (1, 5, 12)])
+def test_in_word_quotations_boxes_and_plain_words_are_left_alone(line: int, column: int, end: int) -> None:
+    data = _document()
+    assert fix_word(data, [_fix("Nine", line, column, line, end, "r.docx")]) == data
+
+
+def test_a_document_that_cannot_be_read_is_a_fault() -> None:
+    with pytest.raises(EnvironmentFault, match="cannot be read"):
+        fix_word(b"no zip", [_fix("Nine", 1, 1, 1, 2, "r.docx")])

@@ -57,7 +57,9 @@ def on_claim(claim: Claim, words: Words) -> tuple[Node, ...]:
     """Say the question, the count, who could not be known, and the passages."""
     count = claim.count
     answer = counted(count, words)
-    beside = unknowns(count, words, denied=True) or (words.say("all-known") if count.of else "")
+    beside = unknowns(count, words, denied=True)
+    if not beside and count.evidence:
+        beside = words.say("all-known")
     text = [f"{answer}; {beside}." if beside else f"{answer}."]
     if count.low is not None and count.high is not None:
         key = "value" if count.low == count.high else "values"

@@ -29,7 +29,7 @@ def write(document: Document, pictures: Pictures) -> bytes:
     """Write the document as HTML, UTF-8."""
     from markupsafe import Markup
 
-    style = (_HERE / "style.css").read_text("utf-8").strip()
+    style = (_HERE / "style.css").read_text("utf-8").strip() + _foot(document.invented)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
     def drawn(chart: Chart) -> Markup:
@@ -65,6 +65,11 @@ def outside(href: str) -> str:
     except ValueError:
         return ""
     return address if leads else ""
+
+
+def _foot(words: str) -> str:
+    """Put words at the foot of every printed page; they come from our catalogue."""
+    return f'\n@page{{@bottom-left{{content:"{words}";font:8pt sans-serif;color:#7c2d12}}}}' if words else ""
 
 
 @cache

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from firsthand.model.manuscript import BlockKind, Run
 from firsthand.render.compose import compose
 from firsthand.render.spans import plain
@@ -8,6 +10,7 @@ from tests.support.bounds import (
     ORIGINAL,
     TRANSLATED,
     Pen,
+    count,
     english,
     heading,
     holding,
@@ -89,10 +92,18 @@ def test_a_number_tells_question_count_and_who_is_not_in_it_with_twelve_passages
     assert "S12/15 and 10 more. Against: S23/9." in said
 
 
-def test_a_range_is_said_and_nobody_unknown_is_said_too() -> None:
+def test_a_range_is_said_with_its_count() -> None:
     pen = Pen("ko")
     (note,) = _notes(pen, pen.counts("2000년부터 2009년", "left")).notes
-    assert _said(note) == ["Year of leaving. 25명 중 25명; 부인한 이도 알 수 없는 이도 없음. 2000부터 2009까지."]
+    assert _said(note) == ["Year of leaving. 25명 중 25명. 2000부터 2009까지."]
+
+
+def test_where_people_were_asked_it_is_said_that_nobody_denied_and_nobody_is_unknown() -> None:
+    pen = Pen("en")
+    everyone = pen.bound([paragraph(pen.counts("Five", "letter"))], title="T")
+    claim = replace(everyone.claims[0], count=count("letter", inside=5))
+    (note,) = compose(replace(everyone, claims=(claim,))).notes
+    assert "5 of 5 sources; nobody denied it and nobody is unknown. Passages: " in _said(note)[0]
 
 
 def test_a_source_gives_its_code_and_nothing_else() -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "reports",
     "build": "reports",
     "explain": "reports",
+    "waive": "reports",
     "member": "members",
     "passphrase": "members",
     "journal": "members",

@@ -1,0 +1,67 @@
+"""Write down a second person's decision to let a diagnostic stand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from firsthand.build import Checked
+from firsthand.diagnostics.diagnostic import Diagnostic
+from firsthand.errors import UsageError
+from firsthand.rules.places import words_at
+from firsthand.rules.registry import CATALOGUE
+from firsthand.rules.waivers import REASON_WORDS
+from firsthand.text.digest import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """What a waiver needs besides the diagnostic: why, who asked, who agreed, and until when."""
+
+    reason: str
+    asked_by: str
+    approved_by: str
+    expires: date
+
+
+def waive(root: Path, checked: Checked, code: str, path: str, line: int, excuse: Excuse) -> int:
+    """Add a waiver to ``waivers.toml`` for each diagnostic of ``code`` on that line; the number added.
+
+    Raises UsageError where the waiver would itself be at fault, or nothing stands there.
+    """
+    known = CATALOGUE.get(code)
+    if known is None or not known.info.waivable:
+        raise UsageError(f"{code} cannot be waived", "Change the report instead.")
+    if not excuse.asked_by or excuse.asked_by == excuse.approved_by:
+        raise UsageError("a waiver needs two different people", "Give --asked-by and --approved-by.")
+    if len(excuse.reason.split()) < REASON_WORDS:
+        raise UsageError(
+            f"the reason needs {REASON_WORDS} words or more", "Say why the rule does not apply here."
+        )
+    found = [d for d in checked.diagnostics if (d.code, d.place.path, d.place.line) == (code, path, line)]
+    if not found:
+        raise UsageError(
+            f"no {code} stands at {path}:{line}", "Give the place as firsthand check prints it."
+        )
+    file = root / "waivers.toml"
+    before = file.read_text("utf-8") if file.exists() else ""
+    part = file.with_name(".waivers.toml.part")
+    part.write_text(before + "".join(_entry(checked, d, excuse) for d in found), "utf-8")
+    part.replace(file)
+    return len(found)
+
+
+def _entry(checked: Checked, diagnostic: Diagnostic, excuse: Excuse) -> str:
+    words = digest(words_at(checked.bound.manuscript, diagnostic.place))
+    return (
+        f"\n[[waiver]]\nrule = {_quoted(diagnostic.code)}\npath = {_quoted(diagnostic.place.path)}\n"
+        f"text_digest = {_quoted(words)}\nreason = {_quoted(excuse.reason)}\nasked_by = {_quoted(excuse.asked_by)}\n"
+        f"approved_by = {_quoted(excuse.approved_by)}\nexpires = {excuse.expires.isoformat()}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string; JSON's strings are a subset of it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

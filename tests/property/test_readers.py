@@ -22,7 +22,7 @@ SEEDS = st.integers(0, 2**32)
 MODEST = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 LABELS = st.sampled_from(
-    ["Q", "A", "S14", "면담자", "구술자", "Mrs Shaw", "then he said", "Age", "**Q", "[Shaw]", "12:30"]
+    ["Q", "A", "S14", "면담자", "구술자", "Mrs Shaw", "then he said", "Age", "**Q", "[Shaw]", "12:30", "12:30 Q"]
 )
 WORDS = st.sampled_from(["spring", "공장", "said:", "10:30", "–", "“so”", "http://x", "#", "<!--", "no", "네.", "*"])
 PROSE = st.lists(WORDS, max_size=6).map(" ".join)

@@ -38,7 +38,7 @@ LEAST_SHARE_ONCE = 0.5
 """… and so many where no label recurs, but one is a word everybody uses."""
 
 _CANDIDATE = re.compile(
-    r"[ \t\u3000]*(?:[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?[ \t]+)?"
+    r"[ \t\u3000]*(?:(?:\[(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?\]|\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?)[ \t]+)?"
     r"(?P<bold>\*\*|__|)(?P<label>[^\W_][^:：\n\x1f*]{0,39}|\[[^\W_][^:：\n\x1f*\]]{0,37}\])"
     r"(?:(?P=bold)[ \t]*[:：\x1f]|[ \t]*[:：](?P=bold))(?!//)(?P<rest>.*)",
     re.DOTALL,
@@ -121,31 +121,32 @@ def labels_of(lines: list[str], speaker: str = "") -> frozenset[int]:
         for one in found
         if one.key == given or is_everybodys(one.key) or (counts[one.key] > 1 and (one.named or counts[one.key] > 2))
     ]
-    if not (given and given in counts) and not _is_dialogue(lines, found, trusted):
-        return frozenset()
     typical = trusted or [one for one in found if one.named]
     spaced = sum(1 for one in typical if one.opens) >= 0.8 * len(typical)
     known = {one.key for one in trusted}
-    return frozenset(one.line for one in found if one.key in known or (one.named and (one.opens or not spaced)))
+    taken = [one for one in found if one.key in known or (one.named and (one.opens or not spaced))]
+    if not (given and given in counts) and not _is_dialogue(lines, trusted, taken):
+        return frozenset()
+    return frozenset(one.line for one in taken)
 
 
-def _is_dialogue(lines: list[str], found: list[Candidate], trusted: list[Candidate]) -> bool:
+def _is_dialogue(lines: list[str], trusted: list[Candidate], taken: list[Candidate]) -> bool:
     """Whether labels recur or alternate enough to be speakers'."""
-    named = {one.line for one in found if one.named}
-    if not trusted and len(named) < 2:
+    if not trusted and len(taken) < 2:
         return False
     opening = _paragraphs(lines)
-    if len(named) > 1 and opening <= named:
+    if len(taken) > 1 and opening <= {one.line for one in taken if one.named}:
         return True
-    keys = [one.key for one in trusted]
-    share = len(keys) / len(opening)
-    changes = sum(1 for one, other in pairwise(keys) if one != other)
-    recur = len(set(keys)) < len(keys)
-    if changes and any(is_everybodys(key) for key in keys):
-        return share >= (LEAST_SHARE if recur else LEAST_SHARE_ONCE)
-    if changes >= 2:
-        return share >= LEAST_SHARE
-    return len(keys) > 2 and trusted[0].named and share >= LEAST_SHARE_ALONE
+    if any(is_everybodys(one.key) for one in trusted) and _changes(taken):
+        recur = len({one.key for one in taken}) < len(taken)
+        return len(taken) >= (LEAST_SHARE if recur else LEAST_SHARE_ONCE) * len(opening)
+    if _changes(trusted) >= 2:
+        return len(trusted) >= LEAST_SHARE * len(opening)
+    return len(trusted) > 2 and trusted[0].named and len(trusted) >= LEAST_SHARE_ALONE * len(opening)
+
+
+def _changes(ones: list[Candidate]) -> int:
+    return sum(1 for one, other in pairwise(ones) if one.key != other.key)
 
 
 def _paragraphs(lines: list[str]) -> set[int]:

@@ -21,7 +21,7 @@ ATTRIBUTES = {
         {"female": {"en": "woman", "ko": "여성"}, "male": {"ko": "남성"}},
     ),
     "age": Attribute("age", "integer", {"en": "age", "ko": "나이"}),
-    "left": Attribute("left", "year", {"en": "year left", "ko": "떠난 해"}),
+    "left": Attribute("left", "year", {"en": "year left", "ko": "탈출 연도"}),
     "children": Attribute("children", "integer", {"en": "children"}),
     "trade": Attribute("trade", "text", {"en": "trade"}),
 }
@@ -61,7 +61,8 @@ def test_a_sound_register_is_read_in_every_form(tmp_path: Path, name: str) -> No
 
 def test_korean_headers_states_and_values_are_read(tmp_path: Path) -> None:
     text = (
-        "파일,구술자 코드,면담 회차,날짜,언어,구술자 표시,번역 원본,번역자,검토자,상태,가명 한국어,성별,나이,떠난 해\n"
+        "파일,구술자 코드,면담 회차,날짜,언어,구술자 표시,번역 원본,번역자,검토자,상태,"
+        "가명 한국어,성별,나이,탈출 연도\n"
         "말/S01.txt,S01,2,2024년 5월 3일,한국어,구술자,,,,승인,한서,여성,35세,2003년\n"
         "말\\S01.en.txt,S01,S01.2,2024. 5. 3.,영어,SOURCE,말\\S01.txt,T1,R2,검토 완료,,,,\n"
     )

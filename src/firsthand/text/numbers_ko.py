@@ -41,7 +41,9 @@ _NATIVE = re.compile(
 )
 _BARE_ONES = frozenset("일이삼사오육칠팔구십천만")
 _AMONG = re.compile(rf"(?:의 \S{{1,8}})?(?:{PARTICLE})?\s?(?:중|가운데)(?:에서|에서는|에)?,?\s(?:[^\s,.]+\s){{0,3}}")
-_TO = re.compile(r"\s?[~∼〜–—-]\s?|(?:년|살|세|명|건)?(?:에서|부터)\s?|(?:년|살|세)?[과와]\s?")
+_TO = re.compile(r"\s?[~∼〜–—-]\s?|(?:년|살|세|명|건)?(?:에서|부터)\s?")
+_AND = re.compile(r"(?:년|살|세)?[과와]\s?")
+_BETWEEN = re.compile(r"\s?사이")
 _NOUN_BEFORE = re.compile(
     rf"(?P<noun>{NOUN_KO})(?:들)?(?:은|는|이|가|의|을|를)?\s?(?:모두|총|전체|약|대략|최소|적어도|단|불과)?\s?$"
 )
@@ -157,9 +159,8 @@ def _counts(text: str, atom: _Atom) -> tuple[Counts, Span | None]:
 
 def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
     gap = text[one.after : two.start]
-    if _PERCENT.match(text, one.end) or _PERCENT.match(text, two.end):
-        return None
-    if len(gap) > 40 or not isinstance(one.value, int) or not isinstance(two.value, int):
+    percent = _PERCENT.match(text, one.end) or _PERCENT.match(text, two.end)
+    if percent or len(gap) > 40 or not isinstance(one.value, int) or not isinstance(two.value, int):
         return None
     low, high = (one.start, one.end), (two.start, two.end)
     counts, noun = _counts(text, two)
@@ -173,11 +174,12 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
         return NumberMention(one.start, two.after, two.value, Kind.RATIO, (high, low), counts, noun=noun, of=one.value)
     if gap == "/" and not one.counter and two.value >= one.value:
         return NumberMention(one.start, two.end, one.value, Kind.RATIO, (low, high), counts, noun=noun, of=two.value)
-    if _TO.fullmatch(text[one.end : two.start]) and one.value < two.value and one.counter in {"", two.counter}:
-        return NumberMention(
-            one.start, two.after, one.value, Kind.RANGE, (low, high), counts, noun=noun, high=two.value
-        )
-    return None
+    joined = _TO.fullmatch(text[one.end : two.start]) or (
+        _AND.fullmatch(text[one.end : two.start]) and _BETWEEN.match(text, two.after)
+    )
+    if not joined or one.value >= two.value or one.counter not in {"", two.counter}:
+        return None
+    return NumberMention(one.start, two.after, one.value, Kind.RANGE, (low, high), counts, noun=noun, high=two.value)
 
 
 def _single(text: str, atom: _Atom) -> NumberMention | None:

@@ -188,11 +188,11 @@ class _Builder:
 
 
 def readings(said: str, passage: str, most: int = 4) -> Iterator[Reading]:
-    """Yield every way to read the marks: as marks first, then those the passage itself has as its own signs.
+    """Yield every way to read the marks, those with most of them as the passage's own signs first.
 
     Of the marks that stand in the passage word for word, the first ``most`` are tried both ways.
     """
-    own = [number for number, (a, b) in enumerate(marks(said)) if said[a:b] in passage][:most]
-    for choice in range(1 << len(own)):
-        yield read(said, frozenset(number for bit, number in enumerate(own) if choice >> bit & 1))
     yield plain(said)
+    own = [number for number, (a, b) in enumerate(marks(said)) if said[a:b] in passage][:most]
+    for choice in reversed(range(1 << len(own))):
+        yield read(said, frozenset(number for bit, number in enumerate(own) if choice >> bit & 1))

@@ -13,7 +13,7 @@ from firsthand.text.normal import normal
 from firsthand.text.verbatim import verify
 
 LIKE = 60
-"""Below this likeness (0 to 100) no passage is named."""
+"""Below this likeness (0 to 100) no passage is named, nor for a single word that stands nowhere as it is."""
 
 COMPARED = 4
 """How many passages, those that share the most word runs, are compared letter by letter."""
@@ -40,7 +40,7 @@ def nearest(quoted: str, candidates: Sequence[Candidate]) -> Whereabouts | None:
             quoted, (candidate.turn,), language=candidate.language, original=True, longest_omission=_UNLIMITED
         ).verbatim
         likeness = 100 if exact else _likeness(words, normal(candidate.turn.text.reveal()))
-        if not exact and likeness < LIKE:
+        if not exact and (likeness < LIKE or " " not in words):
             continue
         rank = (exact, candidate.speaker is Speaker.SOURCE, likeness)
         if best is None or rank > best[0]:

@@ -227,3 +227,9 @@ def test_folders_are_searched_to_the_bottom_and_litter_is_passed_over(tmp_path: 
     (tmp_path / "link.txt").symlink_to(tmp_path / "b.txt")
     absent = tmp_path / "z.txt"
     assert discover([tmp_path, tmp_path / "b.txt", absent]) == [tmp_path / "a" / "c.docx", tmp_path / "b.txt", absent]
+
+
+def test_a_stray_control_of_an_old_conversion_stays_and_many_are_refused() -> None:
+    words = "She left in spring and told nobody. " * 80
+    assert spoken(read_content(f"{words}It\x92s late.".encode(), name="a.txt")) == [("", f"{words}It\x92s late.")]
+    assert "control characters" in refused((words + "It\x92s late. " * 9).encode(), "a.txt").reason

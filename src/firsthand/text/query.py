@@ -20,6 +20,7 @@ _LEXEME = re.compile(
     r"""\s*(?:(?P<phrase>-?["“”][^"“”]*["“”])|(?P<open>-?\()|(?P<close>\))|(?P<or>OR(?=[\s(]|$))|(?P<and>AND(?=[\s(]|$))"""
     r"""|near:(?P<near>\S*)|(?P<word>[^\s"“”()]+)|(?P<unclosed>-?["“”]))"""
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _LONGEST, _DEEPEST, _FARTHEST = 1000, 30, 100
 
 
@@ -126,6 +127,8 @@ def parse_query(text: str) -> Query | Malformed:
     text = unicodedata.normalize("NFC", text)
     if len(text) > _LONGEST:
         return Malformed(_LONGEST + 1, f"a query has at most {_LONGEST} characters")
+    if half := _HALF.search(text):  # a shell's bytes that are not UTF-8 arrive so, and no analyser takes them
+        return Malformed(half.start() + 1, "this is half a character: the query is not UTF-8 text")
     try:
         return Query(_Parser(text).whole())
     except _Fault as fault:

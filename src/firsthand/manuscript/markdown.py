@@ -96,7 +96,7 @@ class _BlockReader:
             detail = f"blocks are nested more than {DEEPEST} deep"
             self.problems.append(Problem("unreadable-manuscript", Place(self._source.path), detail))
         self.problems.extend(self._inline.problems)
-        self.problems.sort(key=lambda problem: (problem.place, problem.kind))
+        self.problems.sort(key=lambda problem: (problem.place, problem.kind, problem.detail))
         return (*root.children, *self._notes)
 
     def _tokens(self) -> list[Token]:

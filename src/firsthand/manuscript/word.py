@@ -196,7 +196,7 @@ class _Reader:
             detail = f"{len(changes)} tracked changes: insertions are read as text, deletions are left out"
             found.append(Problem("tracked-changes", Place(self._path, ordinal), detail))
         problems = [*self.document.problems, *found]
-        self.document.problems = sorted(problems, key=lambda problem: (problem.place, problem.kind))
+        self.document.problems = sorted(problems, key=lambda problem: (problem.place, problem.kind, problem.detail))
 
     def _unread_problem(self, what: str, ordinal: int = 1) -> Problem:
         return Problem("unread-content", Place(self._path, ordinal), f"{what}: neither checked nor published")

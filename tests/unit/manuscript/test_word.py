@@ -160,7 +160,8 @@ def test_setting_is_kept_direct_or_by_style() -> None:
     data = Docx().write(
         paragraph(
             run("a", "<w:b/>"), run("b", '<w:rStyle w:val="Strong"/>'),
-            run("c", '<w:rStyle w:val="Strong"/><w:b w:val="0"/>'), run("d", '<w:i/><w:vertAlign w:val="superscript"/>'), run("e", "<w:strike/>"), "f",
+            run("c", '<w:rStyle w:val="Strong"/><w:b w:val="0"/>'),
+            run("d", '<w:i/><w:vertAlign w:val="superscript"/>'), run("e", "<w:strike/>"), "f",
         )
     )  # fmt: skip
     section, _ = read_word("r.docx", data)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
-from firsthand.model.bound import Bound, Claim
+from firsthand.model.bound import Bound
+from firsthand.model.finding import Answer, Unit
 from firsthand.model.manuscript import CitationKind
 from firsthand.model.place import Place
 from firsthand.rules.places import Span, place_in, prose_blocks, within
@@ -103,7 +104,7 @@ def _is_attributed(paragraph: Paragraph, sentence: Span, language: str) -> bool:
 )
 def sample_not_stated(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A report of some length that cites findings owes its reader the number of people behind them all."""
-    if not bound.claims or any(_states_sample(claim) for claim in bound.claims):
+    if not bound.claims or _states_sample(bound):
         return
     words = sum(len(block.text.split()) for block in prose_blocks(bound.manuscript))
     if words >= WORDS:
@@ -114,8 +115,15 @@ def sample_not_stated(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         yield info.at(Place(first.path, 1, 1), message, n=len(bound.snapshot.sources))
 
 
-def _states_sample(claim: Claim) -> bool:
-    finding = claim.finding
-    among, where = finding.among.strip().casefold(), finding.where.strip().casefold()
-    whole = among in {"", "interviewed", "true"}
-    return whole and not finding.value and (where in {"", "true", "interviewed"} or claim.citation.part == "of")
+def _states_sample(bound: Bound) -> bool:
+    """Whether the numbers told of everyone, or of groups by their attributes, together take in everyone interviewed."""
+    stated: set[str] = set()
+    for claim in bound.claims:
+        finding, count = claim.finding, claim.count
+        if finding.unit is not Unit.SOURCE or finding.among.strip().casefold() not in {"", "interviewed", "true"}:
+            continue
+        if claim.citation.part == "of":
+            return True
+        if not finding.value and "(" not in finding.where and claim.citation.part == "n":
+            stated.update(count.units(Answer.IN))
+    return stated >= {source.code for source in bound.snapshot.sources}

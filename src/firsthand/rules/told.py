@@ -178,6 +178,7 @@ def _tellings(paragraph: Paragraph, claims: dict[int, Claim], language: str, lad
             continue
         sentence = paragraph.sentence(link.start)
         numbers = tuple(m for m in paragraph.numbers if link.start <= m.spans[0][0] and m.spans[0][1] <= link.end)
+        numbers = numbers or _by_itself(text, link, language)
         opens = link.start + len(text[link.start : link.end]) - len(text[link.start : link.end].lstrip())
         words = tuple(
             q
@@ -196,6 +197,20 @@ def _tellings(paragraph: Paragraph, claims: dict[int, Claim], language: str, lad
         )
         span = (link.start, link.end)
         yield Telling(claim, paragraph.block, span, sentence, numbers, words, asked is not None, named)
+
+
+def _by_itself(text: str, link: Link, language: str) -> tuple[NumberMention, ...]:
+    """Read the link's words alone: "one" is a number where it is all a link says, though its sentence hides it."""
+    return tuple(
+        replace(
+            m,
+            start=m.start + link.start,
+            end=m.end + link.start,
+            spans=tuple((a + link.start, b + link.start) for a, b in m.spans),
+            noun=(m.noun[0] + link.start, m.noun[1] + link.start) if m.noun else None,
+        )
+        for m in find_numbers(text[link.start : link.end], language)
+    )
 
 
 def _bare(paragraph: Paragraph) -> Iterator[Bare]:

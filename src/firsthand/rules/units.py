@@ -9,6 +9,7 @@ from itertools import pairwise
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound
 from firsthand.model.finding import Finding, Unit
+from firsthand.rules.judged import number_faults
 from firsthand.rules.places import place_in
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Telling, read
@@ -36,11 +37,11 @@ def missing_denominator(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     pattern = _PARTITIVE["ko" if reading.language == "ko" else "en"]
     for telling in reading.tellings:
         main = telling.main
-        if main is None or telling.part != "n" or not _is_part(telling, bound):
+        if main is None or main.value == 1 or telling.part != "n" or not _is_part(telling, bound):
             continue
         told = {m.value for m in find_numbers(telling.words, reading.language)} - {main.value}
         named = main.kind is Kind.RATIO or telling.wholes & told or pattern.search(telling.words)
-        if not named:
+        if not named and not number_faults(telling):
             name, of = telling.claim.finding.name, telling.count.of
             everyone = len(bound.snapshot.sources)
             message = f"'{name}' asks {of} of the {everyone} interviewed; say of how many: {telling.n} of {of}"

@@ -63,3 +63,4 @@ def test_a_long_report_must_say_how_many_were_interviewed() -> None:
     assert [d.code for d in checked(SAMPLE, text)] == ["GN02"]
     assert told(SAMPLE, text + "[Twenty-five people](finding:everyone) were met.") == []
     assert told(SAMPLE, text + "[25 people](finding:women/of) were met.") == []
+    assert told(SAMPLE, text + "[Five men](finding:men) spoke too.") == []

@@ -157,6 +157,10 @@ def test_a_number_beside_a_link_is_bare() -> None:
     assert told(SAMPLE, "Twenty [women](finding:women) spoke.") == ["NB01 Twenty"]
 
 
+def test_one_is_a_number_where_it_is_all_a_link_says() -> None:
+    assert told(SAMPLE, "In the account of [one](finding:men) the river froze.") == ["NB02 one"]
+
+
 def test_a_range_of_one_attribute_may_be_told_by_its_ends_apart() -> None:
     text = "The first left in [2003](finding:years), the last in [2007](finding:years); not in [2004](finding:years)."
     assert told(SAMPLE, text) == ["NB06 2004"]

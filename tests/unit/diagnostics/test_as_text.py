@@ -9,6 +9,7 @@ from firsthand.model.place import Place
 
 BLOCK = RuleInfo("NB12", "denied-universal", Severity.BLOCK, "")
 REVIEW = RuleInfo("MS03", "bare-quotation", Severity.REVIEW, "")
+ONCE_DECIDED = "The report can be published once a second person has decided."
 NOTE = RuleInfo("EV03", "single-account", Severity.NOTE, "")
 
 
@@ -114,8 +115,7 @@ def _of(*infos: RuleInfo) -> list[Diagnostic]:
         (_of(NOTE), "Found 1 problem: 1 to note. The report can be published."),
         (
             _of(REVIEW, NOTE),
-            "Found 2 problems: 1 needs a second person, 1 to note."
-            + " The report can be published once a second person has decided.",
+            f"Found 2 problems: 1 needs a second person, 1 to note. {ONCE_DECIDED}",
         ),
         (
             _of(BLOCK, BLOCK, REVIEW, REVIEW),

@@ -100,7 +100,7 @@ def quotations(stage: Stage) -> Iterator[Row]:
 
 
 def search(stage: Stage) -> Iterator[Row]:
-    from firsthand.text.query import parse_query
+    from firsthand.desk.search import query
     from firsthand.vault import Vault
 
     rng = random.Random(5)
@@ -109,7 +109,7 @@ def search(stage: Stage) -> Iterator[Row]:
     queries += [f"{rng.choice(words)} {rng.choice(words)}" for _ in range(100)]
     queries += [f"{rng.choice(words)} near:5 {rng.choice(words)}" for _ in range(50)]
     with Vault.open(stage.archive(1644).root / "vault", lambda _: PASSPHRASE) as vault:
-        calls = [lambda q=q: vault.search(parse_query(q), limit=20) for q in queries]  # type: ignore[misc]
+        calls = [lambda q=q: vault.search(query(q), limit=20) for q in queries]
         yield "300 queries over 2.1 million words", str(inside(calls))
 
 

@@ -121,7 +121,6 @@ def verify_all(cases: list[Quoted]) -> bool:
 def nearest_calls(cases: list[Quoted], archive: Archive) -> list[Callable[[], object]]:
     """Calls that name the passage an altered quotation came from, shortlist from the vault included."""
     from firsthand.text.nearest import nearest
-
     from firsthand.vault import Vault
 
     vault = Vault.open(archive.root / "vault", lambda _: PASSPHRASE)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from firsthand.desk.reports import check_report, choose_report
+from firsthand.desk.search import query
 from firsthand.model.testimony import Speaker, Status
-from firsthand.text.query import parse_query
 from tests.real.corpora import TODAY, Made, make, metadata, most_heard, require
 
 pytestmark = pytest.mark.real
@@ -56,7 +56,7 @@ def test_every_interview_goes_in_with_its_translation(interviews: Made) -> None:
 
 
 def test_korean_is_found_by_morphemes(interviews: Made) -> None:
-    assert interviews.vault.search(parse_query("문학"), limit=5).total > 10
+    assert interviews.vault.search(query("문학"), limit=5).total > 10
 
 
 def test_a_translation_nobody_reviewed_cannot_be_published(interviews: Made) -> None:

@@ -11,8 +11,8 @@ from firsthand.counting.binding import compile_findings
 from firsthand.counting.bitsets import evaluate as by_bitsets
 from firsthand.counting.duck import evaluate as by_duckdb
 from firsthand.counting.plain import evaluate as by_plain
+from firsthand.desk.search import query
 from firsthand.model.snapshot import Wanted
-from firsthand.text.query import parse_query
 from tests.real.corpora import TODAY, Made, make, metadata, most_heard, require
 
 CODES = {"life.school": "school*", "life.church": "church", "life.song": "song* OR sing*"}
@@ -46,13 +46,13 @@ def test_every_narrative_goes_in(narratives: Made) -> None:
 
 
 def test_search_finds_inflected_words(narratives: Made) -> None:
-    one, many = (narratives.vault.search(parse_query(q), limit=5) for q in ("school", "schools"))
+    one, many = (narratives.vault.search(query(q), limit=5) for q in ("school", "schools"))
     assert one.total == many.total > 500
 
 
 def test_every_evaluator_counts_the_narratives_alike(narratives: Made) -> None:
-    for code, query in CODES.items():
-        assert narratives.code_by_suggestion(query, code) > 50
+    for code, sought in CODES.items():
+        assert narratives.code_by_suggestion(sought, code) > 50
         narratives.finding(code.replace(".", "-"), f"says('{code}')")
     narratives.finding("both", "says('life.school') and not says('life.church')")
     project = narratives.project

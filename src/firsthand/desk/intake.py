@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from firsthand.exchange import discover, join, read, read_register
+from firsthand.exchange import discover, join, load, read_content, read_register
 from firsthand.model.intake import Admission, Admitted, Refusal, RegisterRow, RowFault
 from firsthand.model.project import Project
 from firsthand.vault import Vault
@@ -125,11 +125,8 @@ def _batches(wanted: Sequence[tuple[RegisterRow, Path]]) -> Iterator[tuple[list[
 
 
 def _take(row: RegisterRow, path: Path) -> Admission | Refusal:
-    reading = read(path, name=row.file)
-    if isinstance(reading, Refusal):
-        return reading
-    try:
-        original = path.read_bytes()
-    except OSError:
-        return Refusal(row.file, "the file cannot be read", "Check that you may open it.")
-    return join(row, reading, original)
+    original = load(path, name=row.file)
+    if isinstance(original, Refusal):
+        return original
+    reading = read_content(original, name=row.file, suffix=path.suffix, speaker=row.speaker)
+    return reading if isinstance(reading, Refusal) else join(row, reading, original)

@@ -23,7 +23,7 @@ class Taken:
 def take_consents(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:
     """Record every decision of the table; the latest dated one of a scope decides from now on."""
     known = {source.code for source in vault.sources()}
-    rows, faults = read_consents(path, project.attributes, known)
+    rows, faults = read_consents(path, project.attributes, known, today=now.date())
     if faults:
         return Taken(0, faults)
     with vault.write("consents", now=now) as writer:
@@ -45,16 +45,13 @@ def take_coverage(vault: Vault, project: Project, path: Path, *, now: datetime) 
 
 def take_codings(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:
     """Apply every coding of the table."""
-    rows, faults = read_codings(path, project.codebook)
+    rows, faults = read_codings(path, project.codebook, today=now.date())
     if faults:
         return Taken(0, faults)
-    missing = tuple(
-        RowFault(path.name, number, "passage", "no such passage is in the vault")
-        for number, row in enumerate(rows, 2)
-        if not vault.has_passage(row.coding.passage)
-    )
+    named = {row.coding.passage for row in rows}
+    missing = sorted(passage for passage in named if not vault.has_passage(passage))
     if missing:
-        return Taken(0, missing)
+        return Taken(0, tuple(RowFault(path.name, 0, "passage", f"{p} is not in the vault") for p in missing))
     with vault.write("codings", now=now) as writer:
         writer.add_codings(rows, at=now)
     return Taken(len(rows))

@@ -37,14 +37,10 @@ def waive(root: Path, checked: Checked, code: str, path: str, line: int, excuse:
     if not excuse.asked_by or excuse.asked_by == excuse.approved_by:
         raise UsageError("a waiver needs two different people", "Give --asked-by and --approved-by.")
     if len(excuse.reason.split()) < REASON_WORDS:
-        raise UsageError(
-            f"the reason needs {REASON_WORDS} words or more", "Say why the rule does not apply here."
-        )
+        raise UsageError(f"the reason needs {REASON_WORDS} words or more", "Say why the rule does not apply here.")
     found = [d for d in checked.diagnostics if (d.code, d.place.path, d.place.line) == (code, path, line)]
     if not found:
-        raise UsageError(
-            f"no {code} stands at {path}:{line}", "Give the place as firsthand check prints it."
-        )
+        raise UsageError(f"no {code} stands at {path}:{line}", "Give the place as firsthand check prints it.")
     file = root / "waivers.toml"
     before = file.read_text("utf-8") if file.exists() else ""
     part = file.with_name(".waivers.toml.part")

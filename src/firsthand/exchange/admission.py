@@ -12,17 +12,28 @@ from firsthand.model.intake import Admission, Reading, Refusal, RegisterRow, Utt
 from firsthand.model.testimony import Speaker, Turn
 
 
+RECORDED = frozenset({"srt", "vtt", "json"})
+"""Formats of a whole conversation as it was heard."""
+
+
 def join(row: RegisterRow, reading: Reading, original: bytes) -> Admission | Refusal:
     """Tell the speakers apart and number the turns from 1.
 
     The register's speaker is the source. Of the other labels, those of whoever asks (``INTERVIEWER``, ``Q``,
     ``면담자`` …) and the most frequent are the interviewer; the rest, and words without a label, are others'. Where the
     file has no labels and the register names no speaker, or names ``*``, every turn is the source's. Refuses where the
-    speaker is not among the labels, and where there are labels and the register names none. Labels may be names: a
-    refusal counts them only.
+    speaker is not among the labels, and where there are labels and the register names none; and a recording's
+    cues without labels, which hold the interviewer's words too, unless the register names ``*``. Labels may be
+    names: a refusal counts them only.
     """
     labels = Counter(key_of(one.label) for one in reading.utterances if one.label)
     speaker = row.speaker.strip()
+    if reading.format in RECORDED and not (speaker or labels):
+        return Refusal(
+            row.file,
+            "the recording's cues do not tell who speaks",
+            "Label the speakers, or write * in the column speaker if every word is the source's.",
+        )
     if speaker == WHOLE or not (speaker or labels):
         return _admission(row, reading, [Speaker.SOURCE] * len(reading.utterances), original)
     found = f"the file has {len(labels)} label{'' if len(labels) == 1 else 's'}"

@@ -39,7 +39,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """Something wrong in a table that was handed in: the file's name, row and column as a person counts and names them."""
+    """Something wrong in a table that was handed in: the file's name, row (0: the whole table) and column."""
 
     path: str
     row: int
@@ -47,7 +47,7 @@ class RowFault:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.path}: row {self.row}" + (f", column {self.column}" if self.column else "")
+        place = self.path + (f": row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
         return f"{place}: {self.message}"
 
 

@@ -101,13 +101,6 @@ def _run_at(block: Block, offset: int) -> tuple[Run, int]:
     return found
 
 
-def sentence_around(block: Block, citation: Citation, language: str) -> str:
-    """Return the sentence, or the run of sentences, in which a link of this block stands."""
-    link = next(found for found in links_in(block) if found.citation is citation)
-    touched = [span for span in sentences(block, language) if span[0] < link.end and link.start < span[1]]
-    return block.text[touched[0][0] : touched[-1][1]] if touched else block.text
-
-
 def words_at(manuscript: Manuscript, place: Place) -> str:
     """Return the manuscript's source text at a place; empty when the place is in no section of it."""
     lines = next((section.lines for section in manuscript.sections if section.path == place.path), ())

@@ -82,6 +82,7 @@ def unwrap(user: str, data: bytes, passphrase: str | None) -> str:
         if held["user"] != user:
             raise WrongPassphrase
         if held["protection"] == "none":
+            recipient_of(held["identity"])
             return str(held["identity"])
         memory, passes, lanes = int(held["memory_kib"]), int(held["passes"]), int(held["lanes"])
         if memory > _MOST_MEMORY_KIB or passes > _MOST_PASSES or lanes > _MOST_LANES:
@@ -92,7 +93,7 @@ def unwrap(user: str, data: bytes, passphrase: str | None) -> str:
         return ChaCha20Poly1305(derived).decrypt(nonce, sealed, _bound(head)).decode()
     except InvalidTag:
         raise WrongPassphrase from None
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError, pyrage.IdentityError):
         raise _no_key_file() from None
 
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
-from firsthand.errors import EnvironmentFault
+from firsthand.errors import EnvironmentFault, VaultDamaged
 from firsthand.vault.engine import one
 
 HEAD = "0002"
@@ -14,9 +14,11 @@ OLDER = frozenset({"0001"})
 
 
 def is_current(connection: Connection) -> bool:
-    """Tell whether the schema is the one this program knows. Raises EnvironmentFault for a newer one."""
+    """Tell whether the schema is this program's. Raises EnvironmentFault for a newer one, VaultDamaged for none."""
     revision = revision_of(connection)
-    if revision not in OLDER | {HEAD, ""}:
+    if not revision:
+        raise VaultDamaged("the vault's database is empty", "Restore the vault folder from a backup.")
+    if revision not in OLDER | {HEAD}:
         raise EnvironmentFault(
             f"this vault was written by a newer Firsthand (schema {revision}; this one knows {HEAD})",
             "Install the newest Firsthand and open it again. Nothing was changed.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,3 +61,29 @@ def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(pieces: list[str],
     assert all(0 <= w.start < w.end <= w.reach <= len(text) for w in words)
     spans = (*sentences(text, language), *quoted(text))
     assert all(text[a:b] and 0 <= a < b <= len(text) for a, b in spans)
+
+
+HOSTILE = [
+    "." * 20_000 + "x",
+    "“" * 20_000,
+    "‘a’b" * 5000,
+    "5명" + "이나" * 10_000 + "힣",
+    "1" * 20_000,
+    "1,000" * 4000,
+    "1.1" * 7000,
+    "all " * 5000,
+    "of the " * 3000,
+    "십" * 20_000,
+    "만 " * 10_000,
+    "half a " * 3000,
+    "25명 중 " * 4000,
+]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:6])
+def test_a_text_made_to_be_slow_is_read_in_time(text: str) -> None:
+    for language in ("en", "ko"):
+        assert all(m.end <= len(text) for m in find_numbers(text, language))
+        assert all(m.end <= len(text) for m in find_quantifiers(text, language, default_ladder()))
+        assert sentences(text, language)

@@ -139,7 +139,7 @@ def columns(manuscript: Manuscript) -> Iterator[tuple[Block, int, int]]:
 
 def _integer(cell: Block) -> int | None:
     digits = cell.text.strip().replace(",", "").removesuffix("명").removesuffix("건")
-    return int(digits) if digits.isdecimal() else None
+    return int(digits) if digits.isdecimal() and len(digits) < 16 else None
 
 
 def _tables(manuscript: Manuscript) -> Iterator[list[tuple[Block, ...]]]:

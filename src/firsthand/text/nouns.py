@@ -33,10 +33,11 @@ STOPS = frozenset(_WORDS["stops"]["en"].split())
 SPEAKING = frozenset(_WORDS["speaking"]["en"].split())
 _WORD = re.compile(r"[ \n]+([A-Za-z][\w'’-]*)")
 _FLAGS = re.IGNORECASE
-_PARTITIVE = re.compile(r"[ \n]+of(?:[ \n]+(?:all|the|those|these|our|its))*(?=[ \n])", _FLAGS)
+_PARTITIVE = re.compile(r"[ \n]+of(?:[ \n]+(?:all|the|those|these|our|its)){0,3}(?=[ \n])", _FLAGS)
 _ANAPHOR = re.compile(r"[ \n]+of[ \n]+(?:them|us|these|those|whom)\b", _FLAGS)
 _THOSE_ASKED = re.compile(
-    r"[ \n]+(?:of[ \n]+)?(?:(?:all|the|those|these|whom)[ \n]+)*(?:we[ \n]+)?(?:who|interviewed|asked|questioned)\b",
+    r"[ \n]+(?:of[ \n]+)?(?:(?:all|the|those|these|whom)[ \n]+){0,3}(?:we[ \n]+)?"
+    r"(?:who|interviewed|asked|questioned)\b",
     _FLAGS,
 )
 _WERE_ASKED = re.compile(
@@ -100,5 +101,5 @@ PARTICLE = (
 )
 """One Korean particle, copula or bound noun that may be joined to a noun or counter."""
 
-TAIL = rf"(?={PARTICLE}*(?![가-힣]))"
+TAIL = rf"(?={PARTICLE}{{0,4}}(?![가-힣]))"
 """What may follow a Korean noun or counter: particles, then no more Hangul."""

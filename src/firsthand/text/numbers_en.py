@@ -26,11 +26,12 @@ _NOT_NUMBERS = re.compile(
     r"|\bone[ \n]+(?:another|day|night|morning|evening|thing|way|by[ \n]+one)\b|\bone's\b|\bno[ \n-]one\b"
     r"|\bone[ \n]+or[ \n]+two\b"
     r"|\b(?:the|this|that|each|every|any|which|another|other|last|next|a)[ \n]+(?:first[ \n]+)?one\b(?![ \n]+of\b)"
+    r"|\b(?:was|were|is|are|am|be|been|being|as|become|became)[ \n]+(?:only[ \n]+)?one[ \n]+of\b"
     r"|\b(?:at|for|as|in)[ \n]+one\b(?=[ \n]*(?:[,.]|time|point|with))",
     _F,
 )
 _ATOM = re.compile(
-    rf"(?<!\w)(?=\d|[ABEFHNOSTZabefhnostz])(?:(?<![.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d+)?)(?![\w#]|[.,]\d)"
+    rf"(?<!\w)(?=\d|[ABEFHNOSTZabefhnostz])(?:(?<![.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d{{1,6}})?)(?![\w#]|[.,]\d)"
     r"|(?=on|tw|th[ri]|te|fo|fi|si|se|ei|el|ni|ze|a[ \n]|ha)"
     rf"(?<!-)(?P<words>{ENGLISH})(?![\w’']|-(?!third|quarter|fifth|sixth|tenth)[a-z])"
     r"|(?P<both>both)(?!\w)|(?P<pair>a[ \n]+(?:pair|couple)(?=[ \n]+of[ \n]))"
@@ -51,7 +52,7 @@ _OF = re.compile(
     _F,
 )
 _IN = re.compile(r"[ \n]+(?:(?:wom[ae]n|people|person)[ \n]+)?in(?:[ \n]+every)?[ \n]+", _F)
-_OF_BEFORE = re.compile(r"\b(?:of|among)(?:[ \n]+(?:all|the|those|these|our))*[ \n]+$", _F)
+_OF_BEFORE = re.compile(r"\b(?:of|among)(?:[ \n]+(?:all|the|those|these|our)){0,3}[ \n]+$", _F)
 _THEN = re.compile(r"(?:[ \n]+[\w'’-]+){0,8},[ \n]+(?:only[ \n]+|just[ \n]+|about[ \n]+)?", _F)
 _AND = re.compile(r"[ \n]+and[ \n]+", _F)
 _TO = re.compile(r"\s?[–—-]\s?|[ \n]+to[ \n]+", _F)

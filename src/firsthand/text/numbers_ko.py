@@ -25,11 +25,11 @@ _ALSO_ARTICLE = frozenset(["여성", "남성", "여자", "남자", "여인", "�
 _ORDINAL = "번째|째"
 _OTHER = "가지|개|마리|곳|군데|편|쌍|가구|가족|집"
 _COUNTER = rf"(?P<counter>{_ORDINAL}|{_MEASURE}|{_PEOPLE}|{_EVENTS}|{_OCCASIONS}|{_OTHER}){TAIL}"
-_BIG = r"\d[\d,]*만(?: ?\d[\d,]*천?)?"
+_BIG = r"\d[\d,]{0,9}만(?: ?\d[\d,]{0,5}천?)?"
 _ATOM = re.compile(
-    rf"(?<![\w.,:#제])(?P<digits>(?:{_BIG}|{numerals.DIGITS})(?P<decimals>\.\d+)?)(?P<odd>여)?(?![\d#]|[.,:]\d)"
+    rf"(?<![\w.,:#제])(?P<digits>(?:{_BIG}|{numerals.DIGITS})(?P<decimals>\.\d{{1,6}})?)(?P<odd>여)?(?![\d#]|[.,:]\d)"
     rf"|(?<![가-힣\w])(?P<words>(?=[가-힣]){numerals.KOREAN})(?P<odd2>여)?(?<=[가-힣])"
-    rf"(?=\s?(?:{_COUNTER}|%|퍼센트|프로)|분의|{PARTICLE}*(?![가-힣]))"
+    rf"(?=\s?(?:{_COUNTER}|%|퍼센트|프로)|분의|{PARTICLE}{{0,4}}(?![가-힣]))"
 )
 _AFTER = re.compile(rf"\s?{_COUNTER}")
 _PERCENT = re.compile(r"\s?(?:%|퍼센트|프로)(?!포인트|\s?p\b)")
@@ -95,6 +95,8 @@ def _atoms(text: str) -> Iterator[_Atom]:
         if text[match.start() - 1 : match.start()] == "/" and not _SHARE_OF.search(
             text, max(0, match.start() - 8), match.start()
         ):
+            continue
+        if not match["digits"] and not match["words"]:
             continue
         decimals = match["decimals"] or ""
         name = "digits" if match["digits"] else "words"

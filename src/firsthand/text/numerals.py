@@ -24,7 +24,7 @@ ENGLISH = (
 )
 """A pattern for an English number in words, without its boundaries; to be matched case-insensitively."""
 
-DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
+DIGITS = r"\d{1,3}(?:,\d{3}){1,4}|\d{1,15}"
 
 _SINO_DIGIT = {c: n for n, c in enumerate("영일이삼사오육칠팔구")} | {"공": 0}
 _SINO_UNIT = {"십": 10, "백": 100, "천": 1000}

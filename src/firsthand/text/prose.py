@@ -8,13 +8,13 @@ Span = tuple[int, int]
 """Start and end in code points; the end is exclusive."""
 
 _CLOSERS = "\"'”’»」』)\\]】"
-_STOP = re.compile(rf"\n|[.!?…。！？]+[{_CLOSERS}]*(?=\s|$)")
+_STOP = re.compile(rf"\n|(?<![.!?…。！？])[.!?…。！？]++[{_CLOSERS}]*+(?=\s|$)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|cf|ca|e\.g|i\.e|al|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)|(?:^|[\s(.])[A-HJ-Z])\.$"
 )
 _NUMBERED = re.compile(r"\b(?:[Nn]os?|[Pp]p?|[Aa]rts?|[Pp]aras?|[Cc]h|[Vv]ol|[Ff]ig)\.\s+\d")
 _CONTINUES = re.compile(r"\s+[a-z]")
-_QUOTED = re.compile(r"“[^”\n]*”|‘(?:[^’\n]|’(?=\w))*’|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»|\"[^\"\n]*\"")
+_QUOTED = re.compile(r"“[^“”\n]*”|‘(?:[^‘’\n]|’(?=\w))*’|「[^「」\n]*」|『[^『』\n]*』|«[^«»\n]*»|\"[^\"\n]*\"")
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:

@@ -31,7 +31,7 @@ _NUMBER_NEXT = re.compile(
     r"|forty|fifty|sixty|seventy|eighty|ninety|\w+teen|a[ \n]+(?:dozen|hundred|thousand))\b)",
     _F,
 )
-_REACH = re.compile(r"(?:[ \n]+of)?(?:[ \n]+(?:all|the|those|these|them|us))+\b|[ \n]+of\b", _F)
+_REACH = re.compile(r"(?:[ \n]+of)?(?:[ \n]+(?:all|the|those|these|them|us)){1,3}\b|[ \n]+of\b", _F)
 _THE = re.compile(r"[ \n]+(?:the|these|those)(?=[ \n])", _F)
 _SINGULAR = frozenset(
     ["every", "each", "no", "every single", "every one", "not a single", "not one", "almost every", "nearly every"]

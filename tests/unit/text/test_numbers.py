@@ -226,6 +226,8 @@ def test_a_number_admits_what_its_words_admit(text: str, n: int, admitted: bool)
         ("for one thing", "en"),
         ("no one else's business", "en"),
         ("one another", "en"),
+        ("She was one of the women", "en"),
+        ("여인의 생활", "ko"),
         ("one day", "en"),
         ("this one said", "en"),
         ("each one said", "en"),

@@ -13,7 +13,7 @@ from firsthand.rules.places import Span
 from firsthand.rules.told import Telling, rung_of
 from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention, QuantifierMention
 from firsthand.text.numbers import say
-from firsthand.text.quantifiers import holds, suggest, value_of
+from firsthand.text.quantifiers import holds, suggest
 
 NEAR = Fraction(1, 20)
 """How far a share may be from a fraction told in words: "a third" is 28.3 % to 38.3 %, as "half" is 45 % to 55 %."""
@@ -215,8 +215,3 @@ def _whole(value: Value) -> int | Fraction | None:
     if value.isdecimal():
         return int(value)
     return Fraction(value) if re.fullmatch(r"\d+\.\d+", value) else None
-
-
-__all__ = [
-    "Fault", "as_percent", "counted", "matches", "number_faults", "possible", "quantifier_fault", "unasked", "value_of",
-]  # fmt: skip

@@ -9,7 +9,7 @@ from firsthand.model.manuscript import Block, BlockKind, CitationKind, Mark, Pro
 from firsthand.model.place import Place
 
 _EXHIBITS = frozenset({CitationKind.TABLE, CitationKind.CHART})
-_CRITIC = re.compile(r"\{(?:\+\+|--|>>|~~).*?(?:\+\+|--|<<|~~)\}", re.DOTALL)
+_CRITIC = re.compile(r"\{(?:(?:\+\+|--|>>)[^{}]*(?:\+\+|--|<<)|[^{}]*~>[^{}]*)\}")
 
 
 def as_exhibit(block: Block) -> Block:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from firsthand.manuscript.inline import RAW, InlineReader, Source
 from firsthand.manuscript.leaves import as_exhibit, find_problems
-from firsthand.manuscript.positions import DEEPEST, PlacedMarkdown
+from firsthand.manuscript.positions import DEEPEST, MOST_BRACKETS, PlacedMarkdown
 from firsthand.model.manuscript import Block, BlockKind, Mark, Problem, Run, Section
 from firsthand.model.place import Place
 
@@ -93,15 +93,19 @@ class _BlockReader:
             else:
                 stack[-1].children.extend(self._other(token))
         if deep:
-            detail = f"blocks are nested more than {DEEPEST} deep"
-            self.problems.append(Problem("unreadable-manuscript", Place(self._source.path), detail))
+            self._refuse(f"blocks are nested more than {DEEPEST} deep")
         self.problems.extend(self._inline.problems)
         self.problems.sort(key=lambda problem: (problem.place, problem.kind, problem.detail))
         return (*root.children, *self._notes)
 
+    def _refuse(self, why: str) -> None:
+        self.problems.append(Problem("unreadable-manuscript", Place(self._source.path), why))
+
     def _tokens(self) -> list[Token]:
         env: dict[str, Any] = {}
         tokens = PlacedMarkdown().parse(self._without_front_matter(), env)
+        if "crowded" in env:
+            self._refuse(f"a paragraph has more than {MOST_BRACKETS:,} brackets")
         for number, note in env.get("footnotes", {}).get("list", {}).items():
             if "tokens" in note:
                 self._inside[number] = note["tokens"]

@@ -24,6 +24,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 DEEPEST = 100
 """Blocks nested deeper are not read; the reader says so."""
 
+MOST_BRACKETS = 2_000
+"""A paragraph with more opening brackets is not read: looking for links in it could take hours. The reader says so."""
+
 
 def offset_of(token: Token) -> int:
     """Return where an inline token begins in the content of its block."""
@@ -75,6 +78,9 @@ class _InlineParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         state = _PlacedInline(src, md, env, tokens)
+        if src.count("[") > MOST_BRACKETS:
+            env["crowded"] = True
+            return tokens
         if self._open:
             outer = self._open[-1]
             state.base = outer.base + outer.pos + len("![")
@@ -114,9 +120,9 @@ class _PlacedBlock(StateBlock):
 
     def _note(self, token: Token, opened: Token) -> None:
         span = opened.map or []
-        if opened.type in {"th_open", "td_open"}:
-            span = (self._row.map if self._row else None) or []
-            token.meta["cell"] = self._cell
+        if opened.type in {"th_open", "td_open"} and self._row is not None:
+            span = self._row.map or []
+            token.meta["row"], token.meta["cell"] = self._row, self._cell
         elif opened.type == "heading_open" and opened.markup.startswith("#"):
             token.meta["marker"] = len(opened.markup)
         token.meta["lines"] = [Line(n, self.bMarks[n] + self.tShift[n], self.eMarks[n]) for n in range(*span)]
@@ -186,7 +192,7 @@ def spots_of(token: Token, source: str, starts: Sequence[int]) -> Spots:
     if not token.content:
         return Spots(())
     if "cell" in token.meta:
-        return _cell_spots(source, token.meta["lines"][0], starts, token.meta["cell"])
+        return _cell_spots(source, token, starts)
     return _paragraph_spots(source, token, starts)
 
 
@@ -210,8 +216,24 @@ def _paragraph_spots(source: str, token: Token, starts: Sequence[int]) -> Spots:
     return Spots(spots)
 
 
-def _cell_spots(source: str, line: Line, starts: Sequence[int], cell: int) -> Spots:
-    """Split a table's row as markdown-it does: an escaped ``|`` stands in the cell, without its backslash."""
+def _cell_spots(source: str, token: Token, starts: Sequence[int]) -> Spots:
+    line: Line = token.meta["lines"][0]
+    row: Token = token.meta["row"]
+    if "cells" not in row.meta:
+        row.meta["cells"] = _cells(source, line)
+    cells: list[list[int]] = row.meta["cells"]
+    indexes = cells[token.meta["cell"]]
+    while source[indexes[0]] in MD_TRIM_CHARS:
+        del indexes[0]
+    spots: list[Spot] = []
+    for offset, index in enumerate(indexes):
+        if not spots or index != indexes[offset - 1] + 1:
+            spots.append(Spot(offset, line.number + 1, index - starts[line.number] + 1))
+    return Spots(spots, cut=True)
+
+
+def _cells(source: str, line: Line) -> list[list[int]]:
+    """Split a row as markdown-it does, into each character's offset: an escaped ``|`` stands without its backslash."""
     cells: list[list[int]] = [[]]
     stretch = source[line.start : line.end]
     first = line.start + len(stretch) - len(stretch.lstrip(MD_TRIM_CHARS))
@@ -224,13 +246,4 @@ def _cell_spots(source: str, line: Line, starts: Sequence[int], cell: int) -> Sp
         else:
             cells.append([])
         escaped = source[index] == "\\"
-    if not cells[0]:
-        del cells[0]
-    indexes = cells[cell] if cell < len(cells) else []
-    while indexes and source[indexes[0]] in MD_TRIM_CHARS:
-        del indexes[0]
-    spots: list[Spot] = []
-    for offset, index in enumerate(indexes):
-        if not spots or index != indexes[offset - 1] + 1:
-            spots.append(Spot(offset, line.number + 1, index - starts[line.number] + 1))
-    return Spots(spots, cut=True)
+    return cells if cells[0] else cells[1:]

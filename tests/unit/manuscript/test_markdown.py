@@ -177,6 +177,11 @@ def test_edit_marks_are_reported_and_code_is_not() -> None:
     assert [(p.kind, p.place.line, p.place.column) for p in problems] == [("tracked-changes", 1, 3)]
 
 
+@pytest.mark.parametrize("mark", ["{++a++}", "{--a--}", "{>>a<<}", "{~~a~>b~~}"])
+def test_every_edit_mark_is_known(mark: str) -> None:
+    assert [p.kind for p in read_markdown("r.md", f"x {mark} y {{z}}\n")[1]] == ["tracked-changes"]
+
+
 def test_words_meant_for_a_link_are_reported_where_they_stand() -> None:
     _, problems = read_markdown("r.md", "a *b* [c] (quote:S1/2) d\n")
     assert [(p.kind, p.place.column, p.place.end_column) for p in problems] == [("malformed-link", 7, 23)]
@@ -208,6 +213,12 @@ def test_a_reference_link_is_a_citation() -> None:
 
 def test_blocks_nested_beyond_reading_are_refused_not_lost() -> None:
     _, problems = read_markdown("r.md", "> " * 150 + "deep\n")
+    assert [p.kind for p in problems] == ["unreadable-manuscript"]
+
+
+@pytest.mark.parametrize("text", ["[" * 3000, "![" * 3000, "^[" * 3000, "[a](quote:S1/2) " * 3000])
+def test_a_paragraph_of_nothing_but_brackets_is_refused_at_once(text: str) -> None:
+    _, problems = read_markdown("r.md", text)
     assert [p.kind for p in problems] == ["unreadable-manuscript"]
 
 

@@ -22,7 +22,8 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 MEMBERS = 5_000
 UNPACKED = 300_000_000
 PART = 24_000_000
-"""The most members, bytes unpacked in all, and bytes of one XML part. A 100-page report's text takes 3 MB."""
+TAGS = 1_000_000
+"""The most members, bytes unpacked in all, and bytes and tags of one XML part. A 100-page report takes 3 MB."""
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -139,6 +140,8 @@ def parse(data: bytes, name: str) -> Element:
     """Parse XML that a stranger wrote."""
     if _STRICT in data[:4000]:
         raise Unreadable("it is saved as Strict Open XML; save it as an ordinary Word document (.docx)")
+    if data.count(b"<") > TAGS:
+        raise Unreadable(f"its part {_shown(name)} holds more than a report could")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

@@ -17,7 +17,7 @@ from tests.support.word import (
 )
 
 from firsthand.manuscript.word import read_word
-from firsthand.manuscript.word_package import PART
+from firsthand.manuscript.word_package import PART, TAGS
 from firsthand.model.manuscript import Block, BlockKind, Citation, Manuscript, Mark, Section
 
 
@@ -238,6 +238,7 @@ LAUGHS = (
         (_with(WHOLE, "word/document.xml", LAUGHS), "document type"),
         (_with(WHOLE, "word/document.xml", b"<w:document>"), "not well-formed"),
         (_with(WHOLE, "word/document.xml", b" " * (PART + 1)), "larger than"),
+        (_with(WHOLE, "word/document.xml", b"<a/>" * (TAGS + 1)), "more than a report"),
         (_with(WHOLE, "word/document.xml", b'<d xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "Strict"),
         (_with(WHOLE, "word/document.xml", b"<d/>"), "no body"),
         (_with(WHOLE, "_rels/.rels", b"<d/>"), "not a Word document"),

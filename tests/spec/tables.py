@@ -102,4 +102,4 @@ def _read_row(spec: Spec, unit: str, cells: dict[str, str]) -> None:
 
 
 def _value(name: str, cell: str) -> Value:
-    return int(cell) if ATTRIBUTES[name].type in ("integer", "year") else cell
+    return int(cell) if cell.isdigit() and ATTRIBUTES[name].type in ("integer", "year") else cell

@@ -142,6 +142,42 @@ S1/1    | affirms told               | denies told   | silent
 S1/2    | denies told; affirms told  |               | in
 S1/3    | ?                          |               | missing
 """,
+    "mixed denies nothing": """
+where: mixed('police.pointless')
+
+source | police    | police.pointless | answer
+S1     | asked     | mixed told       | in
+S2     | asked     | denies told      | silent
+S3     | not asked |                  | not asked
+""",
+    "raised is not asked": """
+where: raised('police')
+
+source | police    | police.called | answer
+S1     | raised    |               | in
+S2     | asked     | affirms told  | silent
+S3     | not asked | affirms told  | in
+S4     |           | affirms told  | in
+S5     | declined  |               | silent
+S6     |           |               | missing
+""",
+    "not asked and declined are what the record says, unless the source spoke of the topic": """
+where: not_asked('police') or declined('police')
+
+source | police    | police.called | answer
+S1     | not asked |               | in
+S2     | declined  |               | in
+S3     | not asked | affirms told  | silent
+S4     | asked     |               | silent
+""",
+    "a value of the wrong kind is no value": """
+where: age < 40 or age = 40
+
+source | age    | answer
+S1     | 40     | in
+S2     | thirty | missing
+S3     | 41     | silent
+""",
     "the median of an even number lies between two": """
 where: sex = 'female'
 value: median(age)

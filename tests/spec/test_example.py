@@ -8,8 +8,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from tests.spec.test_counting import EVALUATORS
-from tests.support.snapshots import snapshot
 
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.port import Evaluator
@@ -18,6 +16,8 @@ from firsthand.model.project import Project
 from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import PassageRef, Source, Value
 from firsthand.project import read_project
+from tests.spec.test_counting import EVALUATORS
+from tests.support.snapshots import snapshot
 
 EXAMPLE = Path(str(files("firsthand.demo") / "example"))
 TRUTH = tomllib.loads((EXAMPLE / "truth.toml").read_text("utf-8"))["finding"]

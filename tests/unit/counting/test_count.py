@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 from tests.support.snapshots import ATTRIBUTES, CODEBOOK, PROJECT, snapshot
 
-from firsthand.counting import bitsets, codes_needed, compute, count, duck, evaluation
+from firsthand.counting import bitsets, codes_needed, compute, count, duck, evaluation, plain
 from firsthand.counting.binding import compile_findings
+from firsthand.counting.port import Evaluator
 from firsthand.model.coding import Asked, Basis, Coding, Coverage, Polarity
-from firsthand.model.finding import Exhibit, Figure, Finding, Unit
+from firsthand.model.finding import Answer, Exhibit, Figure, Finding, Unit
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.testimony import PassageRef, Source
@@ -45,7 +46,7 @@ RECORD = snapshot(
     (Coverage("S3", "police", Asked.ASKED), Coverage("S9", "police", Asked.ASKED)),
 )
 POINTLESS = Finding("pointless", "Says so", Unit.SOURCE, where="says('police.pointless')")
-NOT_MALE = Finding("not-male", "Is known not to be a man", Unit.SOURCE, where="sex <> 'male'")
+NOT_MALE = Finding("not-male", "Is known not to be a man", Unit.SOURCE, "age > 30", "sex <> 'male'")
 PROJECT_WITH = replace(PROJECT, findings={f.name: f for f in (POINTLESS, NOT_MALE)})
 
 
@@ -67,8 +68,20 @@ def test_a_withdrawn_source_leaves_no_trace_in_a_count() -> None:
 
 
 def test_what_is_said_under_not_is_no_evidence() -> None:
-    finding = replace(POINTLESS, where="not says('police.pointless', basis => 'hearsay') or says('work.moved')")
-    assert count([finding], RECORD, PROJECT)[0]["pointless"].evidence == ()
+    record = replace(RECORD, codings=(*RECORD.codings, coding("S1/20", "work.moved")))
+    finding = replace(POINTLESS, where="not says('police.pointless') or says('work.moved')")
+    found = count([finding], record, PROJECT)[0]["pointless"]
+    assert [str(p) for p in found.evidence] == ["S1/20"]
+    twice = replace(POINTLESS, where="not (not says('work.moved'))")
+    assert [str(p) for p in count([twice], record, PROJECT)[0]["pointless"].evidence] == ["S1/20"]
+
+
+@pytest.mark.parametrize("evaluate", [plain.evaluate, bitsets.evaluate, duck.evaluate])
+def test_of_two_records_of_one_topic_asked_stands(evaluate: Evaluator) -> None:
+    states = (Asked.NOT_ASKED, Asked.ASKED, Asked.DECLINED)
+    record = snapshot(SOURCES[:1], (), tuple(Coverage("S1", "police", state) for state in states))
+    found = evaluate(record, CODEBOOK, compile_findings([POINTLESS], PROJECT)[0])["pointless"]
+    assert found.answers == {"S1": Answer.SILENT}
 
 
 def test_evidence_of_a_denial_is_the_passages_that_deny() -> None:
@@ -103,7 +116,7 @@ def test_a_table_counts_each_row_among_each_value() -> None:
     figure = compute(exhibit, PROJECT_WITH, RECORD)
     assert isinstance(figure, Figure)
     assert figure.columns == ("female", "male")
-    assert [[(cell.n, cell.of) for cell in row] for row in figure.cells] == [[(2, 2), (0, 1)], [(2, 2), (0, 1)]]
+    assert [[(cell.n, cell.of) for cell in row] for row in figure.cells] == [[(2, 2), (0, 1)], [(1, 1), (0, 1)]]
     assert [cell.finding for row in figure.cells for cell in row] == ["pointless"] * 2 + ["not-male"] * 2
     assert figure.row_labels["en"] == ("Said", "Is known not to be a man")
     assert figure.row_labels["ko"] == ("Said", "Is known not to be a man")

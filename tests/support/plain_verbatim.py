@@ -48,7 +48,7 @@ def _stands(said: str, marks: list[re.Match[str]], literal: tuple[bool, ...], pa
         if own:
             pieces[-1] += re.escape(mark.group())
         elif mark["omission"]:
-            gaps.append("omission")
+            gaps.append("bare" if mark.group() == "…" else "omission")
             pieces.append("")
         elif capital and not re.fullmatch(W, before):
             pieces[-1] += f"(?:{words.lower()}|{words.upper()})"
@@ -65,38 +65,44 @@ def _stands(said: str, marks: list[re.Match[str]], literal: tuple[bool, ...], pa
 
 def _placed(pieces: list[str], gaps: list[str], passage: str) -> bool:
     pieces[0] = re.sub(r"^(?:'|,|\\ )+", "", pieces[0])
-    stop = ""
+    stop, after = "", set[str]()
     while True:
         pieces[-1] = re.sub(r"(?:'|,|\\ )+$", "", pieces[-1])
+        if after & {"omission", "bare"}:
+            break
         if pieces[-1].endswith(r"\.") and (len(pieces) == 1 or pieces[-1] != r"\."):
             pieces[-1] = re.sub(r"(?:'|,|\\ )+$", "", pieces[-1][:-2])
             stop = r"(?=[') \]]*(?:[.…]|$|\n))"
-        if pieces[-1] in {"", r"\."} and len(pieces) > 1:
-            pieces.pop()
-            if gaps.pop() == "omission":
-                return _in_order(pieces, gaps, passage, own_stop=True)
-            stop = ""
-            continue
-        break
-    return _in_order(pieces, gaps, passage, stop=stop)
+        if pieces[-1] not in {"", r"\."} or len(pieces) == 1:
+            break
+        pieces.pop()
+        after.add(gaps.pop())
+        stop = ""
+    return _in_order(pieces, gaps, passage, stop, after)
 
 
-def _in_order(pieces: list[str], gaps: list[str], passage: str, stop: str = "", *, own_stop: bool = False) -> bool:
-    if own_stop:
-        pieces[-1] = re.sub(r"(?:'|,|\\ )+$", "", pieces[-1])
+def _in_order(pieces: list[str], gaps: list[str], passage: str, stop: str, after: set[str]) -> bool:
     segments: list[str] = []
     joins: list[set[str]] = []
+    leading: set[str] = set()
     pending: set[str] = set()
     for piece, gap in zip(pieces, [*gaps, ""], strict=True):
         core = re.sub(r"^(?:\\ )+|(?:\\ )+$", "", piece)
         if core:
             if segments:
                 joins.append(pending)
+            else:
+                leading = pending
             segments.append(core)
             pending = set()
         pending.add(gap)
     if not segments:
         return False
+    if leading & {"words", "signs"} and "omission" not in leading:
+        segments[0] = r"(?<!\])(?<!\] )" + segments[0]
+    pending |= after
+    if pending & {"words", "signs"} and "omission" not in pending:
+        segments[-1] += r"(?! ?\[)"
     segments[-1] += stop
     return any(True for _ in _walk(segments, joins, passage, []))
 
@@ -114,7 +120,9 @@ def _walk(segments: list[str], joins: list[set[str]], passage: str, spans: list[
 
 def _may_join(join: set[str], before: tuple[int, int], after: tuple[int, int], passage: str) -> bool:
     gap = passage[before[1] : after[0]]
-    if "omission" not in join:
+    if "omission" not in join and ("…" if "bare" in join else "[") in gap:
+        return False
+    if not join & {"omission", "bare"}:
         return _words(gap) <= (6 if "words" in join else 0)
     sentence_between = re.search(r"[.?!。](?=[ ']|$)", gap) or re.search(r"[.?!。][') ]*$", passage[: before[1]])
     lone = [span for span in (before, after) if _words(passage[slice(*span)]) < 2]

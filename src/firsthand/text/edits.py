@@ -38,13 +38,24 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """What stands between two segments, or at an outer end: an omission, words put in, both or neither."""
+    """What stands between two segments, or at an outer end: an omission, words put in, both or neither.
+
+    ``bracketed`` tells of an omission whether any of its marks is in brackets.
+    """
 
     omission: bool = False
+    bracketed: bool = False
     inserted: tuple[str, ...] = ()
 
     def __add__(self, other: Join) -> Join:
-        return Join(self.omission or other.omission, self.inserted + other.inserted)
+        bracketed = self.bracketed or other.bracketed
+        return Join(self.omission or other.omission, bracketed, self.inserted + other.inserted)
+
+    def may_stand_for(self, stretch: str) -> bool:
+        """Tell whether the marks cannot be mistaken for signs of the passage's own in the stretch they stand for."""
+        if self.bracketed:
+            return True
+        return ("…" if self.omission else "[") not in stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,8 @@ class _Builder:
         else:
             self._close()
             omission = words is None or _OMISSION.fullmatch(words) is not None
-            self._pending += Join(omission=True) if omission else Join(inserted=(words or "",))
+            bracketed = match.group() != "…"
+            self._pending += Join(omission, omission and bracketed, () if omission else (words or "",))
 
     def reading(self) -> Reading:
         """Return what was gathered."""

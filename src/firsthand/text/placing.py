@@ -96,8 +96,10 @@ def best(passage: Passage, reading: Reading, longest: int, *, stop: bool = True)
         reached = {}
         for spot in spots:
             found = chooser.outer(spot) if number == 0 else chooser.after(number, previous, spot)
+            if found is not None and last:
+                found = chooser.closed(spot, found)
             if found is not None:
-                reached[spot] = chooser.closed(spot, found) if last else found
+                reached[spot] = found
         if not reached:
             return None
         trail.append(reached)
@@ -128,18 +130,22 @@ class _Chooser:
         self._words = [segment.words for segment in reading.segments]
         self._glued = frozenset().union(*map(meaning.kinds, reading.glued))
 
-    def outer(self, spot: Spot) -> State:
+    def outer(self, spot: Spot) -> State | None:
         """Begin with the first segment here."""
         start, end = spot
         left = self._passage.text[self._passage.turn_at(start)[0] : start]
+        if self._reading.leading.inserted and left.endswith(("]", "] ")) and not self._reading.leading.bracketed:
+            return None
         kinds = self._glued | self._cut(left, before=True) | _put_in(self._reading.leading, left, -REPLACED_WORDS)
         return Cost(self._passage.others(start, end), len(kinds)), kinds, None
 
-    def closed(self, spot: Spot, state: State) -> State:
+    def closed(self, spot: Spot, state: State) -> State | None:
         """End with the last segment here."""
         cost, kinds, came = state
         end = spot[1]
         right = self._passage.text[end : self._passage.turn_at(end)[1]]
+        if self._reading.trailing.inserted and right.startswith(("[", " [")) and not self._reading.trailing.bracketed:
+            return None
         found = self._cut(right, before=False) | _put_in(self._reading.trailing, right, REPLACED_WORDS)
         return cost.plus(Cost(meaning=len(found))), kinds | found, came
 
@@ -164,6 +170,8 @@ class _Chooser:
         start, end = before[1], spot[0]
         join = self._reading.joins[number - 1]
         gap = self._passage.text[start:end]
+        if not join.may_stand_for(gap):
+            return None
         if not join.omission:
             most = REPLACED_WORDS if any(any(map(is_word_sign, put)) for put in join.inserted) else 0
             if _has_more_words(gap, most) or self._passage.others(start, end):

@@ -200,6 +200,13 @@ def test_a_mark_the_passage_itself_has_is_the_passages_own() -> None:
     assert judge("They said […] that I should go", passage).verbatim
 
 
+def test_a_mark_of_the_passages_own_cannot_be_altered_as_if_it_were_the_editors() -> None:
+    passage = "They said [laughs a little] that I … well, should go home."
+    assert not judge("They said [laughs] that I", passage).verbatim
+    assert not judge("that I … should go home", passage).verbatim
+    assert judge("They said […] that I […] should go home", passage).verbatim
+
+
 def test_the_longest_single_omission_is_limited_and_counted() -> None:
     verdict = judge("I went to the station once. […] they said.", STATION, longest=50)
     assert Fault.LONG_OMISSION in verdict.faults

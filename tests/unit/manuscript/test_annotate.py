@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
-from tests.support.word import Docx, paragraph, run, text_box
+from tests.support.word import Docx, field_link, paragraph, run, text_box
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.errors import EnvironmentFault
 from firsthand.manuscript.annotate import annotate_word
 from firsthand.manuscript.word import read_word
+from firsthand.model.manuscript import Manuscript
 from firsthand.model.place import Place
 
 INFO = RuleInfo("QT02", "altered-quotation", Severity.BLOCK, "")
@@ -117,3 +121,32 @@ def test_every_other_part_keeps_its_bytes() -> None:
 def test_a_document_that_cannot_be_read_is_a_fault() -> None:
     with pytest.raises(EnvironmentFault, match="cannot be read"):
         annotate_word(b"no zip", [_at(1, 1, 2)])
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LIBREOFFICE IS NOT INSTALLED: NOT TRIED THERE")
+def test_libreoffice_keeps_links_comments_and_the_words_they_stand_on(tmp_path: Path) -> None:
+    maker = Docx()
+    link = maker.link("quote:S14/112", "I went ", run("twice", "<w:b/>"))
+    field = field_link("finding:asked", "All of those", split=True)
+    data = maker.write(paragraph("She said: ", link, " then."), paragraph(field, " said so."))
+    given = tmp_path / "given.docx"
+    given.write_bytes(annotate_word(data, [_at(1, 13, 21, "a"), _at(2, 1, 13, "b")]))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    out = tmp_path / "out"
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(out),
+        str(given),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    saved = (out / "given.docx").read_bytes()
+    assert [words for words, _ in _commented(saved)] == ["went twi", "All of those"]
+    section, problems = read_word("r.docx", saved)
+    found = [(c.text, str(c.kind)) for c in Manuscript("r", "en", (section,)).citations()]
+    assert found == [("I went twice", "quote"), ("All of those", "finding")]
+    assert problems == ()

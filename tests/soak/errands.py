@@ -1,0 +1,219 @@
+"""Work on a vault, in steps as commands do them: open, write, close. It is what the kills interrupt.
+
+A step acknowledges every commit the moment the desk has it. A vault interrupted after so many acknowledged commits
+holds what it held after that many, or after one more: nothing in between, and nothing less.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from firsthand.desk import coding, intake, tables
+from firsthand.desk.coding import Judgement
+from firsthand.errors import UsageError, WrongPassphrase
+from firsthand.model.coding import Basis, Polarity
+from firsthand.model.project import Project
+from firsthand.model.testimony import InterviewRef, PassageRef, Status
+from firsthand.project import read_project
+from firsthand.vault import Vault
+from firsthand.vault.engine import open_engine, run
+from firsthand.vault.layout import Layout
+from firsthand.vault.membership import database_key_of
+from tests.soak.samples import EXAMPLE
+
+USER, SECOND = "example", "second"
+OLD, NEW = "four unrelated old words", "four unrelated new words"
+CODE, OTHER, THIRD = "home.violence", "work.favours", "told.family"
+MARK = "lantern"
+START = datetime(2011, 5, 20, 9, tzinfo=UTC)
+MANY = intake.BATCH_FILES * 2 + 30
+"""Files enough for three transactions."""
+
+Acknowledge = Callable[[], None]
+Step = Callable[[Path, Acknowledge], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Some work. ``before`` lays out what it starts from; ``steps`` are the work, each with the commits it makes."""
+
+    name: str
+    weight: int
+    steps: tuple[tuple[Step, int], ...]
+    before: tuple[Step, ...] = ()
+
+    @property
+    def commits(self) -> int:
+        """How many writes it commits in all."""
+        return sum(commits for _, commits in self.steps)
+
+    def lay_out(self, root: Path) -> None:
+        """Make the files and the vault the errand starts from."""
+        _write_files(root)
+        for step in self.before:
+            step(root, lambda: None)
+
+    def carry_out(self, root: Path, acknowledge: Acknowledge, done: int = 0, *, again: bool = False) -> None:
+        """Do the work after the first ``done`` commits; ``again``: the first step may find its work done already."""
+        for step, commits in self.steps:
+            if done >= commits:
+                done -= commits
+            elif again:
+                again = False
+                with suppress(UsageError, WrongPassphrase):
+                    step(root, acknowledge)
+            else:
+                step(root, acknowledge)
+
+
+@cache
+def _project() -> Project:
+    return read_project(EXAMPLE)
+
+
+def opened(root: Path, *, writing: bool = False, passphrase: str = OLD) -> Vault:
+    """Open the vault of an errand."""
+    return Vault.open(root / "vault", lambda _: passphrase, user=USER, writing=writing)
+
+
+def files_of(root: Path) -> list[Path]:
+    """List every file an errand may admit."""
+    return sorted(path for path in root.glob("*/*.txt"))
+
+
+def _write_files(root: Path) -> None:
+    """Write what is admitted: ``many`` short interviews, and ``few``, of which ``changed`` is a later version."""
+    for folder, number in (("few", 6), ("changed", 6), ("many", MANY)):
+        (root / folder).mkdir(parents=True)
+        rows = [["file", "source", "language", "speaker", "translation_of", "translator"]]
+        for index in range(1, number + 1):
+            (root / folder / f"{index}.txt").write_text(_interview(folder, index), "utf-8")
+            rows.append([f"{index}.txt", f"S{index}", "en", "SOURCE", "", ""])
+        if folder == "changed":
+            (root / folder / "fr.txt").write_text(_interview("french", 1), "utf-8")
+            rows.append(["fr.txt", "S1", "fr", "SOURCE", "1.txt", "T1"])
+        _write_table(root / folder / "register.csv", rows)
+    consents = [["source", "scope", "decision", "given"], ["S1", "quote", "granted", "2011-05-01"]]
+    _write_table(root / "consents.csv", consents)
+    coverage = [["source", "topic", "state"], *([f"S{n}", "home", "asked"] for n in range(1, 6))]
+    _write_table(root / "coverage.csv", coverage)
+    codings = [[f"S{n}/2", CODE, "C1", "affirms", "witnessed"] for n in range(1, 6)]
+    _write_table(root / "codings.csv", [["passage", "code", "coder", "polarity", "basis"], *codings])
+
+
+def _write_table(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def _interview(folder: str, index: int) -> str:
+    """Write an invented interview; a changed one has a turn more at its start, so that codings must follow."""
+    more = "INTERVIEWER: May we begin?\n\nSOURCE: Yes.\n\n" if folder == "changed" else ""
+    said = "" if folder == "many" else f" The {MARK} of {folder} hung by the door." * 40
+    return f"{more}INTERVIEWER: What was in the yard?\n\nSOURCE: A {MARK}, and {index} jars of beans.{said}\n"
+
+
+def _create(passphrase: str | None) -> Step:
+    def step(root: Path, acknowledge: Acknowledge) -> None:
+        Vault.create(root / "vault", USER, passphrase, now=START).close()
+        acknowledge()
+
+    return step
+
+
+def _admit(folder: str) -> Step:
+    def step(root: Path, acknowledge: Acknowledge) -> None:
+        def committed(done: int, _: int) -> None:
+            acknowledge()
+
+        with opened(root, writing=True) as vault:
+            where = root / folder
+            taken = intake.admit(vault, _project(), [where], where / "register.csv", now=START, progress=committed)
+        assert not taken.faults
+        assert not taken.refusals
+
+    return step
+
+
+def _writing(change: Callable[[Vault, Path], object]) -> Step:
+    """Make a step of one change."""
+
+    def step(root: Path, acknowledge: Acknowledge) -> None:
+        with opened(root, writing=True) as vault:
+            change(vault, root)
+            acknowledge()
+
+    return step
+
+
+def _passages(*sources: int) -> list[PassageRef]:
+    return [PassageRef(InterviewRef(f"S{source}"), 2, 2) for source in sources]
+
+
+_JUDGED = Judgement("C2", Polarity.DENIES, Basis.TOLD)
+
+
+def _approve(vault: Vault, _: Path) -> None:
+    with vault.write("approve", now=START) as writer:
+        writer.set_status(InterviewRef("S2"), "en", Status.APPROVED, "R1")
+
+
+def _make_older(root: Path, acknowledge: Acknowledge) -> None:
+    """Take the vault back to its first schema, as its own migration's way back does."""
+    layout = Layout(root / "vault")
+    with opened(root) as vault:
+        identity = vault._store.identity
+    engine = open_engine(layout.database, database_key_of(layout, USER, identity), writing=True)
+    with engine.begin() as connection:
+        run(connection, "DROP TABLE word")
+        run(connection, "DELETE FROM meta WHERE name = 'analyser'")
+        run(connection, "UPDATE alembic_version SET version_num = '0001'")
+    engine.dispose()
+    acknowledge()
+
+
+_CODING: tuple[Step, ...] = (
+    _writing(lambda vault, root: tables.take_codings(vault, _project(), root / "codings.csv", now=START)),
+    _writing(lambda vault, _: coding.apply_code(vault, _project(), _passages(1, 6), OTHER, _JUDGED, now=START)),
+    _writing(lambda vault, _: coding.suggest(vault, _project(), MARK, THIRD, "C2", now=START)),
+    _writing(lambda vault, _: coding.decide(vault, _passages(1), THIRD, _JUDGED, accept=True, now=START)),
+    _writing(lambda vault, _: coding.decide(vault, _passages(2), THIRD, _JUDGED, accept=False, now=START)),
+    _writing(lambda vault, _: coding.remove_code(vault, _passages(6)[0], OTHER, "C2", now=START)),
+    _writing(lambda vault, root: tables.take_consents(vault, _project(), root / "consents.csv", now=START)),
+    _writing(lambda vault, root: tables.take_coverage(vault, _project(), root / "coverage.csv", now=START)),
+    _writing(_approve),
+)
+
+
+def _members(passphrase: str | None) -> tuple[Step, ...]:
+    add = _writing(lambda vault, _: vault.add_member(SECOND, passphrase, now=START))
+    remove = _writing(lambda vault, _: vault.remove_member(SECOND, now=START))
+    return (add, remove)
+
+
+_CHANGE = _writing(lambda vault, _: vault.change_passphrase(OLD, NEW, now=START))
+_FEW = (_create(None), _admit("few"))
+
+
+def _each(*steps: Step) -> tuple[tuple[Step, int], ...]:
+    return tuple((step, 1) for step in steps)
+
+
+ERRANDS = (
+    Errand("create", 10, _each(_create(None))),
+    Errand("create-locked", 3, _each(_create(OLD))),
+    Errand("intake", 30, ((_admit("many"), 3),), (_create(None),)),
+    Errand("coding", 30, _each(*_CODING), _FEW),
+    Errand("revision", 10, _each(_admit("changed")), (*_FEW, *_CODING)),
+    Errand("members", 10, _each(*_members(None)), _FEW),
+    Errand("members-locked", 3, _each(*_members(NEW)), (_create(OLD), _admit("few"))),
+    Errand("passphrase", 4, _each(_CHANGE), (_create(OLD), _admit("few"))),
+    Errand("migration", 10, _each(_writing(lambda *_: None)), (*_FEW, *_CODING, _make_older)),
+)
+BY_NAME = {errand.name: errand for errand in ERRANDS}

@@ -1,0 +1,157 @@
+"""The quotation rules beyond their pages: exact places, which rule speaks when several could, and what they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from firsthand.build import check
+from firsthand.diagnostics.diagnostic import Diagnostic
+from firsthand.model.manuscript import Problem
+from tests.support.records import manuscript, read_records
+
+STATION = "turn S01/1 source: I went to the station once. They laughed at me there."
+
+
+def found(records: str, text: str) -> tuple[Diagnostic, ...]:
+    archive = read_records(records)
+    report, problems = manuscript(archive, text + "\n")
+    typed = tuple(p for p in problems if isinstance(p, Problem))
+    return check(report, typed, archive.project(), archive, archive.today).diagnostics
+
+
+def only(records: str, text: str) -> Diagnostic:
+    diagnostics = found(records, text)
+    assert len(diagnostics) == 1, [(d.code, d.message) for d in diagnostics]
+    return diagnostics[0]
+
+
+def test_an_altered_word_is_pointed_at_on_its_own_line_of_the_manuscript() -> None:
+    fault = only(STATION, "She said: [“I went to the\nclinic once.”](quote:S01/1)")
+    assert (fault.code, fault.place.line, fault.place.column) == ("QT02", 2, 1)
+    assert (fault.place.end_line, fault.place.end_column) == (2, 14)
+
+
+def test_an_altered_word_in_emphasis_is_pointed_at_past_the_stars() -> None:
+    fault = only(STATION, "She said: [“I went to the *clinic* once.”](quote:S01/1)")
+    assert (fault.code, fault.place.column) == ("QT02", 28)
+
+
+def test_the_message_gives_the_character_and_the_nearest_passage_and_no_testimony() -> None:
+    records = STATION + "\nturn S01/2 source: It rained the whole week."
+    fault = only(records, "She said: [“I went to the clinic once.”](quote:S01/2)")
+    assert fault.code == "QT02"
+    assert "first difference at character" in fault.message
+    assert "S01/1" in fault.message
+    assert "clinic" not in fault.message
+    assert "station" not in fault.message
+    assert fault.subjects == ("S01/2",)
+
+
+def test_words_found_elsewhere_are_told_once_by_the_sharper_rule() -> None:
+    records = STATION + "\nturn S01/2 source: It rained.\nturn S02/1 source: We stayed at home that winter."
+    assert only(records, "She said: [“They laughed at me there.”](quote:S01/2)").subjects == ("S01/2", "S01/1")
+    assert only(records, "She said: [“We stayed at home that winter.”](quote:S01/2)").code == "QT07"
+
+
+def test_a_quotation_may_come_from_the_second_interview() -> None:
+    records = STATION + "\nturn S01.2/1 source: I never went back there."
+    assert found(records, "She said: [“I never went back there.”](quote:S01.2/1)") == ()
+    moved = only(records, "She said: [“I never went back there.”](quote:S01/1)")
+    assert (moved.code, moved.subjects) == ("QT06", ("S01/1", "S01.2/1"))
+
+
+def test_the_dominating_source_is_told_once_with_its_share() -> None:
+    texts = ["We stayed.", "We left.", "We came.", "We slept.", "We wrote."]
+    records = (
+        "\n".join(f"turn S01/{n} source: {text}" for n, text in enumerate(texts, 1))
+        + f"\n{STATION.replace('S01', 'S02')}"
+    )
+    quotes = " ".join(f"[“{text.rstrip('.')}”](quote:S01/{n})" for n, text in enumerate(texts, 1))
+    fault = only(records, f"They said: {quotes} [“They laughed at me there.”](quote:S02/1)")
+    assert fault.code == "QT09"
+    assert dict(fault.values) == {"n": 5, "of": 6}
+
+
+HYPOTHETICAL = "turn S01/1 source: The officers would send her home.\ncoding S01/1 police.response affirms hypothetical"
+QUOTE = "[“The officers would send her home.”](quote:S01/1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (f"She recalled the day she complained. {QUOTE}", ["QT08"]),
+        (f"She experienced this herself: {QUOTE}", ["QT08"]),
+        (f"She expected nothing else: {QUOTE}", []),
+        (f"What happened is not known. She expected little: {QUOTE}", []),
+        (f"{QUOTE} This is what happened, she said.", []),
+    ],
+)
+def test_only_the_sentence_that_introduces_a_supposition_decides(text: str, codes: list[str]) -> None:
+    assert [d.code for d in found(HYPOTHETICAL, text)] == codes
+
+
+def test_a_passage_without_codings_is_not_held_to_be_a_supposition() -> None:
+    assert found("turn S01/1 source: The officers would send her home.", f"She told us what happened: {QUOTE}") == ()
+
+
+REGISTER = """
+source S01 alias="Kim Yon-hui" alias_ko="김연희" sex=female age=34 left_year=2004
+source S02 alias="Pak Sun-ok" alias_ko="박순옥" sex=male age=51 left_year=2007
+turn S01/1 source: I left in the winter.
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kim Yon-hui",
+        "김연희",
+        "a woman",
+        "a woman of 34",
+        "a woman of thirty-four",
+        "a woman in her thirties who left in the 2000s",
+        "North Korean woman",
+        "Kim Yon-hui, 34, who left in 2004",
+        "one of the women",
+    ],
+)
+def test_words_that_agree_with_the_register_pass(words: str) -> None:
+    assert "QT10" not in [d.code for d in found(REGISTER, f"[{words}](source:S01) spoke.")]
+
+
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        ("Kim Yon-hui, 43", "age"),
+        ("Kim Yon-hui, forty-three", "age"),
+        ("a woman in her forties", "age"),
+        ("a woman who left in 2005", "left_year"),
+        ("a woman who left in the 1990s", "left_year"),
+        ("a man of 34", "sex"),
+        ("Pak Sun-ok", "alias"),
+        ("Lee Mi-ran, 34", "alias"),
+        ("김연회", "alias"),
+        ("이미란 씨", "alias"),
+        ("박순옥", "alias"),
+    ],
+)
+def test_words_that_disagree_with_the_register_are_named_by_detail(words: str, detail: str) -> None:
+    faults = [d for d in found(REGISTER, f"[{words}](source:S01) spoke.") if d.code == "QT10"]
+    assert [dict(d.values)["detail"] for d in faults] == [detail]
+
+
+def test_a_korean_age_in_words_or_as_a_decade_is_compared() -> None:
+    korean = "report ko" + REGISTER
+    for words, faulty in (
+        ("서른네 살 여성", False),
+        ("서른다섯 살 여성", True),
+        ("30대 여성", False),
+        ("40대 여성", True),
+    ):
+        codes = [d.code for d in found(korean, f"[{words}](source:S01)이 말했다.")]
+        assert ("QT10" in codes) is faulty, words
+
+
+def test_a_number_the_register_has_no_place_for_is_a_fault() -> None:
+    records = 'source S03 alias="An Ok-ju" sex=female\nturn S03/1 source: I left.'
+    assert only(records, "[An Ok-ju, 40](source:S03) spoke.").code == "QT10"

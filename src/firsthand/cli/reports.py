@@ -21,16 +21,16 @@ def _print(checked: Checked, form: str) -> None:
     if form == "json":
         from firsthand.diagnostics.as_json import as_json
 
-        click.echo(as_json(checked.diagnostics))
+        click.echo(as_json(checked.diagnostics), nl=False)
     elif form == "sarif":
         from firsthand.diagnostics.as_sarif import as_sarif
         from firsthand.rules.registry import CATALOGUE
 
-        click.echo(as_sarif(checked.diagnostics, tuple(entry.info for entry in CATALOGUE.values())))
+        click.echo(as_sarif(checked.diagnostics, tuple(entry.info for entry in CATALOGUE.values())), nl=False)
     else:
         from firsthand.diagnostics.as_text import as_text
 
-        click.echo(as_text(checked.diagnostics, sections, colour=sys.stdout.isatty(), show_source=True))
+        click.echo(as_text(checked.diagnostics, sections, colour=sys.stdout.isatty(), show_source=True), nl=False)
 
 
 @click.command()

@@ -106,10 +106,12 @@ def lapsed_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 )
 def counted_without_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Every source in a number's universe must have granted 'count'."""
-    for claim in bound.claims:
-        units = tuple(claim.count.answers)
-        sources = sorted({_source_of(unit, claim.finding.unit) for unit in units})
-        without = tuple(s for s in sources if _standing(bound, s, Scope.COUNT) is not Standing.GRANTED)
+    unwilling = {
+        s.code for s in bound.snapshot.sources if _standing(bound, s.code, Scope.COUNT) is not Standing.GRANTED
+    }
+    for claim in bound.claims if unwilling else ():
+        counted = {_source_of(unit, claim.finding.unit) for unit in claim.count.answers}
+        without = tuple(sorted(counted & unwilling))
         if without:
             yield info.at(
                 claim.citation.place,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Quotation
-from firsthand.model.coding import Basis
+from firsthand.model.coding import Basis, Coding
 from firsthand.model.place import Place
-from firsthand.model.testimony import PassageRef
+from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.model.verdict import Fault
 from firsthand.rules.described import disagreements
 from firsthand.rules.introduced import introduced_as_event
@@ -142,9 +142,14 @@ def misattributed_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic
       "What a source supposes, or says generally happens, is introduced as something that happened.")  # fmt: skip
 def hypothetical_told_as_event(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Every coding of the passage is hypothetical, general practice or opinion, and the sentence tells an event."""
+    spoken = {_passage(quotation).interview for quotation in bound.quotations}
+    codings: dict[InterviewRef, list[Coding]] = {}
+    for coding in bound.snapshot.codings:
+        if coding.passage.interview in spoken:
+            codings.setdefault(coding.passage.interview, []).append(coding)
     for quotation in bound.quotations:
         passage = _passage(quotation)
-        bases = {c.basis for c in bound.snapshot.codings if _overlap(c.passage, passage)}
+        bases = {c.basis for c in codings.get(passage.interview, ()) if _overlap(c.passage, passage)}
         if bases and bases <= NOT_EVENTS and introduced_as_event(quotation, bound.manuscript):
             named = ", ".join(sorted(basis.value for basis in bases if basis is not None))
             yield info.at(
@@ -154,7 +159,7 @@ def hypothetical_told_as_event(info: RuleInfo, bound: Bound) -> Iterator[Diagnos
 
 
 def _overlap(one: PassageRef, other: PassageRef) -> bool:
-    return one.interview == other.interview and one.first <= other.last and other.first <= one.last
+    return one.first <= other.last and other.first <= one.last
 
 
 @rule("QT09", "dominating-source", Severity.REVIEW, "One source speaks most of the report's quotations.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from firsthand.text.normal import is_word_sign
 
@@ -33,7 +34,16 @@ class Segment:
     @property
     def words(self) -> int:
         """How many words it has."""
-        return sum(1 for word in self.text.split() if any(map(is_word_sign, word)))
+        return sum(map(_is_word, self.text.split()))
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether it has fewer than two words."""
+        return next(islice(filter(_is_word, self.text.split()), 1, None), None) is None
+
+
+def _is_word(text: str) -> bool:
+    return any(map(is_word_sign, text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,6 @@ class _Chooser:
         self._passage = passage
         self._reading = reading
         self._longest = longest
-        self._words = [segment.words for segment in reading.segments]
         self._glued = frozenset().union(*map(meaning.kinds, reading.glued))
 
     def outer(self, spot: Spot) -> State | None:
@@ -187,8 +186,8 @@ class _Chooser:
 
     def _whole(self, number: int, before: Spot, spot: Spot, gap: str) -> bool:
         """Tell whether single words beside an omission are in one sentence with it, or a sentence themselves."""
-        pair = zip((before, spot), self._words[number - 1 : number + 1], strict=True)
-        lone = [span for span, words in pair if words < 2]
+        pair = zip((before, spot), self._reading.segments[number - 1 : number + 1], strict=True)
+        lone = [span for span, segment in pair if segment.is_lone]
         if not lone:
             return True
         text = self._passage.text

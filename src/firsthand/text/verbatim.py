@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firsthand.model.private import Private
-from firsthand.model.testimony import Turn
+from firsthand.model.testimony import Speaker, Turn
 from firsthand.model.verdict import Fault, Verdict
 from firsthand.text import meaning
 from firsthand.text.departs import Departure, depart
@@ -42,15 +41,15 @@ def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool,
 
 def _at_first_sight(quoted: str, said: str, turns: Sequence[Turn]) -> bool:
     """Judge an unmarked quotation by its near surroundings alone, where it stands in one turn as written."""
-    if len(turns) != 1:
+    if len(turns) != 1 or turns[0].speaker is not Speaker.SOURCE:
         return False
     text = turns[0].text.reveal()
     bare = quoted.strip(_CLOSING_SIGNS)
     at = text.find(bare)
     if at < 0:
         return False
-    near = Turn(turns[0].number, turns[0].speaker, Private(text[max(0, at - NEAR) : at + len(bare) + NEAR]))
-    return stands_clean(Passage.of((near,)), plain(said))
+    near = normal(text[max(0, at - NEAR) : at + len(bare) + NEAR])
+    return stands_clean(Passage(near, ((0, len(near), True),), own=True), plain(said))
 
 
 def _placed(said: str, passage: Passage, longest: int) -> Placement | None:

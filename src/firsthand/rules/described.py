@@ -18,8 +18,14 @@ _BAND = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(?<![\w.])\d{1,4}(?![\d]|\.\d)")
-_ENGLISH_AGE = re.compile(rf"\b{numerals.ENGLISH}\b", re.IGNORECASE)
-_KOREAN_AGE = re.compile(rf"(?<!\w)(?=[^\s\d])(?P<n>{numerals.KOREAN}) ?(?:살|세)(?!\w)")
+_ENGLISH_AGE = re.compile(
+    r"\b(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?"
+    r"|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)\b",
+    re.IGNORECASE,
+)
+_KOREAN_AGE = re.compile(
+    r"(?<!\w)(?P<n>(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?) ?살(?!\w)"
+)
 _NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+(?:-[A-Za-z]+)?){1,2}(?= ?[,(]| who\b|$)")
 _KOREAN_NAME = re.compile(r"(?P<name>[가-힣]{2,4}) ?씨")
 _SEXES = {
@@ -90,9 +96,7 @@ def _numbers_in(words: str) -> Iterator[int]:
     for match in _DIGITS.finditer(words):
         yield int(match.group())
     for match in _ENGLISH_AGE.finditer(words):
-        number = numerals.read_english(match.group())
-        if number >= 10:
-            yield number
+        yield numerals.read_english(match.group())
     for match in _KOREAN_AGE.finditer(words):
         yield numerals.read_korean(match["n"])
 

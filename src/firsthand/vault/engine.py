@@ -63,7 +63,8 @@ def _connect(path: Path, key: bytes, *, create: bool, settings: Iterable[str]) -
     except dbapi2.OperationalError as fault:
         # A folder that cannot be written has no room for a write-ahead log. Without one the file alone is the vault.
         log = path.with_name(path.name + "-wal")
-        if "unable to open" not in str(fault) or create or not path.exists() or (log.exists() and log.stat().st_size):
+        unwritable = any(told in str(fault) for told in ("unable to open", "readonly"))
+        if not unwritable or create or not path.exists() or (log.exists() and log.stat().st_size):
             raise
         return _configured(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key, settings)
 

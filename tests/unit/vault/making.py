@@ -93,3 +93,21 @@ def bytes_of(path: Path) -> bytes:
     """Read every byte of every file of a vault, names of files included."""
     files = sorted(p for p in path.rglob("*") if p.is_file())
     return b"".join(str(p.relative_to(path)).encode() + p.read_bytes() for p in files)
+
+
+def make_older(path: Path, key: bytes, revision: str = "0001") -> None:
+    """Take a vault's schema back to an earlier revision, as if an earlier program had written it."""
+    from alembic import command
+    from alembic.config import Config
+
+    from firsthand.vault import schema
+    from firsthand.vault.engine import open_engine
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    engine = open_engine(path / "vault.db", key, writing=True)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    engine.dispose()

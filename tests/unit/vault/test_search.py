@@ -158,8 +158,10 @@ def test_what_is_taken_out_of_the_index_is_overwritten(vault: Vault, tmp_path: P
     connection.execute(made)
     connection.execute("INSERT INTO word (word, rank) VALUES ('secure-delete', 1)")
     rows = [(n, f"plain words {n}" + (" canaryword" if n == 77 else ""), "") for n in range(1, 2000)]
+    connection.execute("BEGIN")
     connection.executemany("INSERT INTO word (rowid, tokens, surface) VALUES (?, ?, ?)", rows)
     connection.execute("INSERT INTO word (word, rowid, tokens, surface) VALUES ('delete', ?, ?, ?)", rows[76])
+    connection.execute("COMMIT")
     assert connection.execute("SELECT count(*) FROM word WHERE word MATCH 'canaryword'").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM word WHERE word MATCH 'plain'").fetchone() == (1998,)
     connection.close()

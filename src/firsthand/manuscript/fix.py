@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.errors import EnvironmentFault
+from firsthand.manuscript.composed import raw_index
 from firsthand.model.manuscript import Block, CitationKind, Run, Section
 from firsthand.model.place import Place
 
@@ -99,26 +99,6 @@ class Line(NamedTuple):
     def offset(self, column: int) -> int:
         """Return the offset in the file of a column of the line's NFC form."""
         return self.start + raw_index(self.text, column - 1)
-
-
-def raw_index(text: str, index: int) -> int:
-    """Return where in ``text`` the character stands that is at ``index`` of its NFC form."""
-    if unicodedata.is_normalized("NFC", text):
-        return index
-    return next(
-        (
-            n
-            for n in range(len(text) + 1)
-            if len(unicodedata.normalize("NFC", text[:n])) == index and _composed(text, n)
-        ),
-        len(text),
-    )
-
-
-def _composed(text: str, index: int) -> bool:
-    """Whether no character before ``index`` composes with one after it."""
-    whole = unicodedata.normalize("NFC", text)
-    return unicodedata.normalize("NFC", text[:index]) + unicodedata.normalize("NFC", text[index:]) == whole
 
 
 def _runs(blocks: Iterable[Block]) -> Iterator[Run]:

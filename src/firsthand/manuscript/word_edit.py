@@ -7,7 +7,7 @@ from itertools import groupby
 
 from lxml.etree import _Element as Element
 
-from firsthand.manuscript.fix import raw_index
+from firsthand.manuscript.composed import raw_index
 from firsthand.manuscript.word_package import W
 from firsthand.manuscript.word_text import Paragraph
 

@@ -9,10 +9,12 @@ from firsthand.counting.figures import compute
 from firsthand.model.bound import Attribution, Bound, Claim, Display, Quotation, Reference
 from firsthand.model.finding import Count, Exhibit, Fact, Finding
 from firsthand.model.manuscript import Block, Citation, CitationKind, Manuscript, Problem
+from firsthand.model.private import Private
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Archive, Candidate, Snapshot
-from firsthand.model.testimony import PassageRef, Transcript
+from firsthand.model.testimony import PassageRef, Speaker, Transcript, Turn
 from firsthand.model.verdict import Verdict, Whereabouts
+from firsthand.text.excerpt import answering
 from firsthand.text.nearest import nearest
 from firsthand.text.verbatim import verify
 
@@ -110,7 +112,8 @@ class Binder:
             return Problem("missing-passage", citation.place, str(passage), (str(passage),))
         transcript, verdict = self._best(citation.text, texts, passage)
         elsewhere = None if verdict.verbatim else self._elsewhere(citation.text, texts, passage)
-        return Quotation(citation, block, transcript, _cut(original, passage), verdict, elsewhere)
+        answers = _answering(citation.text, transcript, _cut(original, passage))
+        return Quotation(citation, block, transcript, answers, verdict, elsewhere)
 
     def _best(self, quoted: str, texts: tuple[Transcript, ...], passage: PassageRef) -> tuple[Transcript, Verdict]:
         """Compare with each text of the passage; verbatim wins, then the report's language, then the original."""
@@ -152,6 +155,23 @@ def _cut(transcript: Transcript, passage: PassageRef) -> Transcript:
     if len(turns) != passage.last - passage.first + 1:
         turns = ()
     return replace(transcript, turns=turns)
+
+
+def _answering(quoted: str, transcript: Transcript, original: Transcript) -> Transcript:
+    """Keep of the original what answers to the words quoted from a translation; no turns when nothing pairs."""
+    if transcript.original:
+        return original
+    said = None
+    if transcript.aligned:
+        said = answering(
+            quoted,
+            transcript.turns,
+            original.turns,
+            language=transcript.language,
+            original_language=original.language,
+        )
+    turns = (Turn(original.turns[0].number, Speaker.SOURCE, Private(said)),) if said else ()
+    return replace(original, turns=turns)
 
 
 def _unknown(what: str, citation: Citation, known: Mapping[str, object]) -> Problem:

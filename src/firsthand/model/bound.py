@@ -17,9 +17,10 @@ from firsthand.model.verdict import Verdict, Whereabouts
 class Quotation:
     """A ``quote:`` link followed.
 
-    ``transcript`` is the text the words were found in, or came nearest to, and ``original`` the original; each holds
-    only the turns named. ``elsewhere`` is set when the words are not in the named passage but something like them
-    stands somewhere. ``block`` is the leaf it stands in.
+    ``transcript`` is the text the words were found in, or came nearest to; it holds only the turns named. ``original``
+    is the original: of one quoted itself the turns named; of a translation one turn that holds only the sentences that
+    answer to the words quoted, and none when they do not pair. ``elsewhere`` is set when the words are not in the named
+    passage but something like them stands somewhere. ``block`` is the leaf it stands in.
     """
 
     citation: Citation

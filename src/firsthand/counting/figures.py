@@ -65,7 +65,9 @@ def _cell(row: CompiledFinding, attribute: str, value: str, name: str) -> Compil
 
 def _row_labels(exhibit: Exhibit, project: Project, language: str) -> tuple[str, ...]:
     """Label each row: as the exhibit says in this language or in another, else by the finding's question."""
-    return tuple(_in(exhibit.labels.get(name, {}), language, project.findings[name].question) for name in exhibit.rows)
+    return tuple(
+        _in(exhibit.labels.get(name, {}), language, project.findings[name].asks(language)) for name in exhibit.rows
+    )
 
 
 def _column_labels(attribute: Attribute | None, columns: Sequence[str], language: str) -> tuple[str, ...]:

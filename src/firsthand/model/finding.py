@@ -25,6 +25,7 @@ class Finding:
 
     ``among`` and ``where`` are conditions (see the manual, "Conditions"); ``among = "interviewed"`` is everyone.
     ``value`` is empty for a count, or one of ``range(attr)``, ``median(attr)``, ``least(attr)``, ``greatest(attr)``.
+    ``question`` is its default text, and ``questions`` its text by language, where the file gives it so.
     """
 
     name: str
@@ -34,6 +35,11 @@ class Finding:
     where: str = "true"
     value: str = ""
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def asks(self, language: str) -> str:
+        """Give the question in a language, else its default text."""
+        return self.questions.get(language) or self.question
 
 
 class Answer(StrEnum):
@@ -154,7 +160,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An external fact with its citation, from ``facts.toml``. ``value`` is what the text must say, where it is a number."""
+    """An external fact with its citation, from ``facts.toml``. ``value``, where it is a number, the text must say."""
 
     name: str
     value: Value

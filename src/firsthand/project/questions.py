@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from firsthand.model.finding import Exhibit, Finding, Unit
 from firsthand.model.place import Place
-from firsthand.project.document import Document, nearest
+from firsthand.model.project import Words
+from firsthand.project.document import Document, Table, nearest
 
 KINDS = ("table", "chart")
 _UNITS = tuple(unit.value for unit in Unit)
@@ -18,7 +19,7 @@ _NAME = re.compile(r"[^\W_][\w-]*")
 def read_finding(document: Document, name: str) -> Finding | None:
     """Read one finding; None where it has no unit, for then nothing can be counted. Conditions are not read here."""
     table = document.table()
-    question = table.text("question", required=document.readable)
+    question, questions = _question(table, required=document.readable)
     unit = table.choice("unit", _UNITS, required=document.readable)
     among, where = table.text("among", "interviewed"), table.text("where", "true")
     value = table.text("value")
@@ -29,7 +30,21 @@ def read_finding(document: Document, name: str) -> Finding | None:
         key: table.value_place(key) for key in ("question", "unit", "among", "where", "value") if key in table.data
     }
     places[""] = Place(document.path)
-    return Finding(name, question, Unit(unit), among, where, value, MappingProxyType(places))
+    return Finding(name, question, Unit(unit), among, where, value, MappingProxyType(places), questions)
+
+
+def _question(table: Table, *, required: bool) -> tuple[str, Words]:
+    """Read what is counted: one text, or one for each language, of which the first is the default."""
+    if not isinstance(table.data.get("question"), dict):
+        return table.text("question", required=required), MappingProxyType({})
+    given = table.words("question")
+    for language, text in given.items():
+        if not text.strip():
+            table.document.fault((*table.path, "question", language), "question is empty")
+    if not table.data["question"]:
+        table.fault("question", "question is empty")
+    asked = {language: text for language, text in given.items() if text.strip()}
+    return next(iter(asked.values()), ""), MappingProxyType(asked)
 
 
 def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding]) -> Exhibit | None:

@@ -63,6 +63,7 @@ FINDINGS = {
         Unit.SOURCE,
         "asked('police')",
         "says('police.pointless')",
+        questions={"ko": "가정에서 일어난 폭력을 신고해도 소용이 없다고 말한다"},
     ),
     "left": Finding("left", "Year of leaving", Unit.SOURCE, value="range(left)"),
     "letter": Finding(
@@ -244,11 +245,12 @@ class Pen:
         return Run(text, where, citation=citation)
 
     def quotes(self, text: str, ref: str, *, original: str, translated: str = "", omitted: int = 0) -> Run:
-        """Quote a passage, in translation if one is given."""
+        """Quote a passage, in translation if one is given; ``original`` is then what answers to it, if anything."""
         passage = PassageRef.parse(ref)
         assert passage is not None
         run = self.leads(CitationKind.QUOTE, text, ref, passage=passage)
         spoken = transcript(passage, "ko", original)
+        spoken = spoken if original else replace(spoken, turns=())
         used = transcript(passage, "en", translated) if translated else spoken
         verdict = Verdict(frozenset(), used.language, original=not translated, omitted=omitted)
         assert run.citation is not None
@@ -313,7 +315,7 @@ class Pen:
 
 
 def transcript(passage: PassageRef, language: str, text: str) -> Transcript:
-    """Make the turns a passage names: an interviewer's short question, then the source's words."""
+    """Make the one turn a passage names."""
     turns = (Turn(passage.first, Speaker.SOURCE, Private(text)),)
     return Transcript(
         passage.interview,
@@ -388,7 +390,9 @@ def english(*, invented: bool = True) -> Bound:
             paragraph(t("— "), pen.names("Min-seo, a former trader in her forties", "S14")),
         ),
         paragraph(
-            t("The word they use is "),
+            t("The word that "),
+            pen.names("Min-seo", "S14"),
+            t(" uses is "),
             pen.quotes("집안일", "S14/112", original=ORIGINAL),
             t(", a family matter. It recurs in interview after interview, with "),
             t("very", Mark.EMPHASIS),
@@ -412,7 +416,7 @@ def english(*, invented: bool = True) -> Bound:
             pen.quotes(
                 "If you wrote the letter, that was the end of it.",
                 "S03/40-41",
-                original=SECOND,
+                original="",
                 translated="If you wrote the letter, that was the end of it. The next day he was back.",
             ),
             t(" One names a transfer. Sixteen were not asked, or would not say, and nothing here counts them as a no."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from firsthand.model.bound import Bound
 from firsthand.render import annex_tables as tables
 from firsthand.render.spans import spans
-from firsthand.render.tree import Heading, Listing, Node, Paragraph
+from firsthand.render.tree import STRONG, Heading, Listing, Node, Paragraph
 from firsthand.render.words import Words
 
 _FEW = 3
@@ -78,7 +78,7 @@ def _method(bound: Bound, words: Words) -> Iterator[Node]:
         said = text.get(words.language, "").strip()
         if said:
             lead = (
-                spans(words.say(f"method.{key}") + ". ", words.language, marks=tables.STRONG)
+                spans(words.say(f"method.{key}") + ". ", words.language, marks=STRONG)
                 if words.has(f"method.{key}")
                 else ()
             )
@@ -105,12 +105,18 @@ def _consent(bound: Bound, words: Words) -> Iterator[Node]:
 
 def _translation(bound: Bound, words: Words) -> Iterator[Node]:
     held = bound.snapshot.holdings
-    used = sum(not q.verdict.original for q in bound.quotations)
+    translated = [q for q in bound.quotations if not q.verdict.original]
+    used = len(translated)
+    unpaired = sum(not q.original.turns for q in translated)
     sentences = []
     if bound.quotations:
         sentences.append(words.say("annex.translation.quotes", n=len(bound.quotations)))
     if used:
         sentences.append(words.say("annex.translation.used", n=used))
+    if used > unpaired:
+        sentences.append(words.say("annex.translation.paired"))
+    if unpaired:
+        sentences.append(words.say("annex.translation.unpaired", n=unpaired))
     if held.translations:
         held_text = words.say("annex.translation.held", n=held.translations, approved=held.translations_approved)
         sentences.append(held_text)

@@ -11,15 +11,12 @@ from firsthand.model.bound import Bound
 from firsthand.model.coding import Asked, Code
 from firsthand.model.finding import Count, Finding
 from firsthand.model.ladder import Rung
-from firsthand.model.manuscript import Mark
 from firsthand.render.notes import stated
 from firsthand.render.numbers import valued
 from firsthand.render.spans import spans
-from firsthand.render.tree import Cell, Node, Paragraph, Span, Spans, Table
+from firsthand.render.tree import CODE, STRONG, Cell, Node, Paragraph, Span, Spans, Table
 from firsthand.render.words import Words
 
-STRONG = frozenset({Mark.STRONG})
-CODE = frozenset({Mark.CODE})
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
 
 
@@ -62,7 +59,7 @@ def findings(bound: Bound, words: Words) -> Iterator[Node]:
 
 def _finding(finding: Finding, count: Count, words: Words, *, unit: bool) -> tuple[Spans, ...]:
     name = spans(finding.name, words.language, marks=STRONG)
-    question: list[Span] = [*name, Span("\n"), *stated(finding.question, words)]
+    question: list[Span] = [*name, Span("\n"), *stated(finding.asks(words.language), words)]
     asides = [words.say("annex.findings.unit", unit=words.say(f"unit.{finding.unit}"))] if unit else []
     if value := valued(count, words):
         asides.append(words.say("annex.findings.value", value=value))

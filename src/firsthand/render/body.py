@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from itertools import pairwise
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from firsthand.model.bound import Bound, Display
 from firsthand.model.manuscript import Block, BlockKind, Citation, CitationKind, Manuscript, Run
@@ -14,12 +15,12 @@ from firsthand.render.spans import plain, printable, spans
 from firsthand.render.tree import Cell, Code, Heading, Line, Listing, Node, Note, Paragraph, Quote, Span, Spans, Table
 from firsthand.render.words import Words
 
-Key = tuple[str, ...]
+Key = tuple[Hashable, ...]
 
 
 def picture_path(run: Run) -> str:
-    """Say where a picture of the text lies: its address as written, seen from its file's folder."""
-    return normpath(join(dirname(run.place.path), run.image))
+    """Say where a picture of the text lies: its address, which may hold ``%20``, seen from its file's folder."""
+    return normpath(join(dirname(run.place.path), unquote(run.image)))
 
 
 def pictures_of(manuscript: Manuscript) -> tuple[str, ...]:
@@ -39,6 +40,7 @@ class Body:
         self._attributions = {a.citation: a for a in bound.attributions}
         self._references = {r.citation: r for r in bound.references}
         self._displays: dict[Citation, Display] = {d.citation: d for d in bound.displays}
+        self._quoted = notes.described_beside_a_quotation(bound)
         self._authors = {
             (section.path, block.label): block
             for section in bound.manuscript.sections
@@ -62,7 +64,7 @@ class Body:
         made: dict[Key, tuple[Node, ...]] = {}
         self._make(made)
         for path, label in self._authors:
-            key = ("author", path, label)
+            key: Key = ("author", path, label)
             if key not in self._order:
                 self._order[key] = len(self._order) + 1
                 self._makers[key] = self._author(path, label)
@@ -99,13 +101,14 @@ class Body:
     def _mark(self, citation: Citation) -> Iterable[Span]:
         words = self.words
         if quotation := self._quotations.get(citation):
-            left_out = str(notes.omissions(quotation))
-            key = ("quote", str(citation.passage), quotation.verdict.language, left_out)
+            answers = () if quotation.verdict.original else quotation.original.turns
+            language, left_out = quotation.verdict.language, notes.omissions(quotation)
+            key = ("quote", citation.passage, language, left_out, answers)
             yield self._call(key, lambda: notes.on_quotation(quotation, words))
         elif claim := self._claims.get(citation):
             yield self._call(("finding", claim.finding.name), lambda: notes.on_claim(claim, words))
         elif attribution := self._attributions.get(citation):
-            code = attribution.source.code
+            code = attribution.source.code if citation in self._quoted else ""
             yield self._call(("source", code), lambda: notes.on_source(code, words))
         elif reference := self._references.get(citation):
             fact = reference.fact

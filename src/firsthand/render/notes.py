@@ -1,19 +1,20 @@
-"""What the notes say: where a quotation stands, what a number answers. Codes, never names."""
+"""What the notes say: where a quotation stands, what a number answers. Codes, never names.
+
+A note on a number names its finding and never who answered: printed together, such lists would give away what each
+source answered to every question (decision 0004).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firsthand.model.bound import Claim, Quotation
+from firsthand.model.bound import Bound, Claim, Quotation
 from firsthand.model.finding import Fact
-from firsthand.model.testimony import PassageRef, Speaker
+from firsthand.model.manuscript import Citation
 from firsthand.render.numbers import counted, unknowns
-from firsthand.render.spans import has_hangul, spans
-from firsthand.render.tree import Node, Paragraph, Span, Spans
+from firsthand.render.spans import has_hangul, plain, spans
+from firsthand.render.tree import STRONG, Node, Paragraph, Span, Spans
 from firsthand.render.words import Words
-
-PASSAGES = 12
-"""How many passages a note lists before it says how many more there are."""
 
 _OMISSIONS = ("[…]", "[...]", "[⋯]")
 
@@ -38,23 +39,22 @@ def on_quotation(quotation: Quotation, words: Words) -> tuple[Node, ...]:
     left_out = omissions(quotation)
     if left_out:
         parts.append(words.say("quote.omitted", n=left_out))
-    if quotation.verdict.original:
-        return (_line(" ".join(parts), words),)
-    parts.append(words.say("quote.original"))
-    return (_line(" ".join(parts), words), *_original(quotation, words))
+    said = () if quotation.verdict.original else tuple(_original(quotation, words))
+    if not quotation.verdict.original:
+        parts.append(words.say("quote.original" if said else "quote.unpaired"))
+    return (_line(" ".join(parts), words), *said)
 
 
 def _original(quotation: Quotation, words: Words) -> Iterable[Node]:
-    """Give the source's own words in the turns named."""
+    """Give the source's own words that answer to those quoted; nothing when binding could not pair them."""
     lang = quotation.original.language
     for turn in quotation.original.turns:
-        if turn.speaker is Speaker.SOURCE:
-            said = spans(turn.text.reveal(), lang, lang=lang)
-            yield Paragraph(said, "original", "" if lang == words.language else lang)
+        said = spans(turn.text.reveal(), lang, lang=lang)
+        yield Paragraph(said, "original", "" if lang == words.language else lang)
 
 
 def on_claim(claim: Claim, words: Words) -> tuple[Node, ...]:
-    """Say the question, the count, who could not be known, and the passages."""
+    """Name the finding; say the question, the count, and how many denied or could not be known."""
     count = claim.count
     answer = counted(count, words)
     beside = unknowns(count, words, denied=True)
@@ -64,16 +64,35 @@ def on_claim(claim: Claim, words: Words) -> tuple[Node, ...]:
     if count.low is not None and count.high is not None:
         key = "value" if count.low == count.high else "values"
         text.append(words.say(key, low=count.low, high=count.high))
-    text += [_passages("passages", count.evidence, words), _passages("against", count.against, words)]
-    question = stated(claim.finding.question, words)
-    stop = "" if claim.finding.question.rstrip().endswith((".", "?", "!")) else "."
-    rest = spans(f"{stop} {' '.join(part for part in text if part)}", words.language)
-    return (Paragraph((*question, *rest)),)
+    name = spans(claim.finding.name, words.language, marks=STRONG)
+    question = stated(claim.finding.asks(words.language), words)
+    stop = "" if plain(question).endswith((".", "?", "!")) else "."
+    rest = spans(f"{stop} {' '.join(text)}", words.language)
+    return (Paragraph((*name, *spans(". ", words.language), *question, *rest)),)
+
+
+def described_beside_a_quotation(bound: Bound) -> frozenset[Citation]:
+    """List the descriptions of sources that lead to a quotation of the same source, in their own block or the next.
+
+    There the quotation's note gives the code away already. Anywhere else a code would join what the report keeps apart.
+    """
+    quoted = {quotation.citation: quotation.citation.passage for quotation in bound.quotations}
+    described = {attribution.citation: attribution.source.code for attribution in bound.attributions}
+    leaves = bound.manuscript.leaves()
+    cited = [list(dict.fromkeys(run.citation for run in leaf.runs if run.citation)) for leaf in leaves]
+    found: set[Citation] = set()
+    for here, following in zip(cited, [*cited[1:], []], strict=True):
+        for position, citation in enumerate(here):
+            code = described.get(citation)
+            passages = (quoted.get(other) for other in [*here[position + 1 :], *following])
+            if code and any(passage and passage.source == code for passage in passages):
+                found.add(citation)
+    return frozenset(found)
 
 
 def on_source(code: str, words: Words) -> tuple[Node, ...]:
-    """Give the reference code and nothing else."""
-    return (_line(words.say("source", code=code), words),)
+    """Give the reference code, or without one say only what allowed the description."""
+    return (_line(words.say("source", code=code) if code else words.say("source.described"), words),)
 
 
 def on_fact(fact: Fact, words: Words) -> tuple[Node, ...]:
@@ -90,14 +109,6 @@ def stated(text: str, words: Words) -> Spans:
     """Set what a project file says in one language only; without Hangul, in a Korean report, it is English."""
     english = words.language != "en" and not has_hangul(text)
     return spans(text.strip(), words.language, lang="en" if english else "")
-
-
-def _passages(key: str, passages: tuple[PassageRef, ...], words: Words) -> str:
-    if not passages:
-        return ""
-    listed = words.many([str(passage) for passage in passages[:PASSAGES]])
-    more = len(passages) - PASSAGES
-    return words.say(f"{key}.more", passages=listed, n=more) if more > 0 else words.say(key, passages=listed)
 
 
 def _line(text: str, words: Words) -> Paragraph:

@@ -10,6 +10,8 @@ from firsthand.model.manuscript import Mark
 from firsthand.render.words import Words
 
 PLAIN: frozenset[Mark] = frozenset()
+STRONG = frozenset({Mark.STRONG})
+CODE = frozenset({Mark.CODE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.support.snapshots import ATTRIBUTES, CODEBOOK, CODES, PROJECT, conditions, findings, snapshots
 
 from firsthand.counting import bitsets, codes_needed, duck, plain
-from firsthand.counting.binding import compile_condition, compile_findings
+from firsthand.counting.binding import compile_findings
+from firsthand.counting.meaning import compile_condition
 from firsthand.counting.parsing import Fault
 from firsthand.counting.port import CompiledFinding, Evaluator
 from firsthand.model.coding import Asked

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.counting import bitsets, duck, plain
-from firsthand.counting.binding import compile_condition, compile_finding
+from firsthand.counting.binding import compile_finding
+from firsthand.counting.meaning import compile_condition
 from firsthand.counting.parsing import Fault
 from firsthand.counting.port import CompiledFinding, Evaluator
 from firsthand.model.finding import Unit

@@ -4,49 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
-from firsthand.counting import parsing
-from firsthand.counting.conditions import (
-    And,
-    Came,
-    Coded,
-    Column,
-    Condition,
-    Const,
-    IsNull,
-    Kind,
-    Not,
-    OneOf,
-    Or,
-    Order,
-)
+from firsthand.counting.conditions import Column, Condition, Kind
+from firsthand.counting.meaning import column_of, compile_condition, nearest
+from firsthand.counting.parsing import Fault
 from firsthand.counting.port import CompiledFinding, Measure
-from firsthand.model.coding import Asked, Basis, Codebook, Polarity
-from firsthand.model.finding import Finding, Unit
+from firsthand.model.coding import Codebook
+from firsthand.model.finding import Finding
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.project import Attribute, Project
 
-if TYPE_CHECKING:
-    from sqlglot import exp
+__all__ = ["compile_condition", "compile_finding", "compile_findings", "place_of", "place_within"]
 
-EVERYONE = "interviewed"
-CODING_COLUMNS = ("code", "polarity", "basis")
-
-_POLARITIES = {"says": Polarity.AFFIRMS, "denies": Polarity.DENIES, "mixed": Polarity.MIXED}
-_STATES = {
-    "asked": frozenset({Asked.ASKED, Asked.RAISED}),
-    "not_asked": frozenset({Asked.NOT_ASKED}),
-    "declined": frozenset({Asked.DECLINED}),
-    "raised": frozenset({Asked.RAISED}),
-}
-_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _VALUE = re.compile(r"\s*(range|median|least|greatest)\s*\(\s*([^\s()]+)\s*\)\s*")
-_IDENTIFIER = re.compile(r"[\w.*\- ]{1,60}")
-_DIGITS = 18
 
 
 def compile_findings(
@@ -72,7 +44,7 @@ def compile_finding(
     bound: list[Condition] = []
     for key, text in (("among", finding.among), ("where", finding.where)):
         outcome = compile_condition(text, finding.unit, attributes, codebook)
-        if isinstance(outcome, parsing.Fault):
+        if isinstance(outcome, Fault):
             place = place_within(place_of(finding, key), text, outcome.start, outcome.end)
             problems.append(Problem("malformed-finding", place, f"{key}: {outcome.message}", (finding.name,)))
         else:
@@ -84,22 +56,6 @@ def compile_finding(
         return tuple(problems)
     measure, column = measured
     return CompiledFinding(finding.name, finding.unit, bound[0], bound[1], measure, column)
-
-
-def compile_condition(
-    text: str, unit: Unit, attributes: Mapping[str, Attribute], codebook: Codebook
-) -> Condition | parsing.Fault:
-    """Understand one condition, or say what is wrong with it and where in its text. Never raises on any text."""
-    plain = {EVERYONE: Const(value=True), "true": Const(value=True), "false": Const(value=False)}.get(text.strip())
-    if plain is not None:
-        return plain
-    tree = parsing.parse(text)
-    if isinstance(tree, parsing.Fault):
-        return tree
-    try:
-        return _Binder(text, unit, attributes, codebook).condition(tree)
-    except _Refused as refused:
-        return refused.fault
 
 
 def place_of(finding: Finding, key: str) -> Place:
@@ -130,241 +86,8 @@ def _measure(value: str, attributes: Mapping[str, Attribute]) -> tuple[Measure |
         return "write range(…), median(…), least(…) or greatest(…) with the name of an attribute"
     name = unicodedata.normalize("NFC", match[2])
     if name not in attributes:
-        return f"there is no such attribute{_nearest(name, attributes)}"
-    column = _attribute_column(attributes[name])
+        return f"there is no such attribute{nearest(name, attributes)}"
+    column = column_of(attributes[name])
     if column.kind is not Kind.NUMBER:
         return "this attribute is not a number"
     return Measure(match[1]), column
-
-
-def _attribute_column(attribute: Attribute) -> Column:
-    return Column(attribute.name, Kind.NUMBER if attribute.type in ("integer", "year") else Kind.TEXT)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Word a hint: the known name most like this one, or nothing."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
-def _named(word: str) -> str:
-    """Repeat a word of the condition in a message only where it looks like an id."""
-    return f" {word}" if _IDENTIFIER.fullmatch(word) else ""
-
-
-class _Refused(Exception):
-    """Carries a fault out of the tree to :func:`compile_condition`, no further."""
-
-    def __init__(self, fault: parsing.Fault) -> None:
-        super().__init__()
-        self.fault = fault
-
-
-@dataclass(frozen=True, slots=True)
-class _Binder:
-    """Turns the nodes of one syntax tree into conditions; whatever it has no case for is refused."""
-
-    text: str
-    unit: Unit
-    attributes: Mapping[str, Attribute]
-    codebook: Codebook
-
-    def condition(self, node: exp.Expr) -> Condition:
-        case = _CASES.get(type(node).__name__)
-        if case is None:
-            raise self._fault(node, "this is not a condition: compare a column with a value, or use a function")
-        return case(self, node)
-
-    def _fault(self, node: exp.Expr, message: str) -> _Refused:
-        return _Refused(parsing.Fault(*parsing.span(node, self.text), message))
-
-    def paren(self, node: exp.Expr) -> Condition:
-        return self.condition(node.this)
-
-    def not_(self, node: exp.Expr) -> Condition:
-        return Not(self.condition(node.this))
-
-    def and_(self, node: exp.Expr) -> Condition:
-        return And(tuple(self.condition(part) for part in node.flatten()))
-
-    def or_(self, node: exp.Expr) -> Condition:
-        return Or(tuple(self.condition(part) for part in node.flatten()))
-
-    def boolean(self, node: exp.Expr) -> Condition:
-        return Const(value=bool(node.this))
-
-    def bare(self, node: exp.Expr) -> Condition:
-        if _word(node) == EVERYONE:
-            return Const(value=True)
-        self._resolve(node)
-        raise self._fault(node, "a column is compared with a value, as in sex = 'female'")
-
-    def eq(self, node: exp.Expr) -> Condition:
-        column, values, _ = self._sides(node)
-        return OneOf(column, self._values(column, [values]))
-
-    def neq(self, node: exp.Expr) -> Condition:
-        return Not(self.eq(node))
-
-    def in_(self, node: exp.Expr) -> Condition:
-        column = self._resolve(node.this)
-        listed = node.expressions
-        if not listed or any(arg for name, arg in node.args.items() if name not in ("this", "expressions")):
-            raise self._fault(node, "in is followed by a list of values in brackets")
-        return OneOf(column, self._values(column, listed))
-
-    def between(self, node: exp.Expr) -> Condition:
-        column = self._resolve(node.this)
-        low, high = (self._bound(column, node.args[side]) for side in ("low", "high"))
-        return And((Order(column, ">=", low), Order(column, "<=", high)))
-
-    def is_(self, node: exp.Expr) -> Condition:
-        if type(node.expression).__name__ != "Null":
-            raise self._fault(node, "is stands before null or not null only")
-        return IsNull(self._resolve(node.this))
-
-    def lt(self, node: exp.Expr) -> Condition:
-        return self._ordered(node, "<")
-
-    def lte(self, node: exp.Expr) -> Condition:
-        return self._ordered(node, "<=")
-
-    def gt(self, node: exp.Expr) -> Condition:
-        return self._ordered(node, ">")
-
-    def gte(self, node: exp.Expr) -> Condition:
-        return self._ordered(node, ">=")
-
-    def _ordered(self, node: exp.Expr, operator: str) -> Condition:
-        column, value, flipped = self._sides(node)
-        return Order(column, _FLIPPED[operator] if flipped else operator, self._bound(column, value))
-
-    def _sides(self, node: exp.Expr) -> tuple[Column, exp.Expr, bool]:
-        """Tell the column from the value, whichever side it stands on."""
-        left, right = node.this, node.expression
-        flipped = type(left).__name__ != "Column" and type(right).__name__ == "Column"
-        return self._resolve(right if flipped else left), (left if flipped else right), flipped
-
-    def _resolve(self, node: exp.Expr) -> Column:
-        name = _word(node)
-        if not name:
-            raise self._fault(node, "a comparison has a column on one side and a value on the other")
-        if self.unit is Unit.PASSAGE and name in CODING_COLUMNS:
-            return Column(name, Kind.CODING)
-        if name in self.attributes:
-            return _attribute_column(self.attributes[name])
-        if name in CODING_COLUMNS:
-            raise self._fault(node, f"{name} is a column of the unit passage only")
-        raise self._fault(node, f"there is no attribute{_named(name)}{_nearest(name, self.attributes)}")
-
-    def _bound(self, column: Column, node: exp.Expr) -> int:
-        if column.kind is not Kind.NUMBER:
-            raise self._fault(node, f"{column.name} has no order; only a number or a year has")
-        number = self._literal(column, node)
-        assert isinstance(number, int)
-        return number
-
-    def _values(self, column: Column, nodes: list[exp.Expr]) -> tuple[str | int, ...]:
-        found: list[str | int] = []
-        for node in nodes:
-            value = self._literal(column, node)
-            if column.name == "code" and column.kind is Kind.CODING:
-                found.extend(self._codes(node, str(value)))
-                continue
-            known = self._known(column)
-            if known is not None and value not in known:
-                raise self._fault(node, f"{column.name} has no value{_named(str(value))}{_nearest(str(value), known)}")
-            found.append(value)
-        return tuple(dict.fromkeys(found))
-
-    def _known(self, column: Column) -> tuple[str, ...] | None:
-        """List the values a column may have; None where any will do."""
-        if column.kind is Kind.CODING:
-            return tuple(Polarity if column.name == "polarity" else Basis)
-        attribute = self.attributes[column.name]
-        return tuple(attribute.values) if attribute.type == "category" else None
-
-    def _literal(self, column: Column, node: exp.Expr) -> str | int:
-        if column.kind is not Kind.NUMBER:
-            if type(node).__name__ == "Literal" and node.is_string:
-                return unicodedata.normalize("NFC", node.this)
-            raise self._fault(node, f"{column.name} is compared with text in single quotation marks")
-        negative = type(node).__name__ == "Neg"
-        digits = node.this if negative else node
-        if type(digits).__name__ != "Literal" or digits.is_string:
-            raise self._fault(node, f"{column.name} is compared with a whole number, without quotation marks")
-        written = str(digits.this)
-        if not (written.isascii() and written.isdigit() and len(written) <= _DIGITS):
-            raise self._fault(node, f"a whole number of at most {_DIGITS} digits stands here")
-        return -int(written) if negative else int(written)
-
-    def call(self, node: exp.Expr) -> Condition:
-        name, arguments = str(node.this).casefold(), list(node.expressions)
-        first = arguments.pop(0) if arguments else None
-        if first is None or type(first).__name__ != "Literal" or not first.is_string:
-            raise self._fault(node, f"{name} takes a name in single quotation marks, as in {name}('…')")
-        word = unicodedata.normalize("NFC", first.this)
-        if name in _STATES:
-            if arguments:
-                raise self._fault(arguments[0], f"{name} takes one topic")
-            return self._came(first, word, name)
-        if len(arguments) > (1 if name == "says" else 0):
-            raise self._fault(arguments[-1], f"{name} takes one code" + (" and a basis" if name == "says" else ""))
-        bases = self._bases(arguments[0]) if arguments else None
-        parts = tuple(
-            Coded(_POLARITIES[name], code, self.codebook.topic_of(code), bases) for code in self._codes(first, word)
-        )
-        return parts[0] if len(parts) == 1 else Or(parts)
-
-    def _came(self, node: exp.Expr, topic: str, name: str) -> Condition:
-        topics = dict.fromkeys(self.codebook.topic_of(code) for code in self.codebook.codes)
-        if topic not in topics:
-            raise self._fault(node, f"no code has the topic{_named(topic)}{_nearest(topic, topics)}")
-        return Came(topic, _STATES[name])
-
-    def _codes(self, node: exp.Expr, pattern: str) -> tuple[str, ...]:
-        covered = self.codebook.covered_by(pattern)
-        if not covered:
-            hint = _nearest(pattern, self.codebook.codes)
-            raise self._fault(node, f"the codebook has no code{_named(pattern)}{hint}")
-        return covered
-
-    def _bases(self, node: exp.Expr) -> frozenset[Basis]:
-        if type(node).__name__ != "Kwarg" or str(node.this.this).casefold() != "basis":
-            raise self._fault(node, "after the code comes only basis => '…' or basis => ('…', '…')")
-        given = node.expression
-        inside = given.this if type(given).__name__ == "Paren" else given
-        listed = inside.expressions if type(inside).__name__ == "Tuple" else [inside]
-        return frozenset(Basis(str(v)) for v in self._values(Column("basis", Kind.CODING), listed))
-
-
-def _word(node: exp.Expr) -> str:
-    """Return the name a bare column node carries; empty for anything else."""
-    if type(node).__name__ != "Column" or type(node.this).__name__ != "Identifier":
-        return ""
-    if any(arg for name, arg in node.args.items() if name != "this"):
-        return ""
-    return unicodedata.normalize("NFC", str(node.this.this))
-
-
-_CASES: dict[str, Callable[[_Binder, exp.Expr], Condition]] = {
-    "Paren": _Binder.paren,
-    "Not": _Binder.not_,
-    "And": _Binder.and_,
-    "Or": _Binder.or_,
-    "Boolean": _Binder.boolean,
-    "Column": _Binder.bare,
-    "EQ": _Binder.eq,
-    "NEQ": _Binder.neq,
-    "LT": _Binder.lt,
-    "LTE": _Binder.lte,
-    "GT": _Binder.gt,
-    "GTE": _Binder.gte,
-    "In": _Binder.in_,
-    "Between": _Binder.between,
-    "Is": _Binder.is_,
-    "Anonymous": _Binder.call,
-}
-"""What the language allows: a node of any other kind is refused."""

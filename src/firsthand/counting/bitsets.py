@@ -76,7 +76,9 @@ class _Counter:
         evidence, bases = self._evidence(finding.where, table.flags(inside))
         counted = table.flags(universe)
         said = {leaf.code for leaf in supporting(finding.where) if leaf.polarity is Polarity.AFFIRMS}
-        against = [p for code in said for marked in self._with(code, Polarity.DENIES) for p in marked.within(counted)]
+        against = [
+            i for code in said for marked in self._with(code, Polarity.DENIES) for i in marked.codings_within(counted)
+        ]
         named = {leaf.code for leaf in coded(finding.where)}
         unstated = sum(counted[u] for code in named for marked in self._with(code, None) for u in marked.units)
         low, high = measured(finding.measure, self._numbers(finding, inside))
@@ -84,8 +86,8 @@ class _Counter:
             finding.name,
             finding.unit,
             self._answers(universe, where, finding.where),
-            distinct(evidence),
-            distinct(against),
+            self._passages(evidence),
+            self._passages(against),
             bases,
             unstated,
             low,
@@ -95,20 +97,22 @@ class _Counter:
     def _with(self, code: str, polarity: Polarity | None) -> Iterator[Marked]:
         return (marked for (said, _), marked in self.table.codings[code].items() if said is polarity)
 
-    def _evidence(self, where: Condition, inside: bytes) -> tuple[list[PassageRef], dict[str, frozenset[str]]]:
-        """Collect the passages that put units in, and how each of those units knows."""
-        evidence: list[PassageRef] = []
+    def _passages(self, codings: list[int]) -> tuple[PassageRef, ...]:
+        return distinct([self.table.snapshot.codings[i].passage for i in codings])
+
+    def _evidence(self, where: Condition, inside: bytes) -> tuple[list[int], dict[str, frozenset[str]]]:
+        """Collect the codings that put units in, and how each of those units knows."""
+        evidence: list[int] = []
         bases: dict[str, frozenset[str]] = {}
         names = self.table.unit_names
         for leaf in supporting(where):
             for (polarity, basis), marked in self.table.codings[leaf.code].items():
                 if not _decides(leaf, polarity, basis):
                     continue
-                evidence += marked.within(inside)
+                evidence += marked.codings_within(inside)
                 alone = frozenset((str(basis or ""),))
-                for unit in marked.units:
-                    if inside[unit]:
-                        bases[names[unit]] = bases.get(names[unit], alone) | alone
+                for unit in marked.units_within(inside):
+                    bases[names[unit]] = bases.get(names[unit], alone) | alone
         return evidence, bases
 
     def _numbers(self, finding: CompiledFinding, inside: int) -> list[int]:

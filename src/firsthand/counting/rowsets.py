@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, compress
 from operator import itemgetter, or_
@@ -18,7 +19,7 @@ from firsthand.counting.record import KEYS, UnitRow, attribute, row_key, rows
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Unit
 from firsthand.model.snapshot import Snapshot
-from firsthand.model.testimony import PassageRef, Value
+from firsthand.model.testimony import Value
 
 T = TypeVar("T")
 _DIGITS_TO_BITS = bytes.maketrans(b"01", b"\x00\x01")
@@ -42,19 +43,21 @@ def union(masks: Iterable[int]) -> int:
     return reduce(or_, masks, 0)
 
 
+@dataclass(frozen=True, slots=True)
 class Marked:
-    """The codings of one code with one polarity and one basis: the unit of each by index, its passage, and the rows."""
+    """The codings of one code with one polarity and one basis: each by number, with its unit's, and their rows."""
 
-    __slots__ = ("passages", "rows", "units")
+    codings: list[int]
+    units: list[int]
+    rows: int
 
-    def __init__(self) -> None:
-        self.units: list[int] = []
-        self.passages: list[PassageRef] = []
-        self.rows = 0
+    def codings_within(self, flags: bytes) -> Iterator[int]:
+        """List the codings of the units flagged."""
+        return compress(self.codings, map(flags.__getitem__, self.units))
 
-    def within(self, flags: bytes) -> Iterator[PassageRef]:
-        """List the passages of the units flagged."""
-        return compress(self.passages, map(flags.__getitem__, self.units))
+    def units_within(self, flags: bytes) -> Iterator[int]:
+        """List the units flagged, once for each coding."""
+        return compress(self.units, map(flags.__getitem__, self.units))
 
 
 Marks = dict[tuple[Polarity | None, Basis | None], Marked]
@@ -102,17 +105,16 @@ class RowSets:
 
     def read_codings(self, codes: Collection[str]) -> None:
         """Sort out the codings of these codes, in one pass over the record."""
-        units = [self.unit_of_key.get(key) for key in map(KEYS[self.unit], self.snapshot.codings)]
+        units = [self.unit_of_key.get(key, -1) for key in map(KEYS[self.unit], self.snapshot.codings)]
         gathered: dict[tuple[str, Polarity | None, Basis | None], list[int]] = defaultdict(list)
         for i, kind in enumerate(map(itemgetter(1, 3, 4), self.snapshot.codings)):
             gathered[kind].append(i)
         self.codings = {code: {} for code in codes}
         for (code, polarity, basis), indexes in gathered.items():
             if code in self.codings:
-                marked = self.codings[code][polarity, basis] = Marked()
-                known = [(unit, self.snapshot.codings[i][0]) for i in indexes if (unit := units[i]) is not None]
-                marked.units, marked.passages = [unit for unit, _ in known], [passage for _, passage in known]
-                marked.rows = self._rows_of(marked.units)
+                known = [i for i in indexes if units[i] >= 0]
+                named = [units[i] for i in known]
+                self.codings[code][polarity, basis] = Marked(known, named, self._rows_of(named))
 
     def _rows_of(self, units: Iterable[int]) -> int:
         if self.unit is Unit.PASSAGE:

@@ -7,8 +7,9 @@ from types import MappingProxyType
 import pytest
 from tests.support.snapshots import ATTRIBUTES, CODEBOOK, PROJECT
 
-from firsthand.counting.binding import compile_condition, compile_finding, compile_findings, place_within
+from firsthand.counting.binding import compile_finding, compile_findings, place_within
 from firsthand.counting.conditions import And, Coded, Column, Const, Kind, Not, OneOf, Or, Order
+from firsthand.counting.meaning import compile_condition
 from firsthand.counting.parsing import DEEPEST, LONGEST, Fault
 from firsthand.counting.port import CompiledFinding
 from firsthand.model.coding import Basis, Polarity

@@ -9,6 +9,7 @@ from pathlib import Path
 from firsthand.build import Checked, check
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.manuscript import read as read_manuscript
+from firsthand.model.bound import Bound
 from firsthand.model.project import Project, ReportSettings
 from firsthand.vault import Vault
 
@@ -66,7 +67,8 @@ def publish(
 ) -> Publication:
     """Write the report in each format, whole files or none, and journal the digests of what was written.
 
-    Raises UsageError when the report may not be published; the caller shows the diagnostics.
+    Raises UsageError when the report may not be published; the caller shows the diagnostics. Raises EnvironmentFault
+    when a picture is not there, is not in the project folder or is none.
     """
     if checked.exit_code:
         raise UsageError("this report is not publishable", "Run firsthand check to see why.")
@@ -75,7 +77,8 @@ def publish(
     from firsthand.render import render
 
     name = checked.bound.manuscript.name
-    rendered = {f"{name}.{suffix}": data for suffix, data in render(checked.bound, formats).items()}
+    pictures = _pictures(checked.bound)
+    rendered = {f"{name}.{suffix}": data for suffix, data in render(checked.bound, formats, pictures=pictures).items()}
     try:
         out.mkdir(parents=True, exist_ok=True)
         for filename, data in rendered.items():
@@ -92,6 +95,28 @@ def publish(
     return Publication(tuple(out / filename for filename in rendered))
 
 
+def _pictures(bound: Bound) -> dict[str, bytes]:
+    """Read the manuscript's ordinary pictures, each from beside its file and none from outside the project folder."""
+    from firsthand.render import pictures_of
+
+    root = Path(bound.project.root).resolve()
+    found: dict[str, bytes] = {}
+    for name in pictures_of(bound.manuscript):
+        try:
+            path = (root / name).resolve()
+            if not path.is_relative_to(root):
+                raise EnvironmentFault(
+                    f"the picture {name} is outside the project folder", "Copy it there, beside the report."
+                )
+            found[name] = path.read_bytes()
+        except (OSError, ValueError):
+            raise EnvironmentFault(
+                f"the picture {name} cannot be read",
+                "Put it where the report says, seen from the report's own folder, or correct its address.",
+            ) from None
+    return found
+
+
 def choose_formats(text: str) -> tuple[str, ...]:
     """Read a list such as ``html,pdf``. Raises UsageError for an unknown format."""
     wanted = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
@@ -103,11 +128,11 @@ def choose_formats(text: str) -> tuple[str, ...]:
 
 def mend(project: Project, checked: Checked) -> int:
     """Rewrite in the manuscript's files what diagnostics offer a fix for; the number of places. Never a quotation."""
-    from firsthand.manuscript.fix import apply_fixes, fix_word
+    from firsthand.manuscript.fix import apply_fixes, fix_word, fixable
 
     mended = 0
     for section in checked.bound.manuscript.sections:
-        fixes = [d for d in checked.diagnostics if d.fix is not None and d.place.path == section.path]
+        fixes = fixable(section, checked.diagnostics)
         if not fixes:
             continue
         path = Path(project.root) / section.path
@@ -132,6 +157,6 @@ def annotate(project: Project, settings: ReportSettings, checked: Checked, out: 
         )
     data = (Path(project.root) / settings.files[0]).read_bytes()
     try:
-        out.write_bytes(annotate_word(data, checked.diagnostics))
+        out.write_bytes(annotate_word(data, checked.diagnostics, day=checked.bound.snapshot.today))
     except OSError as fault:
         raise EnvironmentFault(f"{out} cannot be written: {fault.strerror}", "Choose another place.") from None

@@ -20,7 +20,7 @@ Key = tuple[Hashable, ...]
 
 def picture_path(run: Run) -> str:
     """Say where a picture of the text lies: its address, which may hold ``%20``, seen from its file's folder."""
-    return normpath(join(dirname(run.place.path), unquote(run.image)))
+    return normpath(join(dirname(run.place.path), printable(unquote(run.image))))
 
 
 def pictures_of(manuscript: Manuscript) -> tuple[str, ...]:

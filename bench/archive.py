@@ -167,7 +167,28 @@ def _quotation(vault: object, interview: object, rng: random.Random) -> str:
     return f"[{quoted}](quote:{interview}/{turn.number})"
 
 
-STOCK = (*"the report goes on and a reader follows it from its first page to its last while".split(), "the argument is laid out")
+STOCK = (
+    *[
+        "the",
+        "report",
+        "goes",
+        "on",
+        "and",
+        "a",
+        "reader",
+        "follows",
+        "it",
+        "from",
+        "its",
+        "first",
+        "page",
+        "to",
+        "its",
+        "last",
+        "while",
+    ],
+    "the argument is laid out",
+)
 
 
 def _filler(rng: random.Random, words: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.archive import FIRSTHAND, NARRATIVES, PASSPHRASE, Archive, environment, make_archive, run, write_paper
 from bench.measure import inside, whole
+from bench.peer import peer
 
 Row = tuple[str, str]
 
@@ -75,6 +76,7 @@ def intake(stage: Stage) -> Iterator[Row]:
     path = stage.folder / "long.docx"
     _docx(path)
     yield "a docx of 8,000 words, read", str(inside([lambda: read(path, name="long.docx")] * 5))
+    yield from peer(stage.folder, path)
 
 
 def _docx(path: Path) -> None:

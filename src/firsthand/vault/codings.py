@@ -77,13 +77,13 @@ def add(connection: Connection, codings: Sequence[DatedCoding], at: datetime) ->
 
 
 def take_off(connection: Connection, passage: PassageRef, code: str, coder: str) -> int:
-    """Delete a coder's coding from a passage; how many there were."""
-    place = places(connection, [passage])[passage]
+    """Delete a coder's coding from a passage, adrift or not; how many there were."""
     return run(
         connection,
-        "DELETE FROM coding WHERE transcript = ? AND first = ? AND last = ? AND code = ? AND coder = ? "
-        "AND state = 'accepted'",
-        (*place, code, coder),
+        "DELETE FROM coding WHERE first = ? AND last = ? AND code = ? AND coder = ? AND state = 'accepted' "
+        "AND transcript IN (SELECT t.id FROM transcript t JOIN interview i ON i.id = t.interview "
+        "JOIN source s ON s.id = i.source WHERE s.code = ? AND i.number = ?)",
+        (passage.first, passage.last, code, coder, passage.interview.source, passage.interview.number),
     )
 
 

@@ -12,7 +12,7 @@ from firsthand.model.testimony import InterviewRef, Speaker, Status, Turn
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
 from firsthand.vault.anchors import locate
-from tests.unit.vault.making import ENGLISH, KOREAN, NOW, TODAY, admission, admit, code, coding
+from tests.unit.vault.making import ENGLISH, KOREAN, NOW, TODAY, admission, admit, code, coding, passage
 
 S01 = InterviewRef("S01")
 
@@ -118,7 +118,9 @@ def test_a_translation_approved_by_nobody_else_is_refused(vault: Vault, reviewer
 
 def test_a_later_register_adds_and_corrects_and_takes_nothing_away(vault: Vault) -> None:
     admit(vault, admission("S01", attributes={"sex": "female", "age": 35}, alias={"en": "Invented A"}))
-    again = admission("S01", attributes={"age": 36, "sex": None}, alias={"ko": "가명"}, status=Status.APPROVED, held_on=None)
+    again = admission(
+        "S01", attributes={"age": 36, "sex": None}, alias={"ko": "가명"}, status=Status.APPROVED, held_on=None
+    )
     assert admit(vault, again) == ["unchanged"]
     (source,) = vault.sources()
     assert dict(source.attributes) == {"sex": "female", "age": 36}
@@ -147,9 +149,7 @@ def test_originals_come_back_byte_for_byte(vault: Vault) -> None:
 def test_large_batches_make_several_packs(vault: Vault) -> None:
     from dataclasses import replace
 
-    taken = [
-        replace(admission(f"S{n:02}", [f"Why {n}?"]), original=bytes(9 * 2**20) + bytes([n])) for n in range(1, 5)
-    ]
+    taken = [replace(admission(f"S{n:02}", [f"Why {n}?"]), original=bytes(9 * 2**20) + bytes([n])) for n in range(1, 5)]
     admit(vault, *taken)
     assert len(list((vault.path / "originals").iterdir())) == 2
     assert vault.original(taken[3].digest) == taken[3].original
@@ -213,3 +213,13 @@ def test_one_write_may_admit_and_code(vault: Vault) -> None:
         writer.admit([admission("S01")])
         assert writer.add_codings([coding("S01/2")], at=NOW) == 1
     assert len(vault.snapshot(Wanted(), TODAY).codings) == 1
+
+
+def test_a_coding_adrift_can_be_taken_off(vault: Vault) -> None:
+    admit(vault, admission("S01"))
+    code(vault, coding("S01/4"))
+    admit(vault, admission("S01", ["Other words."]))
+    with vault.write("uncode", now=NOW) as writer:
+        assert writer.remove_coding(passage("S01/4"), "letter.read", "C1") == 1
+        assert writer.remove_coding(passage("S09/4"), "letter.read", "C1") == 0
+    assert vault.codings(adrift=True) == ()

@@ -15,8 +15,8 @@ from firsthand.vault import Vault
 from tests.unit.vault.making import ENGLISH, KOREAN, NOW, PASSPHRASE, admission, bytes_of, coding
 
 CANARIES = (
-    "committee", "committe", "letter", "위원회", "편지", "S77", "canary.code", "canarytopic", "CanaryAlias", "canaryprovince",
-    "canarymemo", "canaryform", "CANARYCODER", "canaryaction",
+    "committee", "committe", "letter", "위원회", "편지", "S77", "canary.code", "canarytopic", "CanaryAlias",
+    "canaryprovince", "canarymemo", "canaryform", "CANARYCODER", "canaryaction",
 )  # fmt: skip
 
 

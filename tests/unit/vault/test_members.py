@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -168,7 +167,7 @@ def test_a_removal_cut_short_at_any_step_is_finished_by_the_next_writer(path: Pa
                 fresh = membership.finish_rekeying(engine, store.layout, store.key)
                 for user, old in kept.items():
                     if step != "half in place" or user == "hana":
-                        os.rename(path / "keys" / f"{user}.db.age", path / "keys" / f"{user}.db.age.next")
+                        (path / "keys" / f"{user}.db.age").rename(path / "keys" / f"{user}.db.age.next")
                         (path / "keys" / f"{user}.db.age").write_bytes(old)
                 assert fresh != store.key
         if step == "next to it":

@@ -18,7 +18,9 @@ def held(vault: Vault) -> Vault:
         vault,
         admission("S01", KOREAN, "ko"),
         admission("S01", of="S01.ko.txt"),
-        admission("S02", ["Did the committee meet?", "They were reporting to the police, and the police reported nothing."]),
+        admission(
+            "S02", ["Did the committee meet?", "They were reporting to the police, and the police reported nothing."]
+        ),
         admission("S03", ["보안원이 편지를 보았습니까?", "자기비판서를 쓰게 했습니다. 2007년이었어요."], "ko"),
     )
     return vault

@@ -9,13 +9,26 @@ from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.vault import Vault
-from tests.unit.vault.making import KOREAN, NOW, TODAY, admission, admit, code, coding
+from tests.unit.vault.making import KOREAN, NOW, TODAY, admission, admit, coding
 
 GIVEN = date(2011, 5, 2)
+TOMORROW = TODAY + timedelta(days=1)
 
 
-def _consent(source: str, scope: Scope, decision: Decision = Decision.GRANTED, **more: date) -> Consent:
-    return Consent(source, scope, decision, more.pop("given", GIVEN), **more)
+def _consent(
+    source: str,
+    scope: Scope,
+    decision: Decision = Decision.GRANTED,
+    *,
+    given: date = GIVEN,
+    until: date | None = None,
+    withdrawn: date | None = None,
+) -> Consent:
+    return Consent(source, scope, decision, given, until, withdrawn)
+
+
+def _withdrawn(scope: Scope, given: date = TODAY) -> Consent:
+    return _consent("S01", scope, Decision.WITHDRAWN, given=given)
 
 
 @pytest.fixture
@@ -66,7 +79,10 @@ def test_codings_are_of_the_codes_wanted_in_order(held: Vault) -> None:
     assert _codes(_take(held, codes=frozenset({"letter.read"}))) == [
         "S01/2 letter.read", "S02/2 letter.read", "S03/4 letter.read"
     ]  # fmt: skip
-    assert _codes(_take(held, codes=frozenset({"sanction.*"}))) == ["S01/2 sanction.letter", "S01.2/2 sanction.transfer"]
+    assert _codes(_take(held, codes=frozenset({"sanction.*"}))) == [
+        "S01/2 sanction.letter",
+        "S01.2/2 sanction.transfer",
+    ]
     assert _codes(_take(held, codes=frozenset({"sanctions", "sanction.*"})))[-1] == "S03/2 sanctions"
     assert len(_codes(_take(held))) == 6
 
@@ -74,7 +90,9 @@ def test_codings_are_of_the_codes_wanted_in_order(held: Vault) -> None:
 def test_coverage_and_consents_are_whole(held: Vault) -> None:
     taken = _take(held)
     assert taken.coverage == held.coverage() == (
-        Coverage("S01", "police", Asked.NOT_ASKED), Coverage("S02", "police", Asked.ASKED), Coverage("S03", "letter", Asked.RAISED)
+        Coverage("S01", "police", Asked.NOT_ASKED),
+        Coverage("S02", "police", Asked.ASKED),
+        Coverage("S03", "letter", Asked.RAISED),
     )  # fmt: skip
     assert dict(taken.consents) == {s: held.consents(s) for s in ("S01", "S02", "S03")}
     assert taken.consents.get("S09", ()) == ()
@@ -87,7 +105,10 @@ def test_consents_and_coverage_are_updated_row_by_row(held: Vault) -> None:
         assert writer.set_consents([lapsing, lapsing]) == 1
         assert writer.set_consents([lapsing]) == 0
         assert writer.set_consents([_consent("S01", Scope.QUOTE, Decision.REFUSED)]) == 1
-        assert writer.set_coverage([Coverage("S01", "police", Asked.DECLINED), Coverage("S02", "police", Asked.ASKED)]) == 1
+        assert (
+            writer.set_coverage([Coverage("S01", "police", Asked.DECLINED), Coverage("S02", "police", Asked.ASKED)])
+            == 1
+        )
     assert lapsing in held.consents("S01")
     assert len(held.consents("S01")) == 3
     assert held.coverage()[0].state is Asked.DECLINED
@@ -135,13 +156,13 @@ def test_who_withdrew_everything_is_found_by_no_search(held: Vault) -> None:
     ("consents", "gone"),
     [
         ([_consent("S01", Scope.QUOTE, withdrawn=TODAY)], False),
-        ([_consent("S01", s, Decision.WITHDRAWN, given=TODAY) for s in (Scope.QUOTE, Scope.COUNT)], True),
-        ([_consent("S01", s, Decision.WITHDRAWN, given=TODAY + timedelta(days=1)) for s in (Scope.QUOTE, Scope.COUNT)], False),
-        ([_consent("S01", Scope.QUOTE, Decision.WITHDRAWN, given=TODAY), _consent("S01", Scope.COUNT, Decision.REFUSED, given=TODAY)], True),
+        ([_withdrawn(Scope.QUOTE), _withdrawn(Scope.COUNT)], True),
+        ([_withdrawn(Scope.QUOTE, TOMORROW), _withdrawn(Scope.COUNT, TOMORROW)], False),
+        ([_withdrawn(Scope.QUOTE), _consent("S01", Scope.COUNT, Decision.REFUSED, given=TODAY)], True),
         ([_consent("S01", s, Decision.REFUSED, given=TODAY) for s in (Scope.QUOTE, Scope.COUNT)], False),
-        ([_consent("S01", Scope.QUOTE, Decision.WITHDRAWN, given=TODAY), _consent("S01", Scope.COUNT, until=TODAY - timedelta(days=1))], False),
+        ([_withdrawn(Scope.QUOTE), _consent("S01", Scope.COUNT, until=TODAY - timedelta(days=1))], False),
     ],
-)  # fmt: skip
+)
 def test_withdrawn_means_every_granted_scope_on_that_day(held: Vault, consents: list[Consent], *, gone: bool) -> None:
     _withdraw(held, *consents)
     assert (_take(held).withdrawn == {"S01"}) is gone
@@ -164,7 +185,9 @@ def test_what_is_loaded_does_not_grow_with_uncited_turns(vault: Vault) -> None:
     admit(vault, admission("S01"))
     touched: list[str] = []
     with vault._store.reading() as connection:
-        connection.connection.dbapi_connection.set_trace_callback(touched.append)
+        held = connection.connection.dbapi_connection
+        assert held is not None
+        held.set_trace_callback(touched.append)
     _take(vault)
     assert touched
     assert not any("turn" in statement.split() for statement in touched)

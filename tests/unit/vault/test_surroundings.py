@@ -114,7 +114,7 @@ def test_a_folder_that_cannot_be_written_is_read_and_said_so_on_writing(vault: V
     admit(vault, admission("S01"))
     vault.close()
     _open_to_strangers(vault.path, 0o444)
-    command = [sys.executable, "-c", _AS_A_STRANGER, vault.path]
+    command = [sys.executable, "-c", _AS_A_STRANGER, str(vault.path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     _open_to_strangers(vault.path, 0o644)
     assert done.stdout.splitlines() == [

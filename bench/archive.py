@@ -168,28 +168,12 @@ def _quotation(vault: object, interview: object, rng: random.Random) -> str:
 
 
 STOCK = (
-    *[
-        "the",
-        "report",
-        "goes",
-        "on",
-        "and",
-        "a",
-        "reader",
-        "follows",
-        "it",
-        "from",
-        "its",
-        "first",
-        "page",
-        "to",
-        "its",
-        "last",
-        "while",
-    ],
-    "the argument is laid out",
+    "the report goes on",
+    "and a reader follows it",
+    "from its first page to its last",
+    "while the argument is laid out",
 )
 
 
 def _filler(rng: random.Random, words: int) -> str:
-    return " ".join(rng.choice(STOCK) for _ in range(words)).capitalize() + ".\n"
+    return " ".join(rng.choice(STOCK) for _ in range(words // 5)).capitalize() + ".\n"

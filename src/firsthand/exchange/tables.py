@@ -145,7 +145,9 @@ def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
         for number, row in enumerate(
             sheet.iter_rows(max_row=TABLE_ROWS + 1, max_col=TABLE_COLUMNS + 1, values_only=True), 1
         ):
-            yield number, [tidy(_cell(value)) for value in row]
+            # A sheet may jump to its last row but one: the empty rows between come at full width, and cost nothing so.
+            if number > TABLE_ROWS or row.count(None) < len(row):
+                yield number, [tidy(_cell(value)) for value in row]
     finally:
         book.close()
 

@@ -30,7 +30,7 @@ def read_project(root: Path) -> Project:
     """
     if not (root / SETTINGS).exists():
         raise EnvironmentFault(
-            f"there is no {SETTINGS} here, so this is no project",
+            f"there is no {SETTINGS} in {root}, so it is no project",
             "Go to a project folder, or make one: firsthand new DIR",
         )
     problems: list[Problem] = []

@@ -105,16 +105,18 @@ class RowSets:
 
     def read_codings(self, codes: Collection[str]) -> None:
         """Sort out the codings of these codes, in one pass over the record."""
-        units = [self.unit_of_key.get(key, -1) for key in map(KEYS[self.unit], self.snapshot.codings)]
+        given = self.snapshot.codings
+        asked = [i for i, code in enumerate(map(itemgetter(1), given)) if code in codes]
+        of_unit = map(KEYS[self.unit], map(given.__getitem__, asked))
+        units = {i: self.unit_of_key[key] for i, key in zip(asked, of_unit, strict=True) if key in self.unit_of_key}
         gathered: dict[tuple[str, Polarity | None, Basis | None], list[int]] = defaultdict(list)
-        for i, kind in enumerate(map(itemgetter(1, 3, 4), self.snapshot.codings)):
-            gathered[kind].append(i)
+        for i in units:
+            coding = given[i]
+            gathered[coding.code, coding.polarity, coding.basis].append(i)
         self.codings = {code: {} for code in codes}
         for (code, polarity, basis), indexes in gathered.items():
-            if code in self.codings:
-                known = [i for i in indexes if units[i] >= 0]
-                named = [units[i] for i in known]
-                self.codings[code][polarity, basis] = Marked(known, named, self._rows_of(named))
+            named = [units[i] for i in indexes]
+            self.codings[code][polarity, basis] = Marked(indexes, named, self._rows_of(named))
 
     def _rows_of(self, units: Iterable[int]) -> int:
         if self.unit is Unit.PASSAGE:
@@ -125,7 +127,8 @@ class RowSets:
         """Sort out the coverage of these topics, by the rows of the sources; of several states the highest stands."""
         gathered: dict[tuple[str, Asked], list[str]] = defaultdict(list)
         for source, topic, state in self.snapshot.coverage:
-            gathered[topic, state].append(source)
+            if topic in topics:
+                gathered[topic, state].append(source)
         for topic in topics:
             above, states = 0, {}
             for state in (Asked.ASKED, Asked.RAISED, Asked.DECLINED, Asked.NOT_ASKED):

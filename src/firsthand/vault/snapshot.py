@@ -6,8 +6,10 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from itertools import repeat
 from statistics import median_low
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -88,21 +90,24 @@ def _codings(
 ) -> tuple[Coding, ...]:
     """Read the accepted codings of the codes wanted, in order of passage, code and coder.
 
-    ``texts`` names the interview of each current revision: a coding on another is adrift and does not count.
+    ``texts`` names the interview of each current revision, in order: a coding on another is adrift, and does not count.
     """
     if codes is None:
         found = rows(connection, _ACCEPTED)
     else:
         found = rows(connection, _ACCEPTED + _OF_CODES, (among(_named(connection, codes)),))
-    read = sorted(
-        (texts[text].source, texts[text].number, text, *rest)
-        for text, *rest in found
-        if text in texts and texts[text].source not in gone
-    )
-    return tuple(
-        Coding(PassageRef(texts[text], first, last), code, coder, _POLARITIES[polarity], _BASES[basis])
-        for _, _, text, first, last, code, coder, polarity, basis in read
-    )
+    seen = {text: ref for text, ref in texts.items() if ref.source not in gone}
+    rank, refs = {text: number for number, text in enumerate(seen)}, list(seen.values())
+    read = sorted([(rank[row[0]], *row[1:]) for row in found if row[0] in rank])
+    return _made(refs, *zip(*read, strict=True)) if read else ()
+
+
+def _made(refs: list[InterviewRef], *columns: tuple[Any, ...]) -> tuple[Coding, ...]:
+    """Make codings out of columns, column by column: there may be a hundred thousand."""
+    number, first, last, code, coder, polarity, basis = columns
+    passages = map(PassageRef, map(refs.__getitem__, number), first, last)
+    judged = (map(_POLARITIES.__getitem__, polarity), map(_BASES.__getitem__, basis))
+    return tuple(map(tuple.__new__, repeat(Coding), zip(passages, code, coder, *judged, strict=True)))
 
 
 _ACCEPTED = "SELECT transcript, first, last, code, coder, polarity, basis FROM coding WHERE state = 'accepted'"

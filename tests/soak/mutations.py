@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from tests.soak import pool
+from tests.soak.cases import case
 from tests.soak.pool import Tally, Work
-from tests.soak.targets import case
 
 
 def run(master: int, numbers: Iterable[int], workers: int, progress: Callable[[Tally], None] | None = None) -> Tally:

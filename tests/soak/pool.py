@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-_CASES_PER_WORKER = 1_000
-"""A worker is replaced after so many, so that the memory of one case is not charged to ten thousand others."""
+_CASES_PER_WORKER = 4_000
+"""A worker is replaced after so many, so that the memory of one case is not charged to all others."""
 
 _AT_ONCE = 50
 

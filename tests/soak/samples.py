@@ -137,6 +137,28 @@ All of [those interviewed](finding:interviewed) said so; ["nobody asked" […] t
 """
 
 
+PLAIN = (
+    """# A plain report
+
+It rained on *the road*, and **nobody** came out. A lamp[^1] hung by the door.
+
+비가 왔다. 문 옆에 등불이 걸려 있었다.
+
+| where | what |
+|:--|--:|
+| the yard | a lamp & a jar |
+
+1. first
+   - within
+
+A lamp and [a page](https://example.org/?a=b&c=d).
+
+[^1]: An old one, with `code` and a # sign, $ and @ too.
+""".encode(),
+)
+"""Manuscripts that claim nothing, so that what is spoiled in them may still be published."""
+
+
 def _word_manuscript() -> bytes:
     made, cell = word.Docx(), word.paragraph
     linked = cell("They said: ", made.link("quote:S01/4", "“We lived in Quillonby”"), " and left.", style="1")

@@ -23,7 +23,7 @@ from tests.soak.mutation import mutated
 TODAY = date(2011, 5, 20)
 
 
-Sound = Callable[[], Sequence[bytes]]
+Sound = Callable[[Path], Sequence[bytes]]
 Judge = Callable[[bytes, Path], str]
 Take = Callable[[Path], tuple[Sequence[object], Sequence[RowFault]]]
 
@@ -36,17 +36,18 @@ class Breach(Exception):
 class Target:
     """Something that reads. ``judge`` gets spoiled bytes and an empty folder, and names the outcome or raises Breach.
 
-    ``weight`` is its share among the targets; ``sound`` lists what is spoiled.
+    ``weight`` is its share among the targets; ``sound`` lists what is spoiled, given a folder to
+    keep things in from case to case.
     """
 
     name: str
-    weight: int
+    weight: float
     sound: Sound
     judge: Judge
 
     def run(self, seed: str, folder: Path) -> str:
         """Spoil and judge one input, the one this seed gives. The folder must be as it was afterwards."""
-        data = mutated(self.sound(), Random(f"{self.name} {seed}"))
+        data = mutated(self.sound(folder.parent), Random(f"{self.name} {seed}"))
         try:
             outcome = self.judge(data, folder)
         except FirsthandError as refused:
@@ -116,7 +117,7 @@ def _check_turns(turns: Sequence[Turn]) -> None:
 
 
 @cache
-def _project() -> Project:
+def example() -> Project:
     from firsthand.project import read_project
 
     return read_project(samples.EXAMPLE)
@@ -125,7 +126,7 @@ def _project() -> Project:
 def _register(path: Path) -> tuple[Sequence[object], Sequence[RowFault]]:
     from firsthand.exchange import read_register
 
-    return read_register(path, _project().attributes, today=TODAY)
+    return read_register(path, example().attributes, today=TODAY)
 
 
 def _sources() -> set[str]:
@@ -135,7 +136,7 @@ def _sources() -> set[str]:
 def _consents(path: Path) -> tuple[Sequence[object], Sequence[RowFault]]:
     from firsthand.exchange import read_consents
 
-    return read_consents(path, _project().attributes, _sources())
+    return read_consents(path, example().attributes, _sources())
 
 
 def _coverage(path: Path) -> tuple[Sequence[object], Sequence[RowFault]]:
@@ -147,7 +148,7 @@ def _coverage(path: Path) -> tuple[Sequence[object], Sequence[RowFault]]:
 def _codings(path: Path) -> tuple[Sequence[object], Sequence[RowFault]]:
     from firsthand.exchange import read_codings
 
-    return read_codings(path, _project().codebook)
+    return read_codings(path, example().codebook)
 
 
 def _table(suffix: str, take: Callable[[Path], tuple[Sequence[object], Sequence[RowFault]]]) -> Judge:
@@ -164,7 +165,7 @@ def _table(suffix: str, take: Callable[[Path], tuple[Sequence[object], Sequence[
     return judge
 
 
-def _check_problems(problems: Iterable[Problem]) -> None:
+def check_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         place = problem.place
         if place.line < 1 or place.column < 1:
@@ -173,7 +174,7 @@ def _check_problems(problems: Iterable[Problem]) -> None:
 
 
 def _section(section: Section, problems: Sequence[Problem]) -> str:
-    _check_problems(problems)
+    check_problems(problems)
     manuscript = Manuscript("report", "en", (section,))
     if any(run.place.line < 1 or run.place.column < 1 for leaf in manuscript.leaves() for run in leaf.runs):
         raise Breach("words at no place")
@@ -210,7 +211,7 @@ def _condition(data: bytes, _: Path) -> str:
     from firsthand.counting.parsing import Fault
 
     text = _text(data)
-    found = [compile_condition(text, unit, _project().attributes, _project().codebook) for unit in Unit]
+    found = [compile_condition(text, unit, example().attributes, example().codebook) for unit in Unit]
     for fault in found:
         if isinstance(fault, Fault):
             check_message(fault.message)
@@ -257,7 +258,7 @@ def _project_file(name: str) -> Judge:
             project = read_project(root)
         finally:
             (root / name).write_bytes(sound)
-        _check_problems(project.problems)
+        check_problems(project.problems)
         return "problems" if project.problems else "read"
 
     return judge
@@ -271,26 +272,26 @@ def _project_copy(beside: Path) -> Path:
 
 
 def _samples_of(table: str, suffix: str) -> Sound:
-    return lambda: samples.tables(table)[suffix]
+    return lambda _: samples.tables(table)[suffix]
 
 
 def _transcripts_of(suffix: str) -> Sound:
-    return lambda: samples.transcripts()[suffix]
+    return lambda _: samples.transcripts()[suffix]
 
 
-def _any_transcript() -> Sequence[bytes]:
+def _any_transcript(_: Path) -> Sequence[bytes]:
     return [data for kind in samples.transcripts().values() for data in kind]
 
 
 def _one_example(name: str) -> Sound:
-    return lambda: (samples.example(name),)
+    return lambda _: (samples.example(name),)
 
 
 _TRANSCRIPTS = {".txt": 6, ".md": 5, ".docx": 8, ".odt": 8, ".hwpx": 8, ".pdf": 6, ".srt": 6, ".vtt": 6, ".json": 6}
 _TAKE = {"register": _register, "consents": _consents, "coverage": _coverage, "codings": _codings}
 _FILES = ("firsthand.toml", "codebook.toml", "facts.toml", "findings/years-left.toml", "exhibits/by-sex.toml")
 
-TARGETS: tuple[Target, ...] = (
+READERS: tuple[Target, ...] = (
     *(
         Target(f"transcript{end}", weight, _transcripts_of(end), _transcript(end))
         for end, weight in _TRANSCRIPTS.items()
@@ -298,18 +299,10 @@ TARGETS: tuple[Target, ...] = (
     *(Target(f"mistaken{end}", 1, _any_transcript, _transcript(end)) for end in (*_TRANSCRIPTS, "", ".exe")),
     *(Target(f"{name}.csv", 4, _samples_of(name, ".csv"), _table(".csv", take)) for name, take in _TAKE.items()),
     *(Target(f"{name}.xlsx", 2, _samples_of(name, ".xlsx"), _table(".xlsx", take)) for name, take in _TAKE.items()),
-    Target("manuscript.md", 8, lambda: samples.manuscripts()[".md"], _markdown),
-    Target("manuscript.docx", 8, lambda: samples.manuscripts()[".docx"], _word),
-    Target("condition", 10, samples.conditions, _condition),
-    Target("query", 6, lambda: samples.QUERIES, _query),
-    Target("target", 4, lambda: samples.TARGETS, _target),
+    Target("manuscript.md", 8, lambda _: samples.manuscripts()[".md"], _markdown),
+    Target("manuscript.docx", 8, lambda _: samples.manuscripts()[".docx"], _word),
+    Target("condition", 10, lambda _: samples.conditions(), _condition),
+    Target("query", 6, lambda _: samples.QUERIES, _query),
+    Target("target", 4, lambda _: samples.TARGETS, _target),
     *(Target(name, 1, _one_example(name), _project_file(name)) for name in _FILES),
 )
-BY_NAME = {target.name: target for target in TARGETS}
-
-
-def case(master: int, number: int) -> tuple[Target, str]:
-    """Name the target and the seed of case ``number`` of a run."""
-    seed = f"{master}.{number}"
-    chosen = Random(f"which {seed}").choices(TARGETS, [target.weight for target in TARGETS])
-    return chosen[0], seed

@@ -18,7 +18,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TextIO
 
-from tests.soak.targets import TARGETS, Breach, Target, case
+from tests.soak.cases import TARGETS, case
+from tests.soak.targets import Breach, Target
 
 CPU_SECONDS, WALL_SECONDS = 10, 60
 """The longest one input may take: in processor time, and by the clock, which a busy machine stretches."""

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+
+EXIT_STOPPED = 130
+"""What a shell expects of a command that was stopped from the keyboard."""
 
 
 def main() -> None:
-    """Run ``firsthand``; a fault becomes one plain message and its exit code, never a traceback with private text."""
+    """Run ``firsthand`` with the words of the shell, and end with its exit code."""
+    sys.exit(run())
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Run one command, the shell's when no words are given; its exit code.
+
+    A fault becomes one plain message, never a traceback with private text.
+    """
+    import click
+
     from firsthand.cli.app import app
-    from firsthand.errors import EXIT_ENVIRONMENT, FirsthandError
+    from firsthand.errors import FirsthandError
 
     try:
-        app(prog_name="firsthand")
+        code = app.main(words, prog_name="firsthand", standalone_mode=False)
     except FirsthandError as fault:
         sys.stderr.write(f"firsthand: {fault}\n")
-        sys.exit(fault.exit_code)
-    except BrokenPipeError:
-        sys.exit(EXIT_ENVIRONMENT)
-    except KeyboardInterrupt:
+        return fault.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("firsthand: stopped; what was already confirmed is kept\n")
-        sys.exit(130)
+        return EXIT_STOPPED
+    return code if isinstance(code, int) else 0

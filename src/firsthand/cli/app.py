@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -44,6 +45,17 @@ class Commands(click.Group):
             return None
         command = getattr(import_module(f"firsthand.cli.{COMMANDS[cmd_name]}"), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command meant. Raises a usage error that names the nearest for an unknown one."""
+        wanted = args[0]
+        if wanted not in COMMANDS and not wanted.startswith("-"):
+            close = get_close_matches(wanted, COMMANDS, n=1)
+            advice = f"Did you mean {close[0]}?" if close else "firsthand --help lists the commands."
+            raise click.UsageError(f"there is no command {wanted}. {advice}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

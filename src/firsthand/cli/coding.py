@@ -9,6 +9,7 @@ import click
 
 from firsthand.cli.options import FILE, as_of, as_user, in_project
 from firsthand.cli.session import day, now, opened
+from firsthand.cli.wording import counted
 from firsthand.errors import EXIT_USAGE, UsageError
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.testimony import PassageRef
@@ -22,15 +23,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--suggest", is_flag=True, help="Mark every match of QUERY as a suggestion for CODE.")
-@click.option("--accept", is_flag=True, help="Accept suggestions of CODE (all, or those on the passages).")
-@click.option("--reject", is_flag=True, help="Reject suggestions of CODE.")
+@click.option("--suggest", is_flag=True, help="Mark every passage that matches QUERY as a suggestion of CODE.")
+@click.option("--accept", is_flag=True, help="Accept suggestions of CODE: all, or those on the passages.")
+@click.option("--reject", is_flag=True, help="Reject suggestions of CODE: all, or those on the passages.")
 @click.option("--remove", is_flag=True, help="Take CODE off the passages.")
-@click.option("--list", "show", is_flag=True, help="List codings (of CODE, or all) and open suggestions.")
+@click.option("--list", "show", is_flag=True, help="List codings and open suggestions: all, or those of CODE.")
 @click.option("--import", "table", type=FILE, help="Import a table of codings.")
 @click.option("--coder", "-c", default="", help="The coder's id, e.g. C1 (default: your member name).")
 @click.option(
-    "--polarity", type=click.Choice([kind.value for kind in Polarity]), help="What the passage says of the code."
+    "--polarity",
+    type=click.Choice([kind.value for kind in Polarity]),
+    help="What the passage says of the code: affirms it, denies it, or both.",
 )
 @click.option("--basis", type=click.Choice([kind.value for kind in Basis]), help="How the source knows.")
 @in_project
@@ -49,9 +52,11 @@ def code(
     project: Path | None,
     user: str | None,
 ) -> None:
-    """Put codes on passages, take them off, list and import them, and decide on suggestions.
+    """Put codes on passages, and decide on suggestions.
 
-    WORDS are PASSAGE… CODE; with --suggest QUERY CODE; with --list and --accept, CODE alone means all of it.
+    WORDS are one passage or several, and a code: S14/12 S09/4-6 police.pointless. With --suggest they are a search and
+    a code; with --accept and --reject a code alone means all its suggestions. A suggestion counts for nothing until a
+    coder accepts it.
     """
     from firsthand.desk.coding import Judgement
 
@@ -82,15 +87,22 @@ def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement:
     match mode:
         case "suggest":
             marked = desk.suggest(vault, read, " ".join(what), last, judgement.coder, now=now())
-            return f"{marked} suggestions. They count for nothing until a coder accepts them."
+            return f"{counted(marked, 'new suggestion')}. A suggestion counts for nothing until a coder accepts it."
         case "accept" | "reject":
             decided = desk.decide(vault, _passages(what) or None, last, judgement, accept=mode == "accept", now=now())
-            return f"{decided} suggestions {mode}ed."
+            if not decided:
+                raise UsageError(f"no suggestion of {last} waits there", "firsthand code --list shows those that do.")
+            return f"{counted(decided, 'suggestion')} {mode}ed."
         case "remove":
             removed = sum(desk.remove_code(vault, p, last, judgement.coder, now=now()) for p in _passages(what))
-            return f"{removed} codings removed."
+            if not removed:
+                raise UsageError(
+                    f"{judgement.coder} has not put {last} there", "firsthand code --list shows who put what where."
+                )
+            return f"{counted(removed, 'coding')} removed."
         case _:
-            return f"{desk.apply_code(vault, read, _passages(what), last, judgement, now=now())} codings added."
+            added = desk.apply_code(vault, read, _passages(what), last, judgement, now=now())
+            return f"{counted(added, 'coding')} added."
 
 
 def _import(vault: Vault, read: Project, table: Path) -> None:
@@ -100,7 +112,7 @@ def _import(vault: Vault, read: Project, table: Path) -> None:
     taken = take_codings(vault, read, table, now=now())
     if taken.faults:
         report_faults(taken.faults)
-    click.echo(f"{taken.rows} codings recorded.")
+    click.echo(f"{counted(taken.rows, 'coding')} recorded.")
 
 
 def _passages(words: list[str]) -> list[PassageRef]:
@@ -118,7 +130,8 @@ def _list(vault: Vault, code: str) -> None:
     waiting = vault.suggestions(code=code)
     for row in waiting:
         click.echo(f"{row.coding.passage}  {row.coding.code}  suggested by {row.coding.coder}")
-    click.echo(f"{len(waiting)} suggestions wait for a coder.", err=True)
+    waits = "waits" if len(waiting) == 1 else "wait"
+    click.echo(f"{counted(len(waiting), 'suggestion')} {waits} for a coder.", err=True)
 
 
 @click.command()
@@ -148,7 +161,9 @@ def count(name: str | None, project: Path | None, user: str | None, today: str |
 
 
 def _tell(finding: Finding, c: Count, *, whole: bool) -> None:
-    told = f"{c.low} to {c.high}" if finding.value and c.low is not None else f"{c.n} of {c.of}"
+    told = f"{c.n} of {counted(c.of, finding.unit.value)}"
+    if finding.value and c.low is not None:
+        told = f"{c.low} to {c.high}; {told}" if c.low != c.high else f"{c.low}; {told}"
     parts = {
         "denied": c.denied,
         "did not say so": c.silent,
@@ -157,7 +172,7 @@ def _tell(finding: Finding, c: Count, *, whole: bool) -> None:
         "no record": c.missing,
     }
     apart = "".join(f"; {number} {word}" for word, number in parts.items() if number)
-    click.echo(f"{finding.name}: {told} {finding.unit.value}s{apart}\n  {finding.question}")
+    click.echo(f"{finding.name}: {told}{apart}\n  {finding.question}")
     if whole and c.evidence:
         click.echo(f"  for: {', '.join(map(str, c.evidence))}")
     if whole and c.against:

@@ -9,6 +9,7 @@ import click
 
 from firsthand.cli.options import FILE, as_user, in_project
 from firsthand.cli.session import now, opened
+from firsthand.cli.wording import counted
 from firsthand.errors import EXIT_ENVIRONMENT, EXIT_USAGE, UsageError
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=FILE)
-@click.option("--register", "-r", type=FILE, help="The table that says what each file is (CSV or XLSX).")
-@click.option("--consents", type=FILE, help="Table of consents, scope by scope.")
-@click.option("--coverage", type=FILE, help="Table of who was asked about what.")
-@click.option("--codings", type=FILE, help="Table of codes on passages.")
+@click.option("--register", "-r", type=FILE, help="The table that says what each file is, CSV or XLSX.")
+@click.option("--consents", type=FILE, help="The table of consents, scope by scope.")
+@click.option("--coverage", type=FILE, help="The table of who was asked about what.")
+@click.option("--codings", type=FILE, help="A table of codes on passages.")
 @in_project
 @as_user
 def admit(
@@ -34,9 +35,11 @@ def admit(
     project: Path | None,
     user: str | None,
 ) -> None:
-    """Take interviews into the vault, and the tables that go with them.
+    """Take interviews, and the tables about them, into the vault.
 
-    PATHS are folders and files: txt, md, docx, odt, pdf, srt, vtt, Whisper json, hwpx.
+    PATHS are folders and files: txt, md, docx, odt, pdf, srt, vtt, Whisper json, hwpx. A file that cannot be read is
+    refused by name and the others go in; a table with a fault goes in not at all. It may be repeated: what is there
+    already stays as it is.
     """
     if paths and register is None:
         raise UsageError("files need a register", "Say what they are with --register register.csv.")
@@ -53,7 +56,7 @@ def report_faults(faults: tuple[RowFault, ...]) -> None:
     """Print every fault of a table, and end: nothing of it went in."""
     for fault in faults:
         click.echo(str(fault), err=True)
-    click.echo(f"{len(faults)} faults; nothing of this table went in.", err=True)
+    click.echo(f"{counted(len(faults), 'fault')}; nothing of this table went in.", err=True)
     raise click.exceptions.Exit(EXIT_USAGE)
 
 
@@ -69,7 +72,7 @@ def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path)
         report_faults(result.faults)
     click.echo(
         f"{result.number('new')} admitted, {result.number('revised')} revised, "
-        f"{result.number('unchanged')} already there, {len(result.refusals)} refused; {result.words:,} words."
+        f"{result.number('unchanged')} already there, {len(result.refusals)} refused; {counted(result.words, 'word')}."
     )
     return bool(result.refusals)
 
@@ -84,14 +87,14 @@ def _admit_tables(read: Project, vault: Vault, tables: dict[str, Path | None]) -
         taken = takers[what](vault, read, path, now=now())
         if taken.faults:
             report_faults(taken.faults)
-        click.echo(f"{what}: {taken.rows} rows recorded.")
+        click.echo(f"{what}: {counted(taken.rows, 'row')} recorded.")
 
 
 @click.command()
 @in_project
 @as_user
 def sources(project: Path | None, user: str | None) -> None:
-    """List the sources by code, with their attributes and interviews."""
+    """List the sources by code, with attributes and interviews."""
     with opened(project, user) as (read, vault):
         texts = vault.transcripts()
         for source in vault.sources():
@@ -104,11 +107,14 @@ def sources(project: Path | None, user: str | None) -> None:
 
 @click.command()
 @click.argument("passage")
-@click.option("--language", "-l", default="", help="The original (default), or a translation, e.g. en.")
+@click.option("--language", "-l", default="", help="The language of a translation, e.g. en (default: the original).")
 @in_project
 @as_user
 def show(passage: str, language: str, project: Path | None, user: str | None) -> None:
-    """Read a transcript (S14), or a few passages of it (S14/12, S14/12-15), with passage numbers."""
+    """Read a transcript, or some passages of it, with numbers.
+
+    PASSAGE is an interview, S14 or S14.2, or a passage or several of it: S14/12, S14/12-15.
+    """
     from firsthand.model.testimony import InterviewRef, PassageRef
 
     span = PassageRef.parse(passage)
@@ -126,12 +132,15 @@ def show(passage: str, language: str, project: Path | None, user: str | None) ->
 
 @click.command()
 @click.argument("interview")
-@click.option("--language", "-l", required=True, help="Which text of it, e.g. en.")
-@click.option("--reviewer", required=True, help="The role id of who reviewed it, e.g. R1; never its translator.")
+@click.option("--language", "-l", required=True, help="Which text of the interview, e.g. ko or en.")
+@click.option("--reviewer", required=True, help="The id of who read it through, e.g. R1; never its translator.")
 @in_project
 @as_user
 def approve(interview: str, language: str, reviewer: str, project: Path | None, user: str | None) -> None:
-    """Approve a transcript or a translation, so that a report may quote it."""
+    """Approve a transcript or translation, so that it may be quoted.
+
+    INTERVIEW is S14, or S14.2 for the second. Nobody approves her own translation.
+    """
     from firsthand.model.testimony import InterviewRef, Status
 
     ref = InterviewRef.parse(interview)

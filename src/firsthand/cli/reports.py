@@ -10,6 +10,7 @@ import click
 
 from firsthand.cli.options import FILE, as_of, as_user, in_language, in_project, the_report
 from firsthand.cli.session import day, now, opened
+from firsthand.cli.wording import counted
 from firsthand.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check(
         checked = check_report(vault, read, settings, today=day(today))
         if fix:
             mended = mend(read, checked)
-            click.echo(f"{mended} places rewritten." if mended else "Nothing to rewrite.", err=True)
+            click.echo(f"{counted(mended, 'place')} rewritten." if mended else "Nothing to rewrite.", err=True)
             checked = check_report(vault, read, settings, today=day(today))
         if annotated is not None:
             annotate(read, settings, checked, annotated)
@@ -98,7 +99,10 @@ def build(
     user: str | None,
     today: str | None,
 ) -> None:
-    """Check the report and, if nothing stands against it, publish HTML, PDF and Word."""
+    """Check the report and publish it, if nothing stands against it.
+
+    REPORT is as for check, and so are the exit codes. Nothing is written unless all of it can be.
+    """
     from firsthand.desk.reports import check_report, choose_formats, choose_report, publish
 
     wanted = choose_formats(formats)
@@ -117,7 +121,11 @@ def build(
 @click.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Print a rule's page: what it checks, why, what passes and fails, what to do. Without CODE, the catalogue."""
+    """Print a rule's page, or the list of all rules.
+
+    CODE is a rule's code or name: QT02, altered-quotation. The page says what the rule checks and why, what passes,
+    what fails, and what to do. Without CODE every rule is listed.
+    """
     from firsthand.desk.explain import catalogue, page
 
     click.echo(page(code) if code else catalogue())
@@ -161,4 +169,4 @@ def waive(
         settings = next((s for s in read.reports.values() if path in s.files), None) or choose_report(read, root, path)
         checked = check_report(vault, read, settings, today=day(None))
     added = write_waiver(root, checked, code.upper(), path, int(number), excuse)
-    click.echo(f"{added} waiver{'s' if added > 1 else ''} added to waivers.toml, until {expires}.")
+    click.echo(f"{counted(added, 'waiver')} added to waivers.toml, until {expires}.")

@@ -8,18 +8,20 @@ import click
 
 from firsthand.cli.options import as_user, in_project
 from firsthand.cli.session import opened
+from firsthand.cli.wording import counted
 
 
 @click.command()
 @click.argument("query")
-@click.option("--limit", "-n", default=20, show_default=True, help="How many to show.")
+@click.option("--limit", "-n", default=20, show_default=True, help="How many to show at most.")
 @click.option("--language", "-l", default="", help="Only this language.")
 @in_project
 @as_user
 def search(query: str, limit: int, language: str, project: Path | None, user: str | None) -> None:
-    """Search every transcript and translation; each hit with its passage reference.
+    """Find words in every transcript and translation.
 
-    QUERY takes words, "a phrase", police near:5 report, OR, -not, prefix*. Korean is found by morphemes.
+    QUERY takes words, "a phrase", police near:5 report, OR, -not, prefix*. Korean is found by morphemes, English by
+    stems. Each hit is shown with its passage reference.
     """
     from firsthand.desk.search import query as read_query
 
@@ -28,4 +30,4 @@ def search(query: str, limit: int, language: str, project: Path | None, user: st
         result = vault.search(parsed, limit=limit, language=language)
     for hit in result.hits:
         click.echo(f"{hit.passage}  {hit.language}  {hit.speaker.value}: {hit.snippet.reveal()}")
-    click.echo(f"{result.total} passages" + (f", {limit} shown" if result.total > limit else ""), err=True)
+    click.echo(counted(result.total, "passage") + (f", {limit} shown" if result.total > limit else ""), err=True)

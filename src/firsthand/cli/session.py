@@ -47,7 +47,8 @@ def find_root(given: Path | None, beside: Path | None = None) -> Path:
             if (folder / "firsthand.toml").is_file():
                 return folder
     raise EnvironmentFault(
-        "there is no firsthand.toml here or above", "Stand in the project folder, or name it with -p."
+        "there is no firsthand.toml here or above, so this is no project",
+        "Go into the project folder, or name it with -p. firsthand new makes one.",
     )
 
 
@@ -55,9 +56,9 @@ def passphrase_source(path: Path) -> Callable[[str], str]:
     """Say how a passphrase is come by: from the file the environment names, the system keyring, or the keyboard."""
 
     def unlock(user: str) -> str:
-        named = os.environ.get(PASSPHRASE_FILE)
-        if named:
-            return read_passphrase_file(Path(named))
+        named = named_passphrase_file()
+        if named is not None:
+            return read_passphrase_file(named)
         kept = _from_keyring(path, user)
         if kept is not None:
             return kept
@@ -74,12 +75,12 @@ def read_passphrase_file(path: Path) -> str:
         return path.read_text("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError):
         raise EnvironmentFault(
-            f"the file named by {PASSPHRASE_FILE} cannot be read", "Check its path and rights."
+            "the file with the passphrase cannot be read", f"Check its path and rights, and {PASSPHRASE_FILE}."
         ) from None
 
 
 def _from_keyring(path: Path, user: str) -> str | None:
-    if not (path / "keys" / f"{user}.keyring").exists():
+    if not is_remembered(path, user):
         return None
     import keyring
     import keyring.errors
@@ -88,6 +89,11 @@ def _from_keyring(path: Path, user: str) -> str | None:
         return keyring.get_password(SERVICE, f"{user}@{path.resolve()}")
     except keyring.errors.KeyringError:
         return None
+
+
+def is_remembered(path: Path, user: str) -> bool:
+    """Tell whether a member's passphrase was put into this person's system keyring."""
+    return (path / "keys" / f"{user}.keyring").exists()
 
 
 def remember(path: Path, user: str, passphrase: str) -> None:
@@ -102,20 +108,19 @@ def remember(path: Path, user: str, passphrase: str) -> None:
     (path / "keys" / f"{user}.keyring").touch()
 
 
-def new_passphrase(user: str) -> str:
-    """Ask for a new passphrase twice, or take it from the file the environment names. Short ones are refused."""
+def new_passphrase(user: str, file: Path | None, option: str) -> str:
+    """Take a new passphrase from a file, or ask for it twice; ``option`` says how the file would be named."""
+    if file is not None:
+        return read_passphrase_file(file)
+    if not sys.stdin.isatty():
+        raise EnvironmentFault("a new passphrase is needed", f"Name a file that holds it with {option}.")
+    return str(click.prompt(f"New passphrase for {user}", hide_input=True, confirmation_prompt=True, err=True))
+
+
+def named_passphrase_file() -> Path | None:
+    """Name the file the environment names for the passphrase, if it does."""
     named = os.environ.get(PASSPHRASE_FILE)
-    if named:
-        passphrase = read_passphrase_file(Path(named))
-    elif sys.stdin.isatty():
-        passphrase = str(
-            click.prompt(f"New passphrase for {user}", hide_input=True, confirmation_prompt=True, err=True)
-        )
-    else:
-        raise EnvironmentFault("a passphrase is needed", f"Name a file that holds it in {PASSPHRASE_FILE}.")
-    if len(passphrase) < 12:
-        raise UsageError("a passphrase needs 12 characters or more", "Four or five unrelated words are easy to keep.")
-    return passphrase
+    return Path(named) if named else None
 
 
 @contextmanager

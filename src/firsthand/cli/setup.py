@@ -7,17 +7,21 @@ from pathlib import Path
 import click
 
 from firsthand.cli.options import FILE
-from firsthand.cli.session import new_passphrase, now
+from firsthand.cli.session import PASSPHRASE_FILE, named_passphrase_file, new_passphrase, now
 
 
 @click.command()
 @click.argument("folder", type=FILE)
 @click.option("--user", "-u", default="keeper", show_default=True, help="Your member name: letters, digits, - and _.")
 def new(folder: Path, user: str) -> None:
-    """Make a project folder with an encrypted vault of its own."""
-    from firsthand.desk.setup import new_project
+    """Make a project folder with an encrypted vault of its own.
 
-    new_project(folder, user, new_passphrase(user), now=now())
+    It asks for a passphrase of twelve characters or more. Nothing opens the vault without one.
+    """
+    from firsthand.desk.setup import new_project, require_empty
+
+    require_empty(folder)
+    new_project(folder, user, new_passphrase(user, named_passphrase_file(), PASSPHRASE_FILE), now=now())
     click.echo(f"Made {folder}. Next: fill in {folder / 'register.csv'} and run")
     click.echo(f"  cd {folder} && firsthand admit FOLDER --register register.csv")
 
@@ -25,7 +29,10 @@ def new(folder: Path, user: str) -> None:
 @click.command()
 @click.argument("folder", type=FILE)
 def demo(folder: Path) -> None:
-    """Lay out the invented example: its project, its vault, and its manuscripts."""
+    """Lay out the invented example, with its vault and its reports.
+
+    Everything in it is invented, and its vault alone opens without a passphrase.
+    """
     from firsthand.cli.progress import bar
     from firsthand.demo import lay_out
 

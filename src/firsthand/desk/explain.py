@@ -28,7 +28,10 @@ def page(wanted: str) -> str:
     if code not in CATALOGUE:
         close = get_close_matches(wanted.lower(), [*names, *(c.lower() for c in CATALOGUE)], n=1)
         raise UsageError(
-            f"there is no rule {wanted}", f"Did you mean {close[0]}?" if close else "See firsthand explain."
+            f"there is no rule {wanted}",
+            f"Did you mean {close[0] if close[0] in names else close[0].upper()}?"
+            if close
+            else "See firsthand explain.",
         )
     return (_folder() / f"{code}-{CATALOGUE[code].info.name}.md").read_text("utf-8")
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from firsthand.build import Checked, check
+from firsthand.desk.files import laid_ready, write_whole
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.manuscript import read as read_manuscript
 from firsthand.model.bound import Bound
@@ -65,7 +66,7 @@ class Publication:
 def publish(
     vault: Vault, checked: Checked, out: Path, formats: tuple[str, ...] = FORMATS, *, now: datetime
 ) -> Publication:
-    """Write the report in each format, whole files or none, and journal the digests of what was written.
+    """Write the report in each format, all of them or none, and journal the digests of what is published.
 
     Raises UsageError when the report may not be published; the caller shows the diagnostics. Raises EnvironmentFault
     when a picture is not there, is not in the project folder or is none.
@@ -79,20 +80,11 @@ def publish(
     name = checked.bound.manuscript.name
     pictures = _pictures(checked.bound)
     rendered = {f"{name}.{suffix}": data for suffix, data in render(checked.bound, formats, pictures=pictures).items()}
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for filename, data in rendered.items():
-            part = out / f".{filename}.part"
-            part.write_bytes(data)
-            part.replace(out / filename)
-    except OSError as fault:
-        raise EnvironmentFault(
-            f"{out} cannot be written: {fault.strerror}", "Choose another folder with --out."
-        ) from None
     digests = {filename: sha256(data).hexdigest() for filename, data in rendered.items()}
-    with vault.write("build", now=now) as writer:
+    files = {out / filename: data for filename, data in rendered.items()}
+    with laid_ready(files, "Choose another folder with --out."), vault.write("build", now=now) as writer:
         writer.record_build(name, digests)
-    return Publication(tuple(out / filename for filename in rendered))
+    return Publication(tuple(files))
 
 
 def _pictures(bound: Bound) -> dict[str, bytes]:
@@ -140,23 +132,24 @@ def mend(project: Project, checked: Checked) -> int:
             data = fix_word(path.read_bytes(), fixes)
         else:
             data = apply_fixes(path.read_bytes().decode("utf-8"), fixes).encode("utf-8")
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(data)
-        part.replace(path)
+        write_whole(path, data, "Close the file where it is open, and check that it may be changed.")
         mended += len(fixes)
     return mended
 
 
 def annotate(project: Project, settings: ReportSettings, checked: Checked, out: Path) -> None:
-    """Write the author's Word document with each diagnostic as a comment on the words it concerns."""
+    """Write the author's Word document with each diagnostic as a comment on the words it concerns.
+
+    Raises UsageError for a report that is not one Word document, and rather than replace the author's own.
+    """
     from firsthand.manuscript.annotate import annotate_word
 
     if len(settings.files) != 1 or not settings.files[0].lower().endswith(".docx"):
         raise UsageError(
             "--annotated needs a report that is one Word document", "For Markdown, the text output has it all."
         )
-    data = (Path(project.root) / settings.files[0]).read_bytes()
-    try:
-        out.write_bytes(annotate_word(data, checked.diagnostics, day=checked.bound.snapshot.today))
-    except OSError as fault:
-        raise EnvironmentFault(f"{out} cannot be written: {fault.strerror}", "Choose another place.") from None
+    path = Path(project.root) / settings.files[0]
+    if out.resolve() == path.resolve():
+        raise UsageError("the document with comments would replace your own", "Give --annotated another name.")
+    annotated = annotate_word(path.read_bytes(), checked.diagnostics, day=checked.bound.snapshot.today)
+    write_whole(out, annotated, "Choose another place.")

@@ -11,18 +11,28 @@ from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.vault import Vault
 
 
-def new_project(root: Path, user: str, passphrase: str, *, now: datetime) -> None:
-    """Lay out an empty project in ``root`` and make its vault; refuses a folder that has something in it.
-
-    Raises UsageError for an occupied folder, EnvironmentFault where the folder cannot be written.
-    """
-    if root.exists() and any(root.iterdir()):
+def require_empty(root: Path) -> None:
+    """Raise UsageError unless ``root`` is an empty folder or nothing yet, EnvironmentFault where it cannot be seen."""
+    try:
+        occupied = root.exists() and (not root.is_dir() or any(root.iterdir()))
+    except OSError as fault:
+        raise EnvironmentFault(f"{root} cannot be read: {fault.strerror}", "Choose a folder you own.") from None
+    if occupied:
         raise UsageError(f"{root} is not empty", "Name a new folder, so that nothing of yours is overwritten.")
+
+
+def new_project(root: Path, user: str, passphrase: str, *, now: datetime) -> None:
+    """Make a vault and lay out an empty project around it in ``root``, which must be empty or not there yet.
+
+    Raises UsageError, and leaves nothing, for an occupied folder and for a name or passphrase that will not do;
+    EnvironmentFault where the folder cannot be written.
+    """
+    require_empty(root)
+    with Vault.create(root / "vault", user, passphrase, now=now):
+        pass
     try:
         with as_file(files("firsthand.desk") / "template") as template:
             shutil.copytree(template, root, dirs_exist_ok=True)
     except OSError as fault:
         raise EnvironmentFault(f"{root} cannot be written: {fault.strerror}", "Choose a folder you own.") from None
     (root / "exhibits" / ".gitkeep").unlink(missing_ok=True)
-    with Vault.create(root / "vault", user, passphrase, now=now):
-        pass

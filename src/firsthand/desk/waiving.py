@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from firsthand.build import Checked
+from firsthand.desk.files import write_whole
 from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.errors import UsageError
 from firsthand.rules.places import words_at
@@ -34,18 +35,19 @@ def waive(root: Path, checked: Checked, code: str, path: str, line: int, excuse:
     known = CATALOGUE.get(code)
     if known is None or not known.info.waivable:
         raise UsageError(f"{code} cannot be waived", "Change the report instead.")
-    if not excuse.asked_by or excuse.asked_by == excuse.approved_by:
+    if not excuse.asked_by or not excuse.approved_by or excuse.asked_by == excuse.approved_by:
         raise UsageError("a waiver needs two different people", "Give --asked-by and --approved-by.")
     if len(excuse.reason.split()) < REASON_WORDS:
         raise UsageError(f"the reason needs {REASON_WORDS} words or more", "Say why the rule does not apply here.")
+    if excuse.expires < checked.bound.snapshot.today:
+        raise UsageError(f"{excuse.expires} is over", "Give --expires a day to come.")
     found = [d for d in checked.diagnostics if (d.code, d.place.path, d.place.line) == (code, path, line)]
     if not found:
         raise UsageError(f"no {code} stands at {path}:{line}", "Give the place as firsthand check prints it.")
     file = root / "waivers.toml"
     before = file.read_text("utf-8") if file.exists() else ""
-    part = file.with_name(".waivers.toml.part")
-    part.write_text(before + "".join(_entry(checked, d, excuse) for d in found), "utf-8")
-    part.replace(file)
+    added = "".join(_entry(checked, d, excuse) for d in found)
+    write_whole(file, (before + added).encode(), "Check that the project folder may be written to.")
     return len(found)
 
 

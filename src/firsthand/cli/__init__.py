@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 EXIT_STOPPED = 130
 """What a shell expects of a command that was stopped from the keyboard."""
@@ -22,7 +24,7 @@ def run(words: Sequence[str] | None = None) -> int:
     import click
 
     from firsthand.cli.app import app
-    from firsthand.errors import FirsthandError
+    from firsthand.errors import EXIT_ENVIRONMENT, FirsthandError
 
     try:
         code = app.main(words, prog_name="firsthand", standalone_mode=False)
@@ -35,4 +37,9 @@ def run(words: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("firsthand: stopped; what was already confirmed is kept\n")
         return EXIT_STOPPED
+    except Exception as fault:  # noqa: BLE001 a fault of ours, whose message could carry testimony: say only where
+        sys.stderr.write(f"firsthand: an unexpected fault, {type(fault).__name__}; nothing was published\n")
+        for frame in traceback.extract_tb(fault.__traceback__):
+            sys.stderr.write(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}\n")
+        return EXIT_ENVIRONMENT
     return code if isinstance(code, int) else 0

@@ -356,6 +356,15 @@ def test_a_damaged_vault_is_told_and_how_to_mend_it(own: Path, file: str, said: 
     assert_told(firsthand("sources", cwd=own), EXIT_ENVIRONMENT, said, "backup")
 
 
+def test_a_key_file_that_asks_for_the_whole_machine_is_refused_at_once(locked: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(locked, tmp_path / "project"))
+    key = root / "vault" / "keys" / "keeper.key"
+    key.write_text(key.read_text("utf-8").replace('"memory_kib": 65536', '"memory_kib": 1000000'), "utf-8")
+    (tmp_path / "right").write_text(PASSPHRASE, "utf-8")
+    done = firsthand("sources", cwd=root, passphrase=tmp_path / "right")
+    assert_told(done, EXIT_ENVIRONMENT, "a member's key file does not verify", "backup")
+
+
 def test_a_register_that_is_not_there_is_told_and_nothing_goes_in(own: Path) -> None:
     done = firsthand("admit", "first", "--register", "nowhere.csv", cwd=own)
     assert done.returncode == EXIT_USAGE

@@ -51,7 +51,10 @@ def _node(node: Node) -> Iterator[str]:
                 yield from (f"{sign} {line}" for line in _nodes(item))
         case Table():
             yield f"[table] {_spans(node.caption)}"
-            yield from ("  " + " | ".join(map(_cell, row)) for row in (*node.head, *node.rows))
+            yield from (_row(row) for row in node.head)
+            for position, row in enumerate(node.rows):
+                yield _row(row)
+                yield from ([f"    {_spans(node.asides[position])}"] if node.asides else [])
             yield from ([f"  {_spans(node.remark)}"] if node.remark else [])
         case Chart():
             yield f"[chart] {_spans(node.caption)}"
@@ -64,8 +67,8 @@ def _node(node: Node) -> Iterator[str]:
             yield "* * *"
 
 
-def _cell(cell: Cell) -> str:
-    return _spans(cell.spans)
+def _row(cells: tuple[Cell, ...]) -> str:
+    return "  " + " | ".join(_spans(cell.spans) for cell in cells)
 
 
 def _spans(spans: Spans) -> str:

@@ -14,7 +14,7 @@ from firsthand.model.ladder import Rung
 from firsthand.render.notes import stated
 from firsthand.render.numbers import valued
 from firsthand.render.spans import spans
-from firsthand.render.tree import CODE, STRONG, Cell, Node, Paragraph, Span, Spans, Table
+from firsthand.render.tree import CODE, STRONG, Cell, Node, Paragraph, Spans, Table
 from firsthand.render.words import Words
 
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
@@ -49,29 +49,39 @@ def findings(bound: Bound, words: Words) -> Iterator[Node]:
     if not printed:
         return
     units = {finding.unit for finding, _ in printed}
-    rows = tuple(_finding(finding, count, words, unit=len(units) > 1) for finding, count in printed)
+    rows = tuple(_finding(finding, count, words) for finding, count in printed)
+    asides = tuple(_conditions(finding, count, words, unit=len(units) > 1) for finding, count in printed)
     yield _said(words, "annex.findings.lead")
     names = ("question", "n", "of", "denied", "not-asked", "declined", "missing")
-    table = _table(words, "annex.findings", names, rows, (24, 3, 3, 5, 5, 6, 5), numbers_from=1)
+    table = _table(words, "annex.findings", names, rows, (26, 3, 3, 5, 5, 6, 5), numbers_from=1)
     said = words.say(f"table.remark.{units.pop()}") if len(units) == 1 else ""
-    yield replace(table, remark=spans(said, words.language))
+    yield replace(table, asides=asides, remark=spans(said, words.language))
 
 
-def _finding(finding: Finding, count: Count, words: Words, *, unit: bool) -> tuple[Spans, ...]:
-    name = spans(finding.name, words.language, marks=STRONG)
-    question: list[Span] = [*name, Span("\n"), *stated(finding.asks(words.language), words)]
-    asides = [words.say("annex.findings.unit", unit=words.say(f"unit.{finding.unit}"))] if unit else []
+def _finding(finding: Finding, count: Count, words: Words) -> tuple[Spans, ...]:
+    question = stated(finding.asks(words.language), words)
+    figures = (count.n, count.of, count.denied, count.not_asked, count.declined, count.missing)
+    return (question, *(spans(str(figure), words.language) for figure in figures))
+
+
+def _conditions(finding: Finding, count: Count, words: Words, *, unit: bool) -> Spans:
+    """Name a finding, as the notes do, and say how it counts."""
+    parts = [spans(finding.name, words.language, marks=STRONG)]
+    if unit:
+        parts.append(spans(words.say("annex.findings.unit", unit=words.say(f"unit.{finding.unit}")), words.language))
     if value := valued(count, words):
-        asides.append(words.say("annex.findings.value", value=value))
-    for aside in asides:
-        question += [Span("\n"), *spans(aside, words.language)]
+        parts.append(spans(words.say("annex.findings.value", value=value), words.language))
     for key, condition in (("among", finding.among), ("where", finding.where)):
         if condition not in {"interviewed", "true"}:
             before, after = words.say(f"annex.findings.{key}", condition="\n").split("\n")
-            question += [Span("\n"), *spans(before, words.language)]
-            question += [*spans(condition, words.language, marks=CODE), *spans(after, words.language)]
-    figures = (count.n, count.of, count.denied, count.not_asked, count.declined, count.missing)
-    return (tuple(question), *(spans(str(figure), words.language) for figure in figures))
+            shown = spans(condition, words.language, marks=CODE)
+            parts.append((*spans(before, words.language), *shown, *spans(after, words.language)))
+    return _joined(parts, words.say("aside.join"), words)
+
+
+def _joined(parts: list[Spans], between: str, words: Words) -> Spans:
+    gap = spans(between, words.language)
+    return tuple(span for number, part in enumerate(parts) for span in ((*gap, *part) if number else part))
 
 
 def coverage(bound: Bound, words: Words) -> Iterator[Node]:
@@ -107,22 +117,30 @@ _STATES = (Asked.ASKED, Asked.RAISED, Asked.DECLINED, Asked.NOT_ASKED)
 
 def codes(bound: Bound, words: Words) -> Iterator[Node]:
     """Print what each code used stands for, and how it is counted. Never its example, which may be someone's words."""
-    rows = tuple(_code(code, words) for code in used_codes(bound))
-    if rows:
-        yield _table(words, "annex.codes", ("code", "definition", "rule"), rows, (3, 6, 4))
+    used = used_codes(bound)
+    if used:
+        rows = tuple(_code(code, words) for code in used)
+        asides = tuple(_bounds(code, words) for code in used)
+        yield replace(_table(words, "annex.codes", ("code", "definition"), rows, (3, 7)), asides=asides)
 
 
 def _code(code: Code, words: Words) -> tuple[Spans, ...]:
-    language = words.language
-    label = code.label.get(language, "")
-    name = (*spans(label, language), *([Span("\n")] if label else []), *spans(code.id, language, marks=CODE))
-    meaning = list(stated(code.definition, words))
-    for key, text in (("include", code.include), ("exclude", code.exclude)):
+    label = code.label.get(words.language, "")
+    name = spans(label, words.language) or spans(code.id, words.language, marks=CODE)
+    return (name, stated(code.definition, words))
+
+
+def _bounds(code: Code, words: Words) -> Spans:
+    """Name a code by its id, and say what it takes in, what it leaves out, and how it is counted."""
+    parts: list[Spans] = []
+    for key, text in (("include", code.include), ("exclude", code.exclude), ("rule", code.counting_rule)):
         if text:
-            lead = words.say(f"annex.codes.{key}", text="")
-            meaning += [Span("\n"), *spans(lead, language), *stated(text, words)]
-    rule = stated(code.counting_rule, words) or spans(words.say("annex.codes.none"), language)
-    return (name, tuple(meaning), rule)
+            lead = spans(words.say(f"annex.codes.{key}", text=""), words.language, marks=STRONG)
+            stop = "" if text.rstrip().endswith((".", "?", "!")) else "."
+            parts.append((*lead, *stated(text, words), *spans(stop, words.language)))
+    name = spans(code.id, words.language, marks=CODE)
+    told = _joined(parts, " ", words)
+    return _joined([name, told], words.say("aside.join"), words) if told else name
 
 
 def ladder(bound: Bound, words: Words) -> Iterator[Node]:

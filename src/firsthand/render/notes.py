@@ -7,6 +7,7 @@ source answered to every question (decision 0004).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from firsthand.model.bound import Bound, Claim, Quotation
 from firsthand.model.finding import Fact
@@ -81,7 +82,7 @@ def described_beside_a_quotation(bound: Bound) -> frozenset[Citation]:
     leaves = bound.manuscript.leaves()
     cited = [list(dict.fromkeys(run.citation for run in leaf.runs if run.citation)) for leaf in leaves]
     found: set[Citation] = set()
-    for here, following in zip(cited, [*cited[1:], []], strict=True):
+    for here, following in pairwise([*cited, []]):
         for position, citation in enumerate(here):
             code = described.get(citation)
             passages = (quoted.get(other) for other in [*here[position + 1 :], *following])

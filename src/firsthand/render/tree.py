@@ -94,7 +94,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. ``widths`` are the columns' shares, empty when the writer may choose; ``remark`` stands beneath."""
+    """A table. ``widths`` are the columns' shares, empty when the writer may choose; ``remark`` stands beneath.
+
+    ``asides`` are small print, one for each row and as wide as the table, or none at all.
+    """
 
     head: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -102,6 +105,7 @@ class Table:
     widths: tuple[int, ...] = ()
     remark: Spans = ()
     ident: str = ""
+    asides: tuple[Spans, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,10 @@ _SHORT = 200
 
 
 def in_order(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, bool]]:
-    """Give each node, and whether it belongs on the page of the next: a short paragraph leads to its table or chart."""
+    """Give each node, and whether it belongs on the page of the next, as a short paragraph before an exhibit does."""
     for position, node in enumerate(nodes, start=1):
         following = nodes[position] if position < len(nodes) else None
-        leads = isinstance(node, Paragraph) and isinstance(following, Table | Chart)
+        leads = isinstance(node, Paragraph) and isinstance(following, Table | Chart | Quote)
         yield node, leads and isinstance(node, Paragraph) and sum(len(span.text) for span in node.spans) < _SHORT
 
 

@@ -153,7 +153,12 @@ class WordText:
         rows = "".join(self._row(row, widths, header=True, keep=True) for row in node.head)
         last = len(node.rows) - 1
         for position, row in enumerate(node.rows):
-            rows += self._row(row, widths, header=False, keep=last < _FEW and position < last)
+            keep = last < _FEW and position < last
+            if node.asides:
+                rows += self._row(row, widths, header=False, keep=True, joined=True)
+                rows += self._aside(node.asides[position], columns, keep=keep)
+            else:
+                rows += self._row(row, widths, header=False, keep=keep)
         described = f"<w:tblCaption w:val={quoteattr(plain(node.caption))}/>" if node.caption else ""
         first = int(bool(node.head))
         look = f'<w:tblLook w:val="0000" w:firstRow="{first}" w:firstColumn="0" w:noHBand="1" w:noVBand="1"/>'
@@ -163,17 +168,33 @@ class WordText:
             f'<w:tblLayout w:type="fixed"/>{look}{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
         )
 
-    def _row(self, cells: tuple[Cell, ...], widths: list[int], *, header: bool, keep: bool) -> str:
-        inner = "".join(self._cell(cell, width, keep=keep) for cell, width in zip(cells, widths, strict=False))
+    def _row(
+        self, cells: tuple[Cell, ...], widths: list[int], *, header: bool, keep: bool, joined: bool = False
+    ) -> str:
+        """Write a row; ``joined`` to what stands beneath, with no line between."""
+        open_below = '<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>' if joined else ""
+        inner = "".join(
+            self._cell(cell, f'<w:tcW w:w="{width}" w:type="dxa"/>{open_below}', keep=keep)
+            for cell, width in zip(cells, widths, strict=False)
+        )
         properties = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if header else "") + "</w:trPr>"
         return f"<w:tr>{properties}{inner}</w:tr>"
 
-    def _cell(self, cell: Cell, width: int, *, keep: bool) -> str:
+    def _aside(self, aside: Spans, columns: int, *, keep: bool) -> str:
+        """Write a row of small print as wide as the table."""
+        inner = self.paragraph(self.spans(aside), "TableAside", "<w:keepNext/>" if keep else "")
+        properties = (
+            f'<w:tcW w:w="{WIDTH}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>'
+            '<w:tcBorders><w:top w:val="nil"/></w:tcBorders>'
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc></w:tr>"
+
+    def _cell(self, cell: Cell, properties: str, *, keep: bool) -> str:
         side = f'<w:jc w:val="{cell.align}"/>' if cell.align in {"right", "center"} else ""
         inner = self.paragraph(
             self.spans(cell.spans, bold=cell.heads == "col"), "TableText", ("<w:keepNext/>" if keep else "") + side
         )
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inner}</w:tc>'
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
 
     def _back(self, note: Note, call: int) -> str:
         sign = f"↑{call}" if note.calls > 1 else "↑"

@@ -177,11 +177,12 @@ class _Writer:
 
     def _sheet(self, node: Table) -> str:
         first = (*node.head, *node.rows)[0] if node.head or node.rows else ()
-        columns = _array(f"{width}fr" for width in node.widths) if node.widths else str(len(first) or 1)
+        columns = _array(f"{width}fr" for width in node.widths) if node.widths else _array(["auto"] * (len(first) or 1))
         aligns = _array(cell.align if cell.align in {"left", "right", "center"} else "left" for cell in first)
         header = _array(_array(self._cell(cell) for cell in row) for row in node.head)
-        cells = "".join(f", {self._cell(cell)}" for row in node.rows for cell in row)
-        return f"sheet({columns}, {aligns}, {header}{cells})"
+        rows = _array(_array(self._cell(cell) for cell in row) for row in node.rows)
+        asides = _array(f"[{self.spans(aside)}]" for aside in node.asides)
+        return f"sheet({columns}, {aligns}, {header}, {rows}, {asides})"
 
     def _cell(self, cell: Cell) -> str:
         strong = cell.heads == "col"

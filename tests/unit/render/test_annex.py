@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from firsthand.model.finding import Unit
 from firsthand.model.ladder import Rung
 from firsthand.model.project import Policy
 from firsthand.model.snapshot import Holdings
@@ -14,7 +15,7 @@ from firsthand.render.compose import compose
 from firsthand.render.spans import plain
 from firsthand.render.tree import Heading, Listing, Node, Paragraph, Table
 from firsthand.render.words import Words
-from tests.support.bounds import Pen, english, figure, korean, paragraph
+from tests.support.bounds import FINDINGS, Pen, english, figure, korean, paragraph
 
 EN = Words.of("en")
 MINIMUM = "This report was checked against the interviews. That shows it is faithful to what was said. It does not show"
@@ -30,6 +31,7 @@ def _text(nodes: tuple[Node, ...]) -> str:
                 found += [_text(item) for item in node.items]
             case Table():
                 found += [plain(cell.spans) for cells in (*node.head, *node.rows) for cell in cells]
+                found += map(plain, node.asides)
     return "\n".join(found)
 
 
@@ -54,10 +56,48 @@ def test_only_codes_the_printed_findings_rest_on_are_explained_and_never_their_e
     assert "never printed" not in _text(annex(english(), EN))
 
 
-def test_coverage_counts_the_sources_of_each_topic_used_and_those_without_a_record() -> None:
-    (table,) = [
-        node for node in annex(english(), EN) if isinstance(node, Table) and plain(node.caption) == "Sources by topic"
+def _table(nodes: tuple[Node, ...], caption: str) -> Table:
+    (table,) = [node for node in nodes if isinstance(node, Table) and plain(node.caption) == caption]
+    return table
+
+
+def test_each_finding_has_its_counts_in_a_row_and_its_name_and_conditions_beneath() -> None:
+    table = _table(annex(english(), EN), "Findings cited in this report")
+    rows = [[plain(cell.spans) for cell in cells] for cells in table.rows]
+    assert rows[1] == [FINDINGS["police-pointless"].question, "22", "25", "1", "1", "1", "0"]
+    assert [plain(aside) for aside in table.asides] == [
+        "left · value: 2000 to 2009",
+        "police-pointless · among:\u00a0asked('police') · where:\u00a0says('police.pointless')",
+        "letter · where:\u00a0says('sanction.letter')",
+        "transfer · where:\u00a0says('sanction.transfer')",
     ]
+
+
+def test_findings_of_several_units_say_what_each_counts() -> None:
+    bound = english()
+    claims = tuple(
+        replace(claim, finding=replace(claim.finding, unit=Unit.PASSAGE)) if claim.finding.name == "left" else claim
+        for claim in bound.claims
+    )
+    table = _table(annex(replace(bound, claims=claims), EN), "Findings cited in this report")
+    assert plain(table.asides[0]) == "left · counted in passages · value: 2000 to 2009"
+    assert table.remark == ()
+
+
+def test_beneath_each_code_stands_what_it_takes_in_leaves_out_and_how_it_is_counted() -> None:
+    table = _table(annex(english(), EN), "Codes that the numbers rest on")
+    assert [plain(aside) for aside in table.asides] == [
+        (
+            "police.pointless · Includes: Advice not to report. Excludes: Not knowing where to report. "
+            "Counted: Once a source, however often it is said."
+        ),
+        "sanction.letter",
+        "sanction.transfer",
+    ]
+
+
+def test_coverage_counts_the_sources_of_each_topic_used_and_those_without_a_record() -> None:
+    table = _table(annex(english(), EN), "Sources by topic")
     rows = [[plain(cell.spans) for cell in cells] for cells in table.rows]
     assert rows == [["police", "20", "3", "1", "1", "0"], ["sanction", "18", "0", "0", "0", "7"]]
 

@@ -110,6 +110,15 @@ def test_tables_have_scopes_and_captions_and_charts_a_name(make: Callable[[], Bo
         assert drawing.getparent().xpath(".//table//td")
 
 
+def test_small_print_stands_beneath_its_row_as_wide_as_the_table() -> None:
+    (table,) = _page(english()).xpath("//div[@id='annex-findings-table']/table")
+    for group in table.xpath("tbody"):
+        row, aside = group.xpath("tr")
+        assert aside.get("class") == "aside"
+        assert [cell.get("colspan") for cell in aside] == [str(len(row))]
+    assert table.xpath("tbody[2]/tr[2]//strong/text()") == ["police-pointless"]
+
+
 def test_an_ordinary_link_stays_one_and_a_dangerous_one_becomes_its_words() -> None:
     page = _page(english())
     assert page.xpath("//main//a[.='ordinary link']/@href") == ["https://example.org/a?b=1&c=2"]

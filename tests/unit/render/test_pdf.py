@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pypdf
@@ -13,7 +14,7 @@ from firsthand.model.bound import Bound
 from firsthand.render import FontMissing, Fonts, pdf
 from firsthand.render.compose import compose
 from firsthand.render.spans import plain
-from firsthand.render.tree import Heading
+from firsthand.render.tree import Cell, Heading, Span, Table
 from tests.support.bounds import ORIGINAL, Pen, english, heading, korean, paragraph
 
 NO_HANGUL = Fonts(folders=(), system=False)
@@ -64,8 +65,7 @@ def test_charts_and_pictures_have_words_for_those_who_cannot_see_them(hangul: No
     assert any(words.startswith("Bar chart. A letter of self-criticism: 9 of 25, 7 unknown.") for words in said)
 
 
-def test_headings_are_the_files_outline(hangul: None) -> None:
-    bound = english()
+def _outline(data: bytes) -> list[str]:
     flat: list[str] = []
 
     def walk(items: list[Any]) -> None:
@@ -75,11 +75,39 @@ def test_headings_are_the_files_outline(hangul: None) -> None:
             else:
                 flat.append(str(item.title))
 
-    walk(_read(pdf(bound)).outline)
+    walk(_read(data).outline)
+    return flat
+
+
+def test_headings_are_the_files_outline(hangul: None) -> None:
+    bound = english()
+    flat = _outline(pdf(bound))
     document = compose(bound)
     named = [plain(node.spans) for node in document.body if isinstance(node, Heading)]
     assert flat[: len(named)] == named
     assert "Method annex" in flat
+
+
+def test_the_outline_and_the_contents_leave_out_a_headings_note_marks(hangul: None) -> None:
+    for pen, words in ((Pen("en"), "Twenty-two of the 25"), (Pen("ko"), "25명 가운데 22명")):
+        blocks = [heading(2, pen.counts(words, "police-pointless"), pen.says(": 7")), paragraph(pen.says("Words."))]
+        made = pdf(pen.bound(blocks, title="T"))
+        assert _outline(made)[0] == f"{words}: 7"
+        pages = [_letters(page.extract_text()) for page in _read(made).pages]
+        assert f"{_letters(words)}:7" in pages[1]
+        assert re.search(f"{_letters(words)}\u2060*1\u2060*:7", pages[2])
+
+
+def test_small_print_stays_on_the_page_of_its_row() -> None:
+    from firsthand.render import write_pdf
+
+    rows = tuple(tuple(Cell((Span(f"row{n}.{column}"),)) for column in range(3)) for n in range(120))
+    asides = tuple((Span(f"beneath{n}. " + "words " * (n % 40)),) for n in range(120))
+    document = replace(compose(Pen("en").bound([], title="T")), annex=(Table((), rows, asides=asides),))
+    pages = [page.extract_text() for page in _read(write_pdf.write(document, NO_HANGUL, {})).pages]
+    assert len(pages) > 4
+    for n in range(120):
+        assert [f"row{n}.0" in page for page in pages] == [f"beneath{n}." in page for page in pages]
 
 
 def test_an_invented_report_says_so_on_every_page(hangul: None) -> None:

@@ -81,6 +81,20 @@ def test_tables_repeat_their_head_and_say_what_they_are(hangul: None) -> None:
     assert "Sanctions that sources describe, by sex" in [c.get(f"{W}val") for c in captions if c is not None]
 
 
+def test_small_print_stands_beneath_its_row_as_wide_as_the_table(hangul: None) -> None:
+    (table,) = [
+        table
+        for table in _open(word(english())).element.body.iter(f"{W}tbl")
+        if table.xpath("w:tblPr/w:tblCaption/@w:val") == ["Findings cited in this report"]
+    ]
+    rows = table.findall(f"{W}tr")[1:]
+    wide = str(len(table.findall(f"{W}tblGrid/{W}gridCol")))
+    for row, aside in zip(rows[::2], rows[1::2], strict=True):
+        assert [span.get(f"{W}val") for span in aside.iter(f"{W}gridSpan")] == [wide]
+        assert all(words.find(f"{W}pPr/{W}keepNext") is not None for words in row.iter(f"{W}p"))
+    assert _said(rows[3]).startswith("police-pointless · among:")
+
+
 def test_charts_are_pictures_with_words_and_a_table_beneath(hangul: None) -> None:
     document = _open(word(english()))
     assert len(document.inline_shapes) == 2

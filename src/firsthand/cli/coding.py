@@ -153,14 +153,14 @@ def count(name: str | None, project: Path | None, user: str | None, today: str |
         counts, problems = count_findings(chosen, snapshot, read)
     for finding in chosen:
         if finding.name in counts:
-            _tell(finding, counts[finding.name], whole=name is not None)
+            _tell(finding, counts[finding.name])
     for problem in problems:
         click.echo(f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.detail}", err=True)
     if problems:
         raise click.exceptions.Exit(EXIT_USAGE)
 
 
-def _tell(finding: Finding, c: Count, *, whole: bool) -> None:
+def _tell(finding: Finding, c: Count) -> None:
     told = f"{c.n} of {counted(c.of, finding.unit.value)}"
     if finding.value and c.low is not None:
         told = f"{c.low} to {c.high}; {told}" if c.low != c.high else f"{c.low}; {told}"
@@ -173,7 +173,7 @@ def _tell(finding: Finding, c: Count, *, whole: bool) -> None:
     }
     apart = "".join(f"; {number} {word}" for word, number in parts.items() if number)
     click.echo(f"{finding.name}: {told}{apart}\n  {finding.question}")
-    if whole and c.evidence:
+    if c.evidence:
         click.echo(f"  for: {', '.join(map(str, c.evidence))}")
-    if whole and c.against:
+    if c.against:
         click.echo(f"  against: {', '.join(map(str, c.against))}")

@@ -6,6 +6,7 @@ thousands of rows at a time. No library is loaded.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -27,10 +28,10 @@ from firsthand.counting.conditions import (
     supporting,
 )
 from firsthand.counting.port import CompiledFinding
-from firsthand.counting.record import attribute, distinct, measured
+from firsthand.counting.record import attribute, measured
 from firsthand.counting.rowsets import Marked, RowSets, bits, union
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
-from firsthand.model.finding import Answer, Count, Unit
+from firsthand.model.finding import Answer, Answers, Count, Unit
 from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import PassageRef
 
@@ -67,29 +68,26 @@ class _Counter:
     def __init__(self, table: RowSets) -> None:
         self.table, self.every = table, table.every
         self._masks: dict[Condition, _Mask] = {}
-        self._laid: dict[tuple[int, Answer], dict[str, Answer]] = {}
 
     def count(self, finding: CompiledFinding) -> Count:
         """Count one finding."""
         table, universe, where = self.table, self.mask(finding.among).true, self.mask(finding.where)
         inside = universe & where.true
-        evidence, bases = self._evidence(finding.where, table.flags(inside))
-        counted = table.flags(universe)
         said = {leaf.code for leaf in supporting(finding.where) if leaf.polarity is Polarity.AFFIRMS}
-        against = [
-            i for code in said for marked in self._with(code, Polarity.DENIES) for i in marked.codings_within(counted)
-        ]
+        denying = [marked for code in said for marked in self._with(code, Polarity.DENIES)]
         named = {leaf.code for leaf in coded(finding.where)}
-        unstated = sum(counted[u] for code in named for marked in self._with(code, None) for u in marked.units)
+        unsaid = [marked for code in named for marked in self._with(code, None)]
+        counted = table.flags(universe)
+        backing = list(self._backing(finding.where))
         low, high = measured(finding.measure, self._numbers(finding, inside))
         return Count(
             finding.name,
             finding.unit,
             self._answers(universe, where, finding.where),
-            self._passages(evidence),
-            self._passages(against),
-            bases,
-            unstated,
+            self._passages([marked for _, marked in backing], inside),
+            self._passages(denying, universe),
+            self._bases(backing, inside),
+            sum(counted[unit] for marked in unsaid for unit in marked.units),
             low,
             high,
         )
@@ -97,23 +95,38 @@ class _Counter:
     def _with(self, code: str, polarity: Polarity | None) -> Iterator[Marked]:
         return (marked for (said, _), marked in self.table.codings[code].items() if said is polarity)
 
-    def _passages(self, codings: list[int]) -> tuple[PassageRef, ...]:
-        return distinct([self.table.snapshot.codings[i].passage for i in codings])
-
-    def _evidence(self, where: Condition, inside: bytes) -> tuple[list[int], dict[str, frozenset[str]]]:
-        """Collect the codings that put units in, and how each of those units knows."""
-        evidence: list[int] = []
-        bases: dict[str, frozenset[str]] = {}
-        names = self.table.unit_names
+    def _backing(self, where: Condition) -> Iterator[tuple[str, Marked]]:
+        """List the codings that put units in, by how the source knows."""
         for leaf in supporting(where):
             for (polarity, basis), marked in self.table.codings[leaf.code].items():
-                if not _decides(leaf, polarity, basis):
-                    continue
-                evidence += marked.codings_within(inside)
-                alone = frozenset((str(basis or ""),))
-                for unit in marked.units_within(inside):
-                    bases[names[unit]] = bases.get(names[unit], alone) | alone
-        return evidence, bases
+                if _decides(leaf, polarity, basis):
+                    yield str(basis or ""), marked
+
+    def _passages(self, codings: Sequence[Marked], rows: int) -> tuple[PassageRef, ...]:
+        """List the passages of those codings whose units have a row in the set, in order, each once."""
+        flags, found = self.table.flags(rows) if codings else b"", set[int]()
+        for marked in codings:
+            found.update(marked.within(flags) if marked.rows & ~rows else marked.passages)
+        return tuple(map(self.table.passages.__getitem__, sorted(found)))
+
+    def _bases(self, backing: Sequence[tuple[str, Marked]], inside: int) -> dict[str, frozenset[str]]:
+        """Map each unit that codings put in to how it knows: the units are parted by each basis in turn."""
+        known: dict[str, int] = defaultdict(int)
+        for basis, marked in backing:
+            known[basis] |= marked.rows & inside
+        whole = union(known.values())
+        parts = {frozenset[str](): whole}
+        for basis, rows in known.items():
+            with_it = {bases | {basis}: part & rows for bases, part in parts.items()}
+            parts = {bases: part & ~rows for bases, part in parts.items()} | with_it
+        found = dict.fromkeys(self._units(whole), frozenset[str]())
+        for bases, part in parts.items():
+            if part:
+                found.update(dict.fromkeys(self._units(part), bases))
+        return found
+
+    def _units(self, rows: int) -> Iterator[str]:
+        return compress(self.table.unit_names, self.table.flags(rows))
 
     def _numbers(self, finding: CompiledFinding, inside: int) -> list[int]:
         """List the known values of the finding's column over the units in, one for each."""
@@ -124,34 +137,25 @@ class _Counter:
         values = (attribute(row.source, finding.column) for row in row_of_unit.values())
         return [value for value in values if isinstance(value, int)]
 
-    def _answers(self, universe: int, where: _Mask, condition: Condition) -> dict[str, Answer]:
-        """Name each unit's answer. The commonest is laid down for all, then the others are written over it.
-
-        Of several codings of a passage the strongest answer must stand: there silence is laid down, and the others
-        written over it from the weakest to the strongest.
-        """
-        table = self.table
+    def _answers(self, universe: int, where: _Mask, condition: Condition) -> Answers:
+        """Tell each unit's answer: of several codings of a passage the strongest, else there is but one."""
         false = universe & ~(where.true | where.unknown)
         denied = false & self._denying(condition)
-        parts = {
-            Answer.SILENT: false & ~denied,
-            Answer.DENIED: denied,
-            Answer.MISSING: universe & where.missing & ~(where.not_asked | where.declined),
-            Answer.DECLINED: universe & where.declined & ~where.not_asked,
-            Answer.NOT_ASKED: universe & where.not_asked,
+        strongest_first = {
             Answer.IN: universe & where.true,
+            Answer.NOT_ASKED: universe & where.not_asked,
+            Answer.DECLINED: universe & where.declined,
+            Answer.MISSING: universe & where.missing,
+            Answer.DENIED: denied,
+            Answer.SILENT: false & ~denied,
         }
-        commonest = max(parts, key=lambda a: parts[a].bit_count()) if table.unit is not Unit.PASSAGE else Answer.SILENT
-        laid = self._laid.get((universe, commonest))
-        if laid is None:
-            laid = dict.fromkeys(compress(table.names, bits(universe, table.size)), commonest)
-            self._laid[universe, commonest] = laid
-        answers = laid.copy()
-        for answer, mask in parts.items():
-            if answer is not commonest and mask:
-                for name in compress(table.names, bits(mask, table.size)):
-                    answers[name] = answer
-        return answers
+        given = taken = 0
+        for answer, rows in strongest_first.items():
+            if rows:
+                units = int.from_bytes(self.table.flags(rows)) & ~taken
+                taken |= units
+                given += units * Answers.number(answer)
+        return Answers(self.table.unit_names, given.to_bytes(len(self.table.unit_names)))
 
     def _denying(self, where: Condition) -> int:
         """Return the rows that deny, and nowhere affirm, a code the condition names."""

@@ -15,11 +15,11 @@ from operator import itemgetter, or_
 from typing import TypeVar
 
 from firsthand.counting.conditions import Column, Kind
-from firsthand.counting.record import KEYS, UnitRow, attribute, row_key, rows
+from firsthand.counting.record import KEYS, UnitRow, attribute, passage_key, row_key, rows
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Unit
 from firsthand.model.snapshot import Snapshot
-from firsthand.model.testimony import Value
+from firsthand.model.testimony import PassageRef, Value
 
 T = TypeVar("T")
 _DIGITS_TO_BITS = bytes.maketrans(b"01", b"\x00\x01")
@@ -45,19 +45,18 @@ def union(masks: Iterable[int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The codings of one code with one polarity and one basis: each by number, with its unit's, and their rows."""
+    """The codings of one code with one polarity and one basis: the passage of each, its unit, and all their rows.
 
-    codings: list[int]
+    A passage is told by its place in :attr:`RowSets.passages`, a unit by its own in :attr:`RowSets.unit_names`.
+    """
+
+    passages: list[int]
     units: list[int]
     rows: int
 
-    def codings_within(self, flags: bytes) -> Iterator[int]:
-        """List the codings of the units flagged."""
-        return compress(self.codings, map(flags.__getitem__, self.units))
-
-    def units_within(self, flags: bytes) -> Iterator[int]:
-        """List the units flagged, once for each coding."""
-        return compress(self.units, map(flags.__getitem__, self.units))
+    def within(self, flags: bytes) -> Iterator[int]:
+        """List the passages of the units flagged."""
+        return compress(self.passages, map(flags.__getitem__, self.units))
 
 
 Marks = dict[tuple[Polarity | None, Basis | None], Marked]
@@ -82,6 +81,7 @@ class RowSets:
             self.rows_of_source[row.source.code].append(i)
         self.coverage: dict[str, dict[Asked, int]] = {}
         self.codings: dict[str, Marks] = {}
+        self.passages: list[PassageRef] = []
         self._columns: dict[Column, dict[Value, int]] = {}
 
     def _fold(self) -> None:
@@ -104,11 +104,16 @@ class RowSets:
         return bytes(flags)
 
     def read_codings(self, codes: Collection[str]) -> None:
-        """Sort out the codings of these codes, in one pass over the record."""
+        """Sort out the codings of these codes, in one pass over the record, and put their passages in order."""
         given = self.snapshot.codings
         asked = [i for i, code in enumerate(map(itemgetter(1), given)) if code in codes]
         of_unit = map(KEYS[self.unit], map(given.__getitem__, asked))
         units = {i: self.unit_of_key[key] for i, key in zip(asked, of_unit, strict=True) if key in self.unit_of_key}
+        keys = {i: passage_key(given[i].passage) for i in units}
+        passages = {key: given[i].passage for i, key in keys.items()}
+        order = sorted(passages)
+        self.passages = [passages[key] for key in order]
+        ranks = {key: rank for rank, key in enumerate(order)}
         gathered: dict[tuple[str, Polarity | None, Basis | None], list[int]] = defaultdict(list)
         for i in units:
             coding = given[i]
@@ -116,7 +121,8 @@ class RowSets:
         self.codings = {code: {} for code in codes}
         for (code, polarity, basis), indexes in gathered.items():
             named = [units[i] for i in indexes]
-            self.codings[code][polarity, basis] = Marked(indexes, named, self._rows_of(named))
+            marked = Marked([ranks[keys[i]] for i in indexes], named, self._rows_of(named))
+            self.codings[code][polarity, basis] = marked
 
     def _rows_of(self, units: Iterable[int]) -> int:
         if self.unit is Unit.PASSAGE:

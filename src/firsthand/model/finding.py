@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import compress
 from types import MappingProxyType
 
 from firsthand.model.place import Place
@@ -58,6 +59,50 @@ class Answer(StrEnum):
     MISSING = "missing"
 
 
+_ANSWERS = tuple(Answer)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers(Mapping[str, Answer]):
+    """Each unit of a universe with its answer, told by a byte for each of ``names``: quick to make, quick to count.
+
+    The byte is 0 for a name outside the universe, else the answer's :meth:`number`. Equal to any mapping that says
+    the same. ``names`` are all different.
+    """
+
+    names: Sequence[str]
+    given: bytes
+
+    @staticmethod
+    def number(answer: Answer) -> int:
+        """Number an answer, from 1."""
+        return _ANSWERS.index(answer) + 1
+
+    def __getitem__(self, unit: str) -> Answer:
+        return dict(self.items())[unit]
+
+    def __iter__(self) -> Iterator[str]:
+        return compress(self.names, self.given)
+
+    def __len__(self) -> int:
+        return len(self.given) - self.given.count(0)
+
+    def items(self) -> ItemsView[str, Answer]:
+        """List the units with their answers, in order."""
+        told = (_ANSWERS[number - 1] for number in self.given if number)
+        return dict(zip(self, told, strict=True)).items()
+
+    def how_many(self, answer: Answer) -> int:
+        """Count the units with this answer."""
+        return self.given.count(self.number(answer))
+
+    def units(self, answer: Answer) -> Iterator[str]:
+        """List the units with this answer, in order."""
+        wanted = bytearray(256)
+        wanted[self.number(answer)] = 1
+        return compress(self.names, self.given.translate(wanted))
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """The answer to a finding, unit by unit: ``answers`` maps each unit of the universe to its answer, in order.
@@ -80,6 +125,8 @@ class Count:
     high: Value = None
 
     def _number(self, answer: Answer) -> int:
+        if isinstance(self.answers, Answers):
+            return self.answers.how_many(answer)
         return sum(1 for a in self.answers.values() if a is answer)
 
     @property
@@ -124,6 +171,8 @@ class Count:
 
     def units(self, answer: Answer) -> tuple[str, ...]:
         """List the units with this answer, in order."""
+        if isinstance(self.answers, Answers):
+            return tuple(self.answers.units(answer))
         return tuple(unit for unit, given in self.answers.items() if given is answer)
 
 

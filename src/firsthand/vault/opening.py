@@ -76,7 +76,9 @@ def _fill(layout: Layout, user: str, passphrase: str | None, now: datetime) -> t
 def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store:
     """Unlock a vault as a member, check her right to it, and bring it up to date."""
     layout = Layout(path)
-    if not layout.database.is_file():
+    with disk_faults():
+        there = layout.database.is_file()
+    if not there:
         raise EnvironmentFault(f"there is no vault in {path}", "firsthand new makes one.")
     name = _choose(layout, user)
     lock = WriterLock(layout.lock) if writing else None

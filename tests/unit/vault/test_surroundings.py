@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,8 +105,9 @@ except EnvironmentFault as fault:
 
 
 def _open_to_strangers(path: Path, mode: int) -> None:
-    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-        folder.chmod(0o755)
+    for folder in path.parents:
+        if folder.is_relative_to(tempfile.gettempdir()) and folder != Path(tempfile.gettempdir()):
+            folder.chmod(0o755)
     for each in [path, *path.rglob("*")]:
         each.chmod(mode | (0o111 if each.is_dir() else 0))
 

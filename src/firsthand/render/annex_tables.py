@@ -53,7 +53,10 @@ def findings(bound: Bound, words: Words) -> Iterator[Node]:
     asides = tuple(_conditions(finding, count, words, unit=len(units) > 1) for finding, count in printed)
     yield _said(words, "annex.findings.lead")
     names = ("question", "n", "of", "denied", "not-asked", "declined", "missing")
-    table = _table(words, "annex.findings", names, rows, (26, 3, 3, 5, 5, 6, 5), numbers_from=1)
+    most = max(len(str(count.of)) for _, count in printed)
+    figures = 2 + (3 * most + 1) // 2  # so that no number breaks
+    widths = (42, figures, figures, 11, 10, 13, 11)
+    table = _table(words, "annex.findings", names, rows, widths, numbers_from=1)
     said = words.say(f"table.remark.{units.pop()}") if len(units) == 1 else ""
     yield replace(table, asides=asides, remark=spans(said, words.language))
 

@@ -27,7 +27,7 @@ def omissions(quotation: Quotation) -> int:
 
 def on_quotation(quotation: Quotation, words: Words) -> tuple[Node, ...]:
     """Say where the words stand, in which language they were spoken and who translated; then the original words."""
-    parts = [f"{quotation.citation.passage}."]
+    parts: list[str] = []
     spoken = words.tongue(quotation.original.language)
     if quotation.verdict.original:
         parts.append(words.say("quote.spoken", language=spoken))
@@ -43,7 +43,7 @@ def on_quotation(quotation: Quotation, words: Words) -> tuple[Node, ...]:
     said = () if quotation.verdict.original else tuple(_original(quotation, words))
     if not quotation.verdict.original:
         parts.append(words.say("quote.original" if said else "quote.unpaired"))
-    return (_line(" ".join(parts), words), *said)
+    return (_coded(str(quotation.citation.passage), " ".join(parts), words), *said)
 
 
 def _original(quotation: Quotation, words: Words) -> Iterable[Node]:
@@ -65,11 +65,9 @@ def on_claim(claim: Claim, words: Words) -> tuple[Node, ...]:
     if count.low is not None and count.high is not None:
         key = "value" if count.low == count.high else "values"
         text.append(words.say(key, low=count.low, high=count.high))
-    name = spans(claim.finding.name, words.language, marks=STRONG)
     question = stated(claim.finding.asks(words.language), words)
     stop = "" if plain(question).endswith((".", "?", "!")) else "."
-    rest = spans(f"{stop} {' '.join(text)}", words.language)
-    return (Paragraph((*name, *spans(". ", words.language), *question, *rest)),)
+    return (_coded(claim.finding.name, f"{stop} {' '.join(text)}", words, question),)
 
 
 def described_beside_a_quotation(bound: Bound) -> frozenset[Citation]:
@@ -110,6 +108,12 @@ def stated(text: str, words: Words) -> Spans:
     """Set what a project file says in one language only; without Hangul, in a Korean report, it is English."""
     english = words.language != "en" and not has_hangul(text)
     return spans(text.strip(), words.language, lang="en" if english else "")
+
+
+def _coded(code: str, text: str, words: Words, before: Spans = ()) -> Paragraph:
+    """Begin with a reference code, as every note does that has one."""
+    name = spans(code, words.language, marks=STRONG)
+    return Paragraph((*name, *spans(". ", words.language), *before, *spans(text, words.language)))
 
 
 def _line(text: str, words: Words) -> Paragraph:

@@ -174,7 +174,7 @@ class WordText:
         """Write a row; ``joined`` to what stands beneath, with no line between."""
         open_below = '<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>' if joined else ""
         inner = "".join(
-            self._cell(cell, f'<w:tcW w:w="{width}" w:type="dxa"/>{open_below}', keep=keep)
+            self._cell(cell, f'<w:tcW w:w="{width}" w:type="dxa"/>{open_below}', keep=keep, joined=joined)
             for cell, width in zip(cells, widths, strict=False)
         )
         properties = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if header else "") + "</w:trPr>"
@@ -189,11 +189,11 @@ class WordText:
         )
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc></w:tr>"
 
-    def _cell(self, cell: Cell, properties: str, *, keep: bool) -> str:
-        side = f'<w:jc w:val="{cell.align}"/>' if cell.align in {"right", "center"} else ""
-        inner = self.paragraph(
-            self.spans(cell.spans, bold=cell.heads == "col"), "TableText", ("<w:keepNext/>" if keep else "") + side
-        )
+    def _cell(self, cell: Cell, properties: str, *, keep: bool, joined: bool) -> str:
+        setting = "<w:keepNext/>" if keep else ""
+        setting += '<w:spacing w:before="56" w:after="0"/>' if joined else ""
+        setting += f'<w:jc w:val="{cell.align}"/>' if cell.align in {"right", "center"} else ""
+        inner = self.paragraph(self.spans(cell.spans, bold=cell.heads == "col"), "TableText", setting)
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
 
     def _back(self, note: Note, call: int) -> str:

@@ -12,7 +12,7 @@ from firsthand.text.ladder import default_ladder
 from firsthand.text.mentions import Counts, Kind
 from firsthand.text.numbers import find_numbers, parse_number, say
 from firsthand.text.prose import quoted, sentences
-from firsthand.text.quantifiers import find_quantifiers
+from firsthand.text.quantifiers import find_quantifiers, population_heads
 
 MANNERS = {"en": ("five", "Five", "5"), "ko": ("다섯", "오", "5")}
 
@@ -61,6 +61,27 @@ def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(pieces: list[str],
     assert all(0 <= w.start < w.end <= w.reach <= len(text) for w in words)
     spans = (*sentences(text, language), *quoted(text))
     assert all(text[a:b] and 0 <= a < b <= len(text) for a, b in spans)
+
+
+FAR = "the first women in the country. " + "\n" * 60
+"""Holds an ordinal and the name of a population; so far away that it changes nothing else."""
+
+ODD = st.sampled_from(
+    ["second", "SECOND", "2nd", "twoﬀ", "ſecond", "fırst", "sİxth", "tenth's", "one-third", "women", "nation"]
+)
+
+
+@given(st.lists(st.one_of(PIECES, ODD), max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_what_is_passed_over_at_a_glance_holds_nothing(pieces: list[str]) -> None:
+    """Readers skip texts without a word they look for; a text that has one elsewhere is read in full."""
+    text = " ".join(pieces)
+    alone, beside = find_numbers(text, "en"), find_numbers(FAR + text, "en")[1:]
+    assert [(m.value, m.kind, m.start, m.end) for m in alone] == [
+        (m.value, m.kind, m.start - len(FAR), m.end - len(FAR)) for m in beside
+    ]
+    heads = population_heads(FAR + text, "en", default_ladder())[1:]
+    assert population_heads(text, "en", default_ladder()) == tuple((a - len(FAR), b - len(FAR)) for a, b in heads)
 
 
 HOSTILE = [

@@ -15,7 +15,6 @@ from firsthand.rules.registry import rule
 from firsthand.rules.told import Paragraph, read, rung_of
 from firsthand.text.mentions import Kind
 from firsthand.text.prose import quoted
-from firsthand.text.quantifiers import population_heads
 
 WORDS = 300
 """From this many words a report must say how many were interviewed."""
@@ -56,8 +55,7 @@ def claim_beyond_sample(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     for paragraph in reading.paragraphs:
         exempt = [(k.start, k.end) for k in paragraph.links if k.citation.kind is not CitationKind.FINDING]
         exempt += quoted(paragraph.block.text)
-        heads = population_heads(paragraph.block.text, reading.language, bound.project.ladder)
-        for head in heads:
+        for head in paragraph.heads:
             span = _claim(paragraph, head, reading.language, bound)
             sentence = paragraph.sentence(head[0])
             if span is None or within(head, exempt) or _is_attributed(paragraph, sentence, reading.language):

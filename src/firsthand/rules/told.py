@@ -16,7 +16,7 @@ from firsthand.rules.places import Link, Span, links_in, outside_links, prose_bl
 from firsthand.text.mentions import Counts, Kind, NumberMention, QuantifierMention
 from firsthand.text.numbers import find_numbers
 from firsthand.text.prose import quoted
-from firsthand.text.quantifiers import find_quantifiers, value_of
+from firsthand.text.quantifiers import Finder, value_of
 
 _ASKED = {
     "en": re.compile(
@@ -96,13 +96,14 @@ class Bare(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One block read: its sentences, links, numbers and words of the ladder."""
+    """One block read: its sentences, links, numbers, words of the ladder and names of a whole population."""
 
     block: Block
     sentences: tuple[Span, ...]
     links: tuple[Link, ...]
     numbers: tuple[NumberMention, ...]
     quantifiers: tuple[QuantifierMention, ...]
+    heads: tuple[Span, ...]
 
     def sentence(self, start: int) -> Span:
         """Return the sentence that holds the offset."""
@@ -139,16 +140,18 @@ def read(bound: Bound) -> Reading:
 def _read(bound: Bound) -> Reading:
     language, ladder = bound.manuscript.language, bound.project.ladder
     claims = {id(claim.citation): claim for claim in bound.claims}
-    paragraphs = tuple(_paragraph(block, language, ladder) for block in prose_blocks(bound.manuscript))
+    finder = Finder(language, ladder)
+    paragraphs = tuple(_paragraph(block, language, finder) for block in prose_blocks(bound.manuscript))
     tellings = [t for paragraph in paragraphs for t in _tellings(paragraph, claims, language, ladder)]
     bare = [b for paragraph in paragraphs for b in _bare(paragraph)]
     return Reading(language, paragraphs, tuple(tellings), tuple(bare))
 
 
-def _paragraph(block: Block, language: str, ladder: Ladder) -> Paragraph:
+def _paragraph(block: Block, language: str, finder: Finder) -> Paragraph:
     text, links = block.text, links_in(block)
+    heads = finder.heads(text)
     numbers = [part for mention in find_numbers(text, language) for part in _apart(mention, links)]
-    return Paragraph(block, sentences(block, language), links, tuple(numbers), find_quantifiers(text, language, ladder))
+    return Paragraph(block, sentences(block, language), links, tuple(numbers), finder.find(text, heads), heads)
 
 
 def _apart(mention: NumberMention, links: tuple[Link, ...]) -> Iterator[NumberMention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -10,6 +11,9 @@ from firsthand.text.prose import Span
 
 Words = tuple[tuple[str, str, tuple[str, ...]], ...]
 """Name, kind and words of each rung, in one language."""
+
+Lexicon = tuple[re.Pattern[str], dict[str, tuple[str, str]]]
+"""What finds those words, and each word's rung and kind."""
 
 
 class Kind(StrEnum):

@@ -19,17 +19,24 @@ _REFERENCES = (
     "chapters?|sections?|articles?|paragraphs?|para\\.|pages?|pp?\\.|nos?\\.|numbers?|notes?|tables?|figures?|annex"
     "|appendix|room|camp|unit|bureau|office|resolution"
 )
-_NOT_NUMBERS = re.compile(
-    rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}:\d\d|\b\d{{1,2}}(?:st|nd|rd|th)?[ \n]+{_MONTH}(?:[ \n]+\d{{4}})?"
-    rf"|\b{_MONTH}[ \n]+\d{{1,2}}(?!\d)(?:,?[ \n]+\d{{4}})?|\b\d{{4}}s\b|\b\d+(?:\.\d+){{2,}}|[$€£₩]\s?[\d,.]+"
-    rf"|\b(?:{_REFERENCES})[ \n]+\d+(?:[.–-]\d+)*\b"
-    r"|\bone[ \n]+(?:another|day|night|morning|evening|thing|way|by[ \n]+one)\b|\bone's\b|\bno[ \n-]one\b"
-    r"|\bone[ \n]+or[ \n]+two\b"
-    r"|\b(?:the|this|that|each|every|any|which|another|other|last|next|a)[ \n]+(?:first[ \n]+)?one\b(?![ \n]+of\b)"
-    r"|\b(?:was|were|is|are|am|be|been|being|as|become|became)[ \n]+(?:only[ \n]+)?one[ \n]+of\b"
-    r"|\b(?:at|for|as|in)[ \n]+one\b(?=[ \n]*(?:[,.]|time|point|with))",
+_NOT_DIGITS = re.compile(
+    rf"(?=\d)(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}:\d\d|\b\d{{1,2}}(?:st|nd|rd|th)?[ \n]+{_MONTH}(?:[ \n]+\d{{4}})?"
+    rf"|\b\d{{4}}s\b|\b\d+(?:\.\d+){{2,}})|[$€£₩]\s?[\d,.]+"
+    rf"|\b(?:{_MONTH}[ \n]+\d{{1,2}}(?!\d)(?:,?[ \n]+\d{{4}})?|(?:{_REFERENCES})[ \n]+\d+(?:[.–-]\d+)*\b)",
     _F,
 )
+"""Dates, clock times, decades, versions, sums of money and references: what digits are part of that tell no number."""
+
+_NOT_ONE = re.compile(
+    r"\b(?=[abefilnotw])(?:one[ \n]+(?:another|day|night|morning|evening|thing|way|by[ \n]+one)\b|one's\b|no[ \n-]one\b"
+    r"|one[ \n]+or[ \n]+two\b"
+    r"|(?:the|this|that|each|every|any|which|another|other|last|next|a)[ \n]+(?:first[ \n]+)?one\b(?![ \n]+of\b)"
+    r"|(?:was|were|is|are|am|be|been|being|as|become|became)[ \n]+(?:only[ \n]+)?one[ \n]+of\b"
+    r"|(?:at|for|as|in)[ \n]+one\b(?=[ \n]*(?:[,.]|time|point|with)))",
+    _F,
+)
+"""Set phrases with "one"."""
+
 _ATOM = re.compile(
     rf"(?<!\w)(?=\d|[ABEFHNOSTZabefhnostz])(?:(?<![.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d{{1,6}})?)(?![\w#]|[.,]\d)"
     r"|(?=on|tw|th[ri]|te|fo|fi|si|se|ei|el|ni|ze|a[ \n]|ha)"
@@ -38,9 +45,9 @@ _ATOM = re.compile(
     r"|(?P<a>an?(?=[ \n]+(?:third|quarter|fifth|sixth|tenth))))",
     _F,
 )
-_ORDINAL = re.compile(
-    r"(?<![\w-])(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?![\w-])", _F
-)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(rf"(?<![\w-])(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})(?![\w-])", _F)
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\s?%|[ \n]+per[ \n]?cent\b(?![ \n]+points?)|[ \n]+pct\b", _F)
 _SHARE_OF = re.compile(r"(?<![\w/.:-])\d{1,6}/$")
 _COMPOUND = re.compile(r"-[a-z]", _F)
@@ -96,15 +103,27 @@ def english_numbers(text: str) -> tuple[NumberMention, ...]:
         position += 2 if pair else 1
     found.extend(
         NumberMention(m.start(), m.end(), 0, Kind.ORDINAL, (m.span(),))
-        for m in _ORDINAL.finditer(text)
+        for m in _ordinals(text)
         if not any(f.start < m.end() and m.start() < f.end for f in found)
     )
     return tuple(sorted(found, key=lambda m: m.start))
 
 
+def _ordinals(text: str) -> Iterator[re.Match[str]]:
+    """Find the ordinals; a text without a digit or one of their words is seen at a glance to have none."""
+    folded = _folded(text)
+    for word in _ORDINALS:
+        if word in folded:
+            return _ORDINAL.finditer(text)
+    return _ORDINAL.finditer(text) if _DIGIT.search(text) else iter(())
+
+
 def _atoms(text: str) -> Iterator[_Atom]:
     for match in _ATOM.finditer(text):
-        if (match["digits"] or match[0][0] in "oO") and _barred(text, match.span()):
+        digits = match["digits"]
+        if digits and _barred(_NOT_DIGITS, text, match.span()):
+            continue
+        if not digits and match[0][0] in "oO" and _barred(_NOT_ONE, text, match.span()):
             continue
         if text[match.start() - 1 : match.start()] == "/" and not _SHARE_OF.search(
             text, max(0, match.start() - 8), match.start()
@@ -112,7 +131,7 @@ def _atoms(text: str) -> Iterator[_Atom]:
             continue
         form = match.lastgroup or ""
         words = match[0]
-        if match["digits"]:
+        if digits:
             decimals = match["decimals"] or ""
             value = Fraction(words.replace(",", "")) if decimals else read_english(words)
             yield _Atom(match.start(), match.end(), value, max(0, len(decimals) - 1), "digits")
@@ -122,10 +141,17 @@ def _atoms(text: str) -> Iterator[_Atom]:
             yield _Atom(match.start(), match.end(), 2 if form in {"both", "pair"} else 1, 0, form)
 
 
-def _barred(text: str, span: Span) -> bool:
-    """Tell whether what stands around a numeral makes it a date, a reference, a sum of money, a pronoun."""
-    around = _NOT_NUMBERS.finditer(text, max(0, span[0] - 24), min(len(text), span[1] + 24))
-    return any(match.start() < span[1] and span[0] < match.end() for match in around)
+def _folded(text: str) -> str:
+    """Write every letter that IGNORECASE takes for a small Latin one as that one."""
+    return text.casefold().replace("ı", "i").replace("i̇", "i")
+
+
+def _barred(pattern: re.Pattern[str], text: str, span: Span) -> bool:
+    """Tell whether the numeral is part of one of those, with what stands around it."""
+    for match in pattern.finditer(text, max(0, span[0] - 24), min(len(text), span[1] + 24)):
+        if match.start() < span[1] and span[0] < match.end():
+            return True
+    return False
 
 
 def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
@@ -182,7 +208,7 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
             atom.start, percent.end(), value, Kind.PERCENTAGE, (span,), counts, noun=noun, places=atom.places
         )
     if (part := _FRACTION.match(text, atom.end)) and isinstance(atom.value, int):
-        share = Fraction(atom.value, _PARTS[part[1].casefold().rstrip("s")])
+        share = Fraction(atom.value, _PARTS[_folded(part[1]).rstrip("s")])
         counts, noun = english_noun(text, part.end())
         return NumberMention(atom.start, part.end(), share, Kind.FRACTION, (span,), counts, noun=noun)
     if atom.form == "a" or _COMPOUND.match(text, atom.end):

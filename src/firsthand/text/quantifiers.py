@@ -16,32 +16,42 @@ from firsthand.text.mentions import QuantifierMention
 from firsthand.text.numerals import say
 from firsthand.text.prose import Span
 
-__all__ = ["QuantifierMention", "find_quantifiers", "holds", "population_heads", "suggest", "value_of"]
+__all__ = ["Finder", "QuantifierMention", "find_quantifiers", "holds", "population_heads", "suggest", "value_of"]
+
+
+class Finder:
+    """Finds one ladder's words in one language; made once for many paragraphs."""
+
+    def __init__(self, language: str, ladder: Ladder) -> None:
+        words = tuple((rung.name, rung.kind, _in(rung.words, language)) for rung in ladder.rungs)
+        self._phrases = _in(ladder.population, language)
+        if language == "ko":
+            from firsthand.text.quantifiers_ko import korean_heads, korean_lexicon, korean_quantifiers
+
+            self._lexicon, self._find, self._heads = korean_lexicon(words), korean_quantifiers, korean_heads
+        else:
+            from firsthand.text.quantifiers_en import english_heads, english_lexicon, english_quantifiers
+
+            self._lexicon, self._find, self._heads = english_lexicon(words), english_quantifiers, english_heads
+
+    def heads(self, text: str) -> tuple[Span, ...]:
+        """List the noun phrases that name a whole population; see :func:`population_heads`."""
+        return self._heads(text, self._phrases)
+
+    def find(self, text: str, heads: tuple[Span, ...]) -> tuple[QuantifierMention, ...]:
+        """Find every word of the ladder, given the text's heads; see :func:`find_quantifiers`."""
+        return self._find(text, self._lexicon, heads)
 
 
 def find_quantifiers(text: str, language: str, ladder: Ladder) -> tuple[QuantifierMention, ...]:
     """Find every word of the ladder, in order, none overlapping. Other languages than Korean are read as English."""
-    words = tuple((rung.name, rung.kind, _in(rung.words, language)) for rung in ladder.rungs)
-    heads = population_heads(text, language, ladder)
-    if language == "ko":
-        from firsthand.text.quantifiers_ko import korean_quantifiers
-
-        return korean_quantifiers(text, words, heads)
-    from firsthand.text.quantifiers_en import english_quantifiers
-
-    return english_quantifiers(text, words, heads)
+    finder = Finder(language, ladder)
+    return finder.find(text, finder.heads(text))
 
 
 def population_heads(text: str, language: str, ladder: Ladder) -> tuple[Span, ...]:
     """List the noun phrases that name a whole population: "North Korean women", "women in the country", 북한 여성들."""
-    phrases = _in(ladder.population, language)
-    if language == "ko":
-        from firsthand.text.quantifiers_ko import korean_heads
-
-        return korean_heads(text, phrases)
-    from firsthand.text.quantifiers_en import english_heads
-
-    return english_heads(text, phrases)
+    return Finder(language, ladder).heads(text)
 
 
 def _in(words: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:

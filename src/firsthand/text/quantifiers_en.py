@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from firsthand.text.mentions import Counts, QuantifierMention, Words
+from firsthand.text.mentions import Counts, Lexicon, QuantifierMention, Words
 from firsthand.text.nouns import PLURAL, english_noun
 from firsthand.text.prose import Span
 
@@ -38,9 +38,21 @@ _SINGULAR = frozenset(
 )
 
 
-def english_quantifiers(text: str, words: Words, heads: tuple[Span, ...]) -> tuple[QuantifierMention, ...]:
+@lru_cache(maxsize=8)
+def english_lexicon(words: Words) -> Lexicon:
+    """Make what finds the ladder's words. They are told apart by their first letter, which most words lack."""
+    rungs = {word.casefold(): (name, kind) for name, kind, listed in words for word in listed}
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(rungs, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(_spelled(word))
+    spelled = "|".join(rf"(?={re.escape(letter)})(?:{'|'.join(those)})" for letter, those in by_letter.items())
+    first = re.escape("".join(sorted(by_letter)))
+    return re.compile(rf"(?<![\w'’-])(?=[{first}])(?:{spelled})(?![\w'’-])" if rungs else r"(?!)", _F), rungs
+
+
+def english_quantifiers(text: str, lexicon: Lexicon, heads: tuple[Span, ...]) -> tuple[QuantifierMention, ...]:
     """Find the ladder's words in English prose."""
-    pattern, rungs = _lexicon(words)
+    pattern, rungs = lexicon
     found = []
     for match in pattern.finditer(text):
         word = " ".join(match[0].casefold().split())
@@ -63,10 +75,10 @@ def english_quantifiers(text: str, words: Words, heads: tuple[Span, ...]) -> tup
 def english_heads(text: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
     """Find the noun phrases that name a population, by the configured phrases."""
     lowered = text.casefold()
-    if not any(phrase.split()[-1].casefold() in lowered for phrase in phrases):
-        return ()
-    pattern = _heads(phrases)
-    return tuple(match.span() for match in pattern.finditer(text)) if pattern else ()
+    for word in _last_words(phrases):
+        if word in lowered:
+            return tuple(match.span() for match in _heads(phrases).finditer(text))
+    return ()
 
 
 def _noun(text: str, end: int, word: str) -> tuple[Counts, Span | None]:
@@ -79,23 +91,20 @@ def _noun(text: str, end: int, word: str) -> tuple[Counts, Span | None]:
 
 
 @lru_cache(maxsize=8)
-def _lexicon(words: Words) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    rungs = {word.casefold(): (name, kind) for name, kind, listed in words for word in listed}
-    ordered = sorted(rungs, key=len, reverse=True)
-    spelled = "|".join(r"[ \n]+".join(map(re.escape, word.split())) for word in ordered)
-    first = re.escape("".join(sorted({word[0] for word in ordered})))
-    return re.compile(rf"(?<![\w'’-])(?=[{first}])(?:{spelled})(?![\w'’-])" if ordered else r"(?!)", _F), rungs
+def _last_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """List the words one of which must stand in a text that names a population."""
+    return tuple(dict.fromkeys(phrase.split()[-1].casefold() for phrase in phrases))
 
 
 @lru_cache(maxsize=8)
-def _heads(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+def _heads(phrases: tuple[str, ...]) -> re.Pattern[str]:
     people = [phrase for phrase in phrases if _names_people(phrase)]
     places = [phrase for phrase in phrases if phrase not in people]
     nouns = "|".join(word for word, counts in PLURAL.items() if counts in {Counts.PEOPLE, Counts.OTHERS})
     parts = [_spelled(phrase) for phrase in people]
     if places:
         parts.append(rf"(?:{nouns})[ \n]+(?:{'|'.join(map(_spelled, places))})")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", _F) if parts else None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", _F)
 
 
 def _names_people(phrase: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from firsthand.text.mentions import Counts, QuantifierMention, Words
+from firsthand.text.mentions import Counts, Lexicon, QuantifierMention, Words
 from firsthand.text.nouns import KOREAN, NOUN_KO, PARTICLE, TAIL
 from firsthand.text.prose import Span
 
@@ -55,9 +55,23 @@ _SUBJECT = re.compile(r"(?:가|이|은|는)(?![가-힣])")
 _PARTICLE = re.compile(rf"{PARTICLE}?")
 
 
-def korean_quantifiers(text: str, words: Words, heads: tuple[Span, ...]) -> tuple[QuantifierMention, ...]:
+@lru_cache(maxsize=8)
+def korean_lexicon(words: Words) -> Lexicon:
+    """Make what finds the ladder's words."""
+    rungs = {word.removesuffix("-"): (name, kind) for name, kind, listed in words for word in listed}
+    stems = {word[:-1] for _, _, listed in words for word in listed if word.endswith("-")}
+    parts = [_JOINED[word] for word in rungs if word in _JOINED]
+    free = sorted((word for word in rungs if word not in _JOINED), key=len, reverse=True)
+    first = "".join(sorted({word[0] for word in free}))
+    whole = "|".join(_spelled(word) + ("" if word in stems else TAIL) for word in free)
+    if free:
+        parts.append(rf"(?=[{re.escape(first)}])(?<![가-힣\w])(?:{whole})")
+    return re.compile("|".join(parts) or r"(?!)"), rungs
+
+
+def korean_quantifiers(text: str, lexicon: Lexicon, heads: tuple[Span, ...]) -> tuple[QuantifierMention, ...]:
     """Find the ladder's words in Korean prose."""
-    pattern, rungs = _lexicon(words)
+    pattern, rungs = lexicon
     idioms = [match.span() for match in _IDIOMS.finditer(text)]
     found = []
     for match in pattern.finditer(text):
@@ -104,19 +118,6 @@ def _noun(text: str, match: re.Match[str], word: str) -> tuple[Counts, Span | No
         return Counts.UNSAID, None
     personal = word in {"아무도", "누구도", "그 누구도", "누구나"} or _SUBJECT.match(text, match.end())
     return (Counts.PEOPLE, None) if personal and _SPEAKING.match(text, match.end()) else (Counts.NONE, None)
-
-
-@lru_cache(maxsize=8)
-def _lexicon(words: Words) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    rungs = {word.removesuffix("-"): (name, kind) for name, kind, listed in words for word in listed}
-    stems = {word[:-1] for _, _, listed in words for word in listed if word.endswith("-")}
-    parts = [_JOINED[word] for word in rungs if word in _JOINED]
-    free = sorted((word for word in rungs if word not in _JOINED), key=len, reverse=True)
-    first = "".join(sorted({word[0] for word in free}))
-    whole = "|".join(_spelled(word) + ("" if word in stems else TAIL) for word in free)
-    if free:
-        parts.append(rf"(?=[{re.escape(first)}])(?<![가-힣\w])(?:{whole})")
-    return re.compile("|".join(parts) or r"(?!)"), rungs
 
 
 @lru_cache(maxsize=8)

@@ -131,8 +131,11 @@ def counted_without_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic
 def missing_paraphrase_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A finding resting on a single source retells what she said, and needs her consent to be paraphrased."""
     for claim in bound.claims:
+        several = claim.finding.unit is Unit.SOURCE and claim.count.n != 1
+        if several or not claim.count.evidence:
+            continue
         inside = sorted({_source_of(unit, claim.finding.unit) for unit in claim.count.units(Answer.IN)})
-        if len(inside) != 1 or not claim.count.evidence:
+        if len(inside) != 1:
             continue
         source = inside[0]
         if _standing(bound, source, Scope.PARAPHRASE) is not Standing.GRANTED:

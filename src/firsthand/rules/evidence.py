@@ -20,7 +20,9 @@ _ATTRIBUTED = {
         r"|in (?:his|her|their) view|considered|expected|supposed)\b",
         re.IGNORECASE,
     ),
-    "ko": re.compile(r"말하|말했|말한|들었|들은|들어서|전해|소문|답했|답하|여겼|여긴|생각|믿었|믿는|고 했|고 한|고 하였"),
+    "ko": re.compile(
+        r"말하|말했|말한|들었|들은|들어서|전해|소문|답했|답하|여겼|여긴|생각|믿었|믿는|고 했|고 한|고 하였"
+    ),
 }
 """Words that say how far a claim goes. Not "described" or "recalled": they are said of what a person lived."""
 

@@ -119,10 +119,12 @@ class _Counter:
         for basis, rows in known.items():
             with_it = {bases | {basis}: part & rows for bases, part in parts.items()}
             parts = {bases: part & ~rows for bases, part in parts.items()} | with_it
+        parts = {bases: part for bases, part in parts.items() if part}
+        if len(parts) == 1:
+            return dict.fromkeys(self._units(whole), next(iter(parts)))
         found = dict.fromkeys(self._units(whole), frozenset[str]())
         for bases, part in parts.items():
-            if part:
-                found.update(dict.fromkeys(self._units(part), bases))
+            found.update(dict.fromkeys(self._units(part), bases))
         return found
 
     def _units(self, rows: int) -> Iterator[str]:

@@ -33,7 +33,7 @@ _LEAVES = {
     "th": BlockKind.CELL,
     "td": BlockKind.CELL,
 }
-_FRONT_MATTER = re.compile(r"---[ \t]*\n[\w-]+[ \t]*:(?:[^\n]*\n)(?:[^\n]*\S[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n[\w-]+[ \t]*:(?:[^\n]*\n)(?:[^\S\n]*\S[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DROPPED = "\0"
 _BLANK = " \t" + _DROPPED

@@ -56,7 +56,7 @@ def _summary(what: str, tally: Tally, seconds: float) -> bool:
         counted = {outcome: n for (name, outcome), n in sorted(tally.outcomes.items()) if name == target}
         sys.stdout.write(f"  {target:26} " + ", ".join(f"{n:,} {outcome}" for outcome, n in counted.items()) + "\n")
     sys.stdout.write(f"  slowest {tally.slowest[0]:.2f} s of processor ({tally.slowest[1]})")
-    sys.stdout.write(f", most memory {tally.memory / 1e6:,.0f} MB\n")
+    sys.stdout.write(f", most memory {tally.largest[0] / 1e6:,.0f} MB ({tally.largest[1]})\n")
     for fault in tally.faults:
         sys.stdout.write(f"FAULT {fault}\n  again: python -m tests.soak --case {fault.split(': ')[0]}\n")
     return not tally.faults

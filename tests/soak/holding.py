@@ -61,7 +61,7 @@ def _originals(vault: Vault, root: Path) -> dict[str, bool]:
     """Say of some files whether the vault gives back their very bytes; one it never took is not named."""
     found = {}
     files = files_of(root)
-    for path in files[:_FIRST] + files[_FIRST :: _STEP]:
+    for path in files[:_FIRST] + files[_FIRST::_STEP]:
         data = path.read_bytes()
         try:
             found[str(path.relative_to(root))] = vault.original(sha256(data).hexdigest()) == data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from random import Random
@@ -140,7 +141,37 @@ def _recode(data: bytearray, rng: Random, _: Sequence[bytes]) -> None:
     data[:] = text.encode(rng.choice(_ENCODINGS), "replace")
 
 
+def _number(data: bytearray, rng: Random, _: Sequence[bytes]) -> None:
+    """Put another number where one stands: the form stays sound, and what it says does not."""
+    _put(data, rng, _DIGITS, rng.choice(_NUMBERS))
+
+
+def _word(data: bytearray, rng: Random, _: Sequence[bytes]) -> None:
+    """Put a word of the file where another stands: a tag, a key, a column, a reference."""
+    words = _NAMES.findall(data[: LONGEST // 8])
+    if words:
+        _put(data, rng, _NAMES, bytes(rng.choice(words)))
+
+
+def _element(data: bytearray, rng: Random, _: Sequence[bytes]) -> None:
+    """Leave out a line or an element of XML, or say it many times."""
+    _put(data, rng, rng.choice((_ELEMENTS, _LINES)), None if rng.randrange(2) else b"")
+
+
+def _put(data: bytearray, rng: Random, pattern: re.Pattern[bytes], new: bytes | None) -> None:
+    """Put ``new`` where the pattern matches next after some place; None puts what is there several times over."""
+    at = _place(data, rng)
+    found = pattern.search(data, at) or pattern.search(data)
+    if found:
+        data[found.start() : found.end()] = found[0] * rng.choice((2, 3, 500)) if new is None else new
+
+
+_DIGITS, _NAMES = re.compile(rb"\d{1,40}"), re.compile(rb"[A-Za-z_][\w:.-]{0,40}")
+_ELEMENTS = re.compile(rb"<([\w:]{1,40})\b[^<>]{0,400}(?:/>|>[^<>]{0,4000}</\1>)")
+_LINES = re.compile(rb"\n[^\n]{0,4000}(?=\n)")
+_NUMBERS = (*(b"0", b"-1", b"1", b"00", b"65536", b"4294967296", b"1.5", b"1e9", b"NaN"), b"9" * 20, b"9" * 400)
+
 _CHANGES: tuple[Change, ...] = (
     *(_flip, _flip, _noise, _truncate, _truncate, _remove, _insert, _insert, _insert),
-    *(_repeat, _nest, _swap, _splice, _splice, _recode),
+    *(_repeat, _nest, _swap, _splice, _splice, _recode, _number, _number, _word, _word, _element, _element),
 )

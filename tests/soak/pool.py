@@ -34,7 +34,7 @@ class Tally:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     slowest: tuple[float, str] = (0.0, "")
-    memory: int = 0
+    largest: tuple[int, str] = (0, "")
 
     @property
     def cases(self) -> int:
@@ -46,7 +46,8 @@ class Tally:
         which = f"{told['target']}:{told['seed']}"
         self.outcomes[told["target"], told["outcome"]] += 1
         self.slowest = max(self.slowest, (told["seconds"], which))
-        self.memory = max(self.memory, told["memory"])
+        if told["memory"] > self.largest[0]:
+            self.largest = (told["memory"], which)
         if told["fault"]:
             self.faults.append(f"{which}: {told['fault']}")
 

@@ -13,23 +13,24 @@ import signal
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
-from typing import TextIO
 
-from tests.soak.cases import TARGETS, case
 from tests.soak.targets import Breach, Target
 
 CPU_SECONDS, WALL_SECONDS = 10, 60
 """The longest one input may take: in processor time, and by the clock, which a busy machine stretches."""
 
+Case = Callable[[int, int], tuple[Target, str]]
+
 MEMORY = 1_000_000_000
 """The most memory one process may hold, in bytes."""
 
 
-def main() -> None:
-    """Answer for cases until there are no more."""
+def serve(targets: Iterable[Target], case: Case, cpu_seconds: int = CPU_SECONDS) -> None:
+    """Answer for cases until there are no more; ``targets`` are warmed up first. The command line gives the master."""
     master = int(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="firsthand-soak-") as scratch:
         folder = Path(scratch, "case")
@@ -39,11 +40,17 @@ def main() -> None:
         told = os.fdopen(os.dup(2), "w")
         faulthandler.enable(told)
         said = _listen(Path(scratch, "said"))
-        _warm(folder)
+        for target in targets:
+            _warm(target, folder)
         _limit_memory()
         for line in sys.stdin:
             target, seed = case(master, int(line))
-            sys.stdout.write(json.dumps(_judged(target, seed, folder, said, told)) + "\n")
+            faulthandler.dump_traceback_later(max(1, cpu_seconds - 1), file=told)
+            outcome = _judged(target, seed, folder, cpu_seconds)
+            faulthandler.cancel_dump_traceback_later()
+            if _said_anything(said) and not outcome["fault"]:
+                outcome |= {"outcome": "fault", "fault": "printed to the terminal"}
+            sys.stdout.write(json.dumps(outcome) + "\n")
             sys.stdout.flush()
 
 
@@ -54,12 +61,19 @@ def _listen(path: Path) -> int:
     return said
 
 
-def _warm(folder: Path) -> None:
-    """Read one spoiled input of each kind, so that what they import is not charged to a case."""
-    for target in TARGETS:
-        with suppress(Exception):  # the cases themselves judge
-            target.run("warm", folder)
-        _empty(folder)
+def _said_anything(said: int) -> bool:
+    """Tell whether something was printed, and forget it."""
+    something = os.lseek(said, 0, os.SEEK_CUR) > 0
+    os.ftruncate(said, 0)
+    os.lseek(said, 0, os.SEEK_SET)
+    return something
+
+
+def _warm(target: Target, folder: Path) -> None:
+    """Read one spoiled input, so that what reading it imports is not charged to a case."""
+    with suppress(Exception):  # the cases themselves judge
+        target.run("warm", folder)
+    _empty(folder)
 
 
 def _limit_memory() -> None:
@@ -70,13 +84,12 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _judged(target: Target, seed: str, folder: Path, said: int, told: TextIO) -> dict[str, object]:
+def _judged(target: Target, seed: str, folder: Path, cpu_seconds: int) -> dict[str, object]:
     """Run one case under its limits. Of an exception only its type and place are told: its message may quote."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
-    faulthandler.dump_traceback_later(CPU_SECONDS - 1, file=told)
     before = resource.getrusage(resource.RUSAGE_SELF)
     try:
         outcome, fault = target.run(seed, folder), ""
@@ -87,17 +100,12 @@ def _judged(target: Target, seed: str, folder: Path, said: int, told: TextIO) ->
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        faulthandler.cancel_dump_traceback_later()
     after = resource.getrusage(resource.RUSAGE_SELF)
     _empty(folder)
-    if os.lseek(said, 0, os.SEEK_CUR):
-        os.ftruncate(said, 0)
-        os.lseek(said, 0, os.SEEK_SET)
-        fault = fault or "printed to the terminal"
     return {
         "target": target.name,
         "seed": seed,
-        "outcome": "fault" if fault else outcome,
+        "outcome": outcome,
         "fault": fault,
         "seconds": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 3),
         "memory": after.ru_maxrss * 1024,
@@ -124,4 +132,6 @@ def where(error: BaseException) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    from tests.soak.cases import TARGETS, case
+
+    serve(TARGETS, case)

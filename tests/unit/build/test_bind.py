@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from firsthand.build import check
@@ -60,3 +61,12 @@ def test_an_original_quoted_itself_is_the_turns_named() -> None:
     found = quotation("보안원은 적지 않았습니다.", "S01/2")
     assert found.verdict.original
     assert found.original == found.transcript
+
+
+def test_a_row_without_a_label_is_named_by_its_question_in_each_language() -> None:
+    archive = read_records(f"{RECORDS}\nfinding everyone\nexhibit all table rows=everyone")
+    asked = {"en": "Was interviewed", "ko": "면담에 응하였다"}
+    archive.findings["everyone"] = replace(archive.findings["everyone"], question="Was interviewed", questions=asked)
+    report, _ = manuscript(archive, "[All](table:all)\n")
+    (display,) = check(report, (), archive.project(), archive, date(2011, 5, 20)).bound.displays
+    assert display.figure.row_labels == {"en": ("Was interviewed",), "ko": ("면담에 응하였다",)}

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 
 from firsthand.model.testimony import Speaker, Turn
 from firsthand.text import prose
-from firsthand.text.edits import is_marked, plain, readings
 from firsthand.text.normal import is_word_sign, mapped, normal
 from firsthand.text.passage import Passage, Spot
-from firsthand.text.placing import Placement, best
+from firsthand.text.verbatim import placement
 
 GAP = "[…]"
 """Stands for sentences between two that are given."""
@@ -65,7 +64,8 @@ def _pieces(turn: Turn, touched: Sequence[bool] | None, language: str) -> tuple[
 def _touched(quoted: str, turns: Sequence[Turn], language: str) -> dict[int, list[bool]]:
     """Tell of each of the source's turns that the quotation stands in, by number, which sentences hold quoted words."""
     passage = Passage.of(turns)
-    placed = _placed(normal(quoted), passage)
+    chosen = placement(normal(quoted), passage, _UNLIMITED)
+    placed = chosen.spans if chosen else ()
     worded = [turn for turn in turns if normal(turn.text.reveal())]
     found: dict[int, list[bool]] = {}
     for turn, (start, end, own) in zip(worded, passage.bounds, strict=True):
@@ -80,18 +80,6 @@ def _touched(quoted: str, turns: Sequence[Turn], language: str) -> dict[int, lis
 
 def _holds(text: str, span: Spot, held: Sequence[Spot]) -> bool:
     return any(_has_words(text[max(a, span[0]) : min(b, span[1])]) for a, b in held)
-
-
-def _placed(said: str, passage: Passage) -> tuple[Spot, ...]:
-    """Find where the segments stand, as the comparison does: the reading with the least fault."""
-    chosen: Placement | None = None
-    for reading in readings(said, passage.text) if is_marked(said) else (plain(said),):
-        placed = best(passage, reading, _UNLIMITED) if reading.segments else None
-        if placed is not None and (chosen is None or placed.cost < chosen.cost):
-            chosen = placed
-            if placed.cost.clean:
-                break
-    return chosen.spans if chosen else ()
 
 
 def _sentences(text: str, language: str) -> list[Spot]:

@@ -33,7 +33,7 @@ def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool,
     if not is_marked(said) and _at_first_sight(quoted, said, turns):
         return Verdict(frozenset(), language, original)
     passage = Passage.of(turns)
-    placed = _placed(said, passage, longest_omission)
+    placed = placement(said, passage, longest_omission)
     if placed is not None:
         return _judged(placed, language, original=original)
     return _departed(depart(passage, read(said), longest_omission), quoted, turns, language, original=original)
@@ -52,8 +52,11 @@ def _at_first_sight(quoted: str, said: str, turns: Sequence[Turn]) -> bool:
     return stands_clean(Passage(near, ((0, len(near), True),), own=True), plain(said))
 
 
-def _placed(said: str, passage: Passage, longest: int) -> Placement | None:
-    """Try each way of reading the marks, until one is without fault; else keep the one with the least."""
+def placement(said: str, passage: Passage, longest: int) -> Placement | None:
+    """Say where a quotation stands in its passage: each way of reading its marks is tried, until one is without fault.
+
+    Else the reading with the least fault; None when none can be placed. ``said`` is normalised.
+    """
     if not is_marked(said):
         return best(passage, plain(said), longest)
     chosen: Placement | None = None

@@ -102,7 +102,7 @@ def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement:
             return f"{counted(removed, 'coding')} removed."
         case _:
             added = desk.apply_code(vault, read, _passages(what), last, judgement, now=now())
-            return f"{counted(added, 'coding')} added."
+            return f"{counted(added, 'coding')} added." if added else "Nothing to add: it is there already."
 
 
 def _import(vault: Vault, read: Project, table: Path) -> None:
@@ -140,7 +140,11 @@ def _list(vault: Vault, code: str) -> None:
 @as_user
 @as_of
 def count(name: str | None, project: Path | None, user: str | None, today: str | None) -> None:
-    """Count the findings, with the passages behind each."""
+    """Count the findings, with the passages behind each.
+
+    NAME is a finding's; its passages for and against are shown. Without it every finding is counted. Exit code 2 when a
+    finding cannot be counted.
+    """
     from firsthand.counting import codes_needed
     from firsthand.counting import count as count_findings
     from firsthand.model.snapshot import Wanted

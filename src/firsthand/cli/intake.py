@@ -38,8 +38,8 @@ def admit(
     """Take interviews, and the tables about them, into the vault.
 
     PATHS are folders and files: txt, md, docx, odt, pdf, srt, vtt, Whisper json, hwpx. A file that cannot be read is
-    refused by name and the others go in; a table with a fault goes in not at all. It may be repeated: what is there
-    already stays as it is.
+    refused by name and the others go in, with exit code 3; a table with a fault goes in not at all. It may be repeated:
+    what is there already stays as it is.
     """
     if paths and register is None:
         raise UsageError("files need a register", "Say what they are with --register register.csv.")

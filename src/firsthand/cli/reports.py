@@ -62,8 +62,8 @@ def check(
 ) -> None:
     """Check every quotation, number and description of a source.
 
-    REPORT is a report's name in firsthand.toml, or a .md or .docx file. Exit code 0: publishable; 10: blocked;
-    11: a second person must decide.
+    REPORT is a report's name in firsthand.toml, or a .md or .docx file; without it, the only report there is. The exit
+    code is 0 when the report can be published, 10 when it is blocked, 11 when a second person must decide.
     """
     from firsthand.desk.reports import annotate, check_report, choose_report, mend
 

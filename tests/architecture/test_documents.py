@@ -13,8 +13,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from tests.support import commands
-from tests.support.documents import ROOT, anchors, boxes, links, prose
 
 import firsthand.rules  # noqa: F401 declares the rules
 from firsthand.diagnostics.diagnostic import Severity
@@ -24,6 +22,8 @@ from firsthand.model.finding import PARTS, Answer, Unit
 from firsthand.model.manuscript import CitationKind
 from firsthand.model.testimony import Status
 from firsthand.rules.registry import CATALOGUE
+from tests.support import commands
+from tests.support.documents import ROOT, anchors, boxes, links, prose
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
@@ -41,11 +41,11 @@ CATALOGUE_HEAD = """# The rules
 One rule, one page; `firsthand explain CODE` prints it. What a page says passes and fails is run as tests. This table is
 generated; a test compares it.
 
-`block`: nothing is published while it stands. `review`: a second person must decide. `note`: worth knowing. A rule that is
-waivable may be let stand for certain words by two people, with a reason and until a day (`firsthand waive`).
+`block`: nothing is published while it stands. `review`: a second person must decide. `note`: worth knowing. What a
+waivable rule says may be let stand for certain words by two people, with a reason and until a day (`firsthand waive`).
 
-MS the manuscript · QT quotations · TR translation · CN consent · NB numbers, quantifiers and units · GN generalisation ·
-EV evidence · WV waivers
+MS the manuscript · QT quotations · TR translation · CN consent · NB numbers, quantifiers and units ·
+GN generalisation · EV evidence · WV waivers
 
 | code | name | severity | waivable | what it says |
 |---|---|---|---|---|

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
 from tests.support.documents import Box, boxes, write_letter
 from tests.support.terminal import run
 
@@ -48,8 +49,7 @@ def _steps(page: Path) -> list[Box]:
 
 
 def _questions(box: Box) -> dict[str, str]:
-    pairs = [line.split(": ", 1) for line in box.text.splitlines()]
-    return {question: answer for question, answer in pairs}
+    return {question: answer for question, _, answer in (line.partition(": ") for line in box.text.splitlines())}
 
 
 def _missing(wanted: str, said: str) -> list[str]:

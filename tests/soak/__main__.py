@@ -36,12 +36,15 @@ def main() -> int:
 
 
 class _Progress:
-    """A line now and then; on a terminal, over itself."""
+    """A line now and then, on a terminal over itself; and each fault as it comes."""
 
     def __init__(self, what: str, wanted: int) -> None:
-        self._what, self._wanted, self._last = what, wanted, time.monotonic()
+        self._what, self._wanted, self._last, self._told = what, wanted, time.monotonic(), 0
 
     def __call__(self, tally: Tally) -> None:
+        for fault in tally.faults[self._told :]:
+            sys.stdout.write(f"FAULT {fault}\n  again: python -m tests.soak --case '{fault.split(': ')[0]}'\n")
+        self._told = len(tally.faults)
         every = 0.5 if sys.stdout.isatty() else 30.0
         if time.monotonic() - self._last >= every:
             self._last = time.monotonic()
@@ -57,8 +60,6 @@ def _summary(what: str, tally: Tally, seconds: float) -> bool:
         sys.stdout.write(f"  {target:26} " + ", ".join(f"{n:,} {outcome}" for outcome, n in counted.items()) + "\n")
     sys.stdout.write(f"  slowest {tally.slowest[0]:.2f} s of processor ({tally.slowest[1]})")
     sys.stdout.write(f", most memory {tally.largest[0] / 1e6:,.0f} MB ({tally.largest[1]})\n")
-    for fault in tally.faults:
-        sys.stdout.write(f"FAULT {fault}\n  again: python -m tests.soak --case {fault.split(': ')[0]}\n")
     return not tally.faults
 
 
@@ -67,7 +68,7 @@ def _again(which: str) -> int:
     _, _, seed = which.rpartition(":")
     master, _, number = seed.partition(".")
     run = kills.run if which.startswith("kill") else mutations.run
-    tally = run(int(master), [int(number)], 1, None)
+    tally = run(int(master), [int(number)], 1, _Progress("again", 1))
     return 0 if _summary("again", tally, 0.0) else 1
 
 

@@ -1,4 +1,4 @@
-"""Every test: no network (sockets are blocked by the runner's options), and plain assertions in the support code too."""
+"""Every test: no network (the runner's options block sockets), and assertions that explain themselves everywhere."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.snapshots import ATTRIBUTES, CODEBOOK, CODES, PROJECT, conditions, findings, snapshots
 
 from firsthand.counting import bitsets, codes_needed, duck, plain
 from firsthand.counting.binding import compile_findings
@@ -18,6 +17,7 @@ from firsthand.counting.port import CompiledFinding, Evaluator
 from firsthand.model.coding import Asked
 from firsthand.model.finding import Answer, Count, Finding, Unit
 from firsthand.model.snapshot import Snapshot
+from tests.support.snapshots import ATTRIBUTES, CODEBOOK, CODES, PROJECT, conditions, findings, snapshots
 
 UNKNOWN = (Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING)
 

@@ -7,7 +7,6 @@ from io import BytesIO
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import word
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
 from firsthand.manuscript.annotate import annotate_word
@@ -16,6 +15,7 @@ from firsthand.manuscript.markdown import read_markdown
 from firsthand.manuscript.word import read_word
 from firsthand.model.manuscript import Block, CitationKind, Manuscript, Run, Section
 from firsthand.model.place import Place
+from tests.support import word
 
 INFO = RuleInfo("NB12", "denied-universal", Severity.BLOCK, "")
 TARGETS = st.sampled_from(

@@ -9,13 +9,13 @@ from unicodedata import normalize
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support import files
-from tests.unit.exchange.test_register import ATTRIBUTES
 
 from firsthand.exchange import read_content, read_register
 from firsthand.exchange.labels import utterances
 from firsthand.exchange.plain import without_comments
 from firsthand.model.intake import Reading, Refusal
+from tests.support import files
+from tests.unit.exchange.test_register import ATTRIBUTES
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = st.integers(0, 2**32)

@@ -10,13 +10,13 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from tests.unit.vault.making import NOW, TODAY, admission, nobody
 
 from firsthand.model.coding import Asked, Basis, Coding, Coverage, DatedCoding, Polarity
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.vault import Vault
+from tests.unit.vault.making import NOW, TODAY, admission, nobody
 
 SOURCES = st.sampled_from(["S1", "S2", "S3"])
 LINES = st.lists(

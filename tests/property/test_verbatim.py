@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.support.plain_verbatim import is_verbatim, plain_normal
 
 from firsthand.model.private import Private
 from firsthand.model.testimony import Speaker, Turn
 from firsthand.model.verdict import Fault, Verdict
 from firsthand.text.normal import mapped, normal
 from firsthand.text.verbatim import verify
+from tests.support.plain_verbatim import is_verbatim, plain_normal
 
 ENGLISH = (
     "she they the station officer wrote nothing never not don't if came home once self-criticism letter 1,200 won "

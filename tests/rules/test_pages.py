@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support.records import cases, manuscript, read_records
 
 from firsthand.build import check
 from firsthand.model.manuscript import Problem
 from firsthand.rules.registry import CATALOGUE
+from tests.support.records import cases, manuscript, read_records
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "rules"
 HEADINGS = ["What it checks", "Why it matters", "Passes", "Fails", "What to do", "Limits"]

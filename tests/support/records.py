@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
-from firsthand.text.digest import digest
-
 from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.finding import Exhibit, Fact, Finding, Unit
@@ -22,6 +20,7 @@ from firsthand.model.private import Private
 from firsthand.model.project import Attribute, Policy, Project, Waiver
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript, Turn
+from firsthand.text.digest import digest
 from firsthand.text.ladder import default_ladder
 
 ATTRIBUTES = {

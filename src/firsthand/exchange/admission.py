@@ -11,7 +11,6 @@ from firsthand.exchange.vocabulary import ASKING, without_number
 from firsthand.model.intake import Admission, Reading, Refusal, RegisterRow, Utterance
 from firsthand.model.testimony import Speaker, Turn
 
-
 RECORDED = frozenset({"srt", "vtt", "json"})
 """Formats of a whole conversation as it was heard."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from firsthand.model.private import Private
 from firsthand.model.testimony import PassageRef
@@ -68,9 +69,17 @@ class Coverage(NamedTuple):
     state: Asked
 
 
+CodeText = Literal["definition", "include", "exclude", "example", "counting_rule"]
+"""A part of a code that is text, and may be given by language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry of the codebook. ``measures`` is ``"frequency"`` where the code records how often a thing happens."""
+    """One entry of the codebook. ``measures`` is ``"frequency"`` where the code records how often a thing happens.
+
+    The text fields hold each part's default text; ``texts`` holds, by part, its text by language, where the codebook
+    gives it so.
+    """
 
     id: str
     label: Mapping[str, str]
@@ -81,19 +90,30 @@ class Code:
     counting_rule: str = ""
     measures: str = ""
     topic: str = ""
+    texts: Mapping[CodeText, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def text(self, part: CodeText, language: str) -> str:
+        """Give a part's text in a language, else its default text."""
+        default: str = getattr(self, part)
+        return self.texts.get(part, {}).get(language) or default
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The codes in the order of the file, and the digest of the file."""
+    """The codes in the order of the file, the digest of the file, and the labels of topics by language."""
 
     codes: Mapping[str, Code]
     digest: str = ""
+    topic_labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def topic_of(self, code: str) -> str:
         """Name the coverage topic of a code: as the code says, else the part before its first dot."""
         known = self.codes.get(code)
         return known.topic if known is not None and known.topic else code.split(".", 1)[0]
+
+    def topic_label(self, topic: str, language: str) -> str:
+        """Give the label of a topic in a language, else its id."""
+        return self.topic_labels.get(topic, {}).get(language) or topic
 
     def covered_by(self, pattern: str) -> tuple[str, ...]:
         """List the codes a pattern names: itself, or for ``sanction.*`` every code below ``sanction``."""

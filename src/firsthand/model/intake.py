@@ -13,7 +13,7 @@ from firsthand.model.testimony import InterviewRef, Status, Turn, Value
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One speaker's speech as a file gives it: the label before the colon (empty in a narrative), and the words, NFC."""
+    """One speaker's speech as a file gives it: the label before the colon (empty in a narrative), the words, NFC."""
 
     label: str
     text: Private
@@ -21,7 +21,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file read: its utterances in order. ``format`` is the suffix without dot; ``encoding`` what text was found in."""
+    """A file read: its utterances in order. ``format`` is the suffix without dot; ``encoding`` that of a text."""
 
     utterances: tuple[Utterance, ...]
     format: str
@@ -47,7 +47,8 @@ class RowFault:
     message: str
 
     def __str__(self) -> str:
-        place = self.path + (f": row {self.row}" if self.row else "") + (f", column {self.column}" if self.column else "")
+        row = f": row {self.row}" if self.row else ""
+        place = self.path + row + (f", column {self.column}" if self.column else "")
         return f"{place}: {self.message}"
 
 

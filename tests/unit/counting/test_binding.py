@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 
 import pytest
-from tests.support.snapshots import ATTRIBUTES, CODEBOOK, PROJECT
 
 from firsthand.counting.binding import compile_finding, compile_findings, place_within
 from firsthand.counting.conditions import And, Coded, Column, Const, Kind, Not, OneOf, Or, Order
@@ -15,6 +14,7 @@ from firsthand.counting.port import CompiledFinding
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.finding import Finding, Unit
 from firsthand.model.place import Place
+from tests.support.snapshots import ATTRIBUTES, CODEBOOK, PROJECT
 
 PLACES = MappingProxyType({"among": Place("findings/f.toml", 3, 12), "where": Place("findings/f.toml", 4, 12)})
 

@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 
 import pytest
-from tests.support.snapshots import ATTRIBUTES, CODEBOOK, PROJECT, snapshot
 
 from firsthand.counting import bitsets, codes_needed, compute, count, duck, evaluation, plain
 from firsthand.counting.binding import compile_findings
@@ -17,6 +16,7 @@ from firsthand.model.finding import Answer, Exhibit, Figure, Finding, Unit
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.testimony import PassageRef, Source
+from tests.support.snapshots import ATTRIBUTES, CODEBOOK, PROJECT, snapshot
 
 
 def coding(passage: str, code: str, polarity: Polarity | None = Polarity.AFFIRMS, basis: Basis | None = None) -> Coding:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import docx
 import pytest
-from tests.support.word import Docx, field_link, paragraph, run, text_box
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.errors import EnvironmentFault
@@ -17,6 +16,7 @@ from firsthand.manuscript.annotate import annotate_word
 from firsthand.manuscript.word import read_word
 from firsthand.model.manuscript import Manuscript
 from firsthand.model.place import Place
+from tests.support.word import Docx, field_link, paragraph, run, text_box
 
 INFO = RuleInfo("QT02", "altered-quotation", Severity.BLOCK, "")
 

@@ -5,7 +5,6 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from tests.support.word import Docx, paragraph, run, text_box
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
 from firsthand.errors import EnvironmentFault
@@ -13,6 +12,7 @@ from firsthand.manuscript.fix import apply_fixes, fix_word, fixable
 from firsthand.manuscript.markdown import read_markdown
 from firsthand.manuscript.word import read_word
 from firsthand.model.place import Place
+from tests.support.word import Docx, paragraph, run, text_box
 
 INFO = RuleInfo("NB11", "overstated-quantifier", Severity.BLOCK, "")
 

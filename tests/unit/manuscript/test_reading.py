@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support.word import Docx, paragraph
 
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.manuscript import read, read_files
 from firsthand.model.project import ReportSettings
+from tests.support.word import Docx, paragraph
 
 
 def test_the_files_of_a_report_are_read_in_order_whatever_they_are_written_in(tmp_path: Path) -> None:

@@ -5,6 +5,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+
+from firsthand.manuscript.word import read_word
+from firsthand.manuscript.word_package import PART, TAGS
+from firsthand.model.manuscript import Block, BlockKind, Citation, Manuscript, Mark, Section
 from tests.support.word import (
     Docx,
     field_link,
@@ -15,10 +19,6 @@ from tests.support.word import (
     table,
     text_box,
 )
-
-from firsthand.manuscript.word import read_word
-from firsthand.manuscript.word_package import PART, TAGS
-from firsthand.model.manuscript import Block, BlockKind, Citation, Manuscript, Mark, Section
 
 
 def _citations(section: Section) -> tuple[Citation, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.support.snapshots import snapshot
-
 from firsthand.counting import count
 from firsthand.project import read_project
+from tests.support.snapshots import snapshot
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "formats" / "project.md").read_text("utf-8")

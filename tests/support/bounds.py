@@ -148,12 +148,19 @@ CODEBOOK = Codebook(
             exclude="Not knowing where to report",
             example="never printed",
             counting_rule="Once a source, however often it is said.",
+            texts={
+                "definition": {"ko": "보안서에 신고해도 달라지는 것이 없다고 말한다."},
+                "include": {"ko": "신고하지 말라는 충고"},
+                "exclude": {"ko": "어디에 신고하는지 모른다는 말"},
+                "counting_rule": {"ko": "몇 번을 말하든 증언자마다 한 번 센다."},
+            },
         ),
         "sanction.letter": Code("sanction.letter", {"en": "Letter", "ko": "자기비판서"}, "A letter was the sanction."),
         "sanction.transfer": Code(
             "sanction.transfer", {"en": "Transfer", "ko": "이동"}, "A transfer was the sanction."
         ),
-    }
+    },
+    topic_labels={"police": {"en": "The police", "ko": "보안서"}},
 )
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import get_args
 
-from firsthand.model.coding import Code, Codebook
-from firsthand.project.document import Document, Table
+from firsthand.model.coding import Code, Codebook, CodeText
+from firsthand.model.project import Words
+from firsthand.project.document import Document, Table, nearest
 
 _ID = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*")
 _TOPIC = re.compile(r"\w[\w-]*")
+_TEXTS: tuple[CodeText, ...] = get_args(CodeText)
 
 
 def read_codebook(document: Document) -> Codebook:
@@ -23,9 +27,12 @@ def read_codebook(document: Document) -> Codebook:
             table.fault("id", "another code has this id", code.id)
         elif code.id:
             codes[code.id] = code
+    labels = _topic_labels(top.table("topics"))
     top.done()
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Codebook(MappingProxyType(codes), digest)
+    book = Codebook(MappingProxyType(codes), digest, labels)
+    _check_topics(document, labels, {book.topic_of(code) for code in codes})
+    return book
 
 
 def _code(table: Table) -> Code:
@@ -37,16 +44,49 @@ def _code(table: Table) -> Code:
     if topic and _TOPIC.fullmatch(topic) is None:
         table.fault("topic", "a topic is one word")
         topic = ""
+    texts = {part: _by_language(table, part) for part in _TEXTS if isinstance(table.data.get(part), dict)}
     code = Code(
         id=name.strip(),
         label=table.words("label", required=True),
-        definition=table.text("definition", required=True),
-        include=table.text("include"),
-        exclude=table.text("exclude"),
-        example=table.text("example"),
-        counting_rule=table.text("counting_rule"),
+        definition=_default(table, "definition", texts, required=True),
+        include=_default(table, "include", texts),
+        exclude=_default(table, "exclude", texts),
+        example=_default(table, "example", texts),
+        counting_rule=_default(table, "counting_rule", texts),
         measures=table.choice("measures", ("", "frequency")),
         topic=topic,
+        texts=MappingProxyType(texts),
     )
     table.done()
     return code
+
+
+def _default(table: Table, part: CodeText, texts: Mapping[CodeText, Words], *, required: bool = False) -> str:
+    """Read a part that is one text; of one for each language the first is the default."""
+    return next(iter(texts[part].values()), "") if part in texts else table.text(part, required=required)
+
+
+def _by_language(table: Table, key: str, *, required: bool = False) -> Words:
+    """Read a text for each language, none of them blank."""
+    given = table.words(key, required=required)
+    for language, text in given.items():
+        if not text.strip():
+            table.document.fault((*table.path, key, language), f"{key} is empty")
+    if table.data.get(key) == {}:
+        table.fault(key, f"{key} is empty")
+    return MappingProxyType({language: text for language, text in given.items() if text.strip()})
+
+
+def _topic_labels(table: Table) -> Mapping[str, Words]:
+    labels: dict[str, Words] = {}
+    for name, topic in table.named():
+        labels[name] = _by_language(topic, "label", required=True)
+        topic.done()
+    return MappingProxyType(labels)
+
+
+def _check_topics(document: Document, labelled: Iterable[str], topics: set[str]) -> None:
+    """Report a label for a topic that no code has."""
+    for topic in labelled:
+        if topic not in topics:
+            document.fault(("topics", topic), f"no code has this topic{nearest(topic, sorted(topics))}")

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from firsthand.model.bound import Bound
-from firsthand.model.coding import Asked, Code
+from firsthand.model.coding import Asked, Code, CodeText
 from firsthand.model.finding import Count, Finding
 from firsthand.model.ladder import Rung
 from firsthand.render.notes import stated
 from firsthand.render.numbers import valued
 from firsthand.render.spans import spans
-from firsthand.render.tree import CODE, STRONG, Cell, Node, Paragraph, Spans, Table
+from firsthand.render.tree import CODE, PLAIN, STRONG, Cell, Node, Paragraph, Spans, Table
 from firsthand.render.words import Words
 
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
@@ -109,10 +109,12 @@ def coverage(bound: Bound, words: Words) -> Iterator[Node]:
 
 
 def _topic(topic: str, bound: Bound, words: Words) -> Spans:
-    """Name a topic by the label of the code of that name, where there is one."""
-    code = bound.project.codebook.codes.get(topic)
-    label = code.label.get(words.language, "") if code else ""
-    return spans(label, words.language) or spans(topic, words.language, marks=CODE)
+    """Name a topic by its label in the report's language, else by that of the code of its name, else by its id."""
+    book = bound.project.codebook
+    label = book.topic_label(topic, words.language)
+    if label == topic and (code := book.codes.get(topic)):
+        label = code.label.get(words.language) or topic
+    return spans(label, words.language, marks=CODE if label == topic else PLAIN)
 
 
 _STATES = (Asked.ASKED, Asked.RAISED, Asked.DECLINED, Asked.NOT_ASKED)
@@ -130,14 +132,18 @@ def codes(bound: Bound, words: Words) -> Iterator[Node]:
 def _code(code: Code, words: Words) -> tuple[Spans, ...]:
     label = code.label.get(words.language, "")
     name = spans(label, words.language) or spans(code.id, words.language, marks=CODE)
-    return (name, stated(code.definition, words))
+    return (name, stated(code.text("definition", words.language), words))
+
+
+_BOUNDS: tuple[tuple[str, CodeText], ...] = (("include", "include"), ("exclude", "exclude"), ("rule", "counting_rule"))
+"""What is said beneath a code: the catalogue's key, and the part of the code."""
 
 
 def _bounds(code: Code, words: Words) -> Spans:
     """Name a code by its id, and say what it takes in, what it leaves out, and how it is counted."""
     parts: list[Spans] = []
-    for key, text in (("include", code.include), ("exclude", code.exclude), ("rule", code.counting_rule)):
-        if text:
+    for key, part in _BOUNDS:
+        if text := code.text(part, words.language):
             lead = spans(words.say(f"annex.codes.{key}", text=""), words.language, marks=STRONG)
             stop = "" if text.rstrip().endswith((".", "?", "!")) else "."
             parts.append((*lead, *stated(text, words), *spans(stop, words.language)))

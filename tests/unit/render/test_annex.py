@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from firsthand.model.coding import Code, Codebook
 from firsthand.model.finding import Unit
 from firsthand.model.ladder import Rung
 from firsthand.model.project import Policy
@@ -13,7 +14,7 @@ from firsthand.render.annex import annex
 from firsthand.render.annex_tables import cited, needs, used_codes
 from firsthand.render.compose import compose
 from firsthand.render.spans import plain
-from firsthand.render.tree import Heading, Listing, Node, Paragraph, Table
+from firsthand.render.tree import CODE, PLAIN, Heading, Listing, Node, Paragraph, Table
 from firsthand.render.words import Words
 from tests.support.bounds import FINDINGS, Pen, english, figure, korean, paragraph
 
@@ -99,7 +100,30 @@ def test_beneath_each_code_stands_what_it_takes_in_leaves_out_and_how_it_is_coun
 def test_coverage_counts_the_sources_of_each_topic_used_and_those_without_a_record() -> None:
     table = _table(annex(english(), EN), "Sources by topic")
     rows = [[plain(cell.spans) for cell in cells] for cells in table.rows]
-    assert rows == [["police", "20", "3", "1", "1", "0"], ["sanction", "18", "0", "0", "0", "7"]]
+    assert rows == [["The police", "20", "3", "1", "1", "0"], ["sanction", "18", "0", "0", "0", "7"]]
+    assert [cells[0].spans[0].marks for cells in table.rows] == [PLAIN, CODE]
+
+
+def test_topics_and_codes_are_told_in_the_language_of_the_report() -> None:
+    nodes = compose(korean()).annex
+    topics, codes = _table(nodes, "주제별 증언자 수"), _table(nodes, "수의 바탕이 된 코드")
+    assert [plain(cells[0].spans) for cells in topics.rows] == ["보안서", "sanction"]
+    assert [plain(cells[1].spans) for cells in codes.rows][:2] == [
+        "보안서에 신고해도 달라지는 것이 없다고 말한다.", "A letter was the sanction.",
+    ]  # fmt: skip
+    assert plain(codes.asides[0]) == (
+        "police.pointless · 포함: 신고하지 말라는 충고. 제외: 어디에 신고하는지 모른다는 말. "
+        "세는 규칙: 몇 번을 말하든 증언자마다 한 번 센다."
+    )
+
+
+def test_a_topic_without_a_label_is_told_by_the_code_of_its_name() -> None:
+    bound = korean()
+    code = Code("police", {"ko": "보안서 이야기"}, "Invented.")
+    book = Codebook({**bound.project.codebook.codes, code.id: code})
+    nodes = annex(replace(bound, project=replace(bound.project, codebook=book)), Words.of("ko"))
+    topics = _table(nodes, "주제별 증언자 수")
+    assert [plain(cells[0].spans) for cells in topics.rows] == ["보안서 이야기", "sanction"]
 
 
 @pytest.mark.parametrize(

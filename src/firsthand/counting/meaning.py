@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from firsthand.counting import everyday
 from firsthand.counting.conditions import (
     And,
     Came,
@@ -22,13 +24,13 @@ from firsthand.counting.conditions import (
     Or,
     Order,
 )
-from firsthand.counting.parsing import Fault, parse, span
+from firsthand.counting.parsing import Fault, kind, parse, span
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Unit
 from firsthand.model.project import Attribute
 
 if TYPE_CHECKING:
-    from sqlglot import exp
+    from firsthand.counting.parsing import Tree
 
 EVERYONE = "interviewed"
 CODING_COLUMNS = ("code", "polarity", "basis")
@@ -52,11 +54,16 @@ def compile_condition(
     plain = {EVERYONE: Const(value=True), "true": Const(value=True), "false": Const(value=False)}.get(text.strip())
     if plain is not None:
         return plain
+    binder = _Binder(text, unit, attributes, codebook)
+    simple = everyday.read(text)
+    if simple is not None:
+        with suppress(_Refused):  # only sqlglot's tree knows the place of a fault
+            return binder.condition(simple)
     tree = parse(text)
     if isinstance(tree, Fault):
         return tree
     try:
-        return _Binder(text, unit, attributes, codebook).condition(tree)
+        return binder.condition(tree)
     except _Refused as refused:
         return refused.fault
 
@@ -96,83 +103,83 @@ class _Binder:
     attributes: Mapping[str, Attribute]
     codebook: Codebook
 
-    def condition(self, node: exp.Expr) -> Condition:
-        case = _CASES.get(type(node).__name__)
+    def condition(self, node: Tree) -> Condition:
+        case = _CASES.get(kind(node))
         if case is None:
             raise self._fault(node, "this is not a condition: compare a column with a value, or use a function")
         return case(self, node)
 
-    def _fault(self, node: exp.Expr, message: str) -> _Refused:
+    def _fault(self, node: Tree, message: str) -> _Refused:
         return _Refused(Fault(*span(node, self.text), message))
 
-    def paren(self, node: exp.Expr) -> Condition:
+    def paren(self, node: Tree) -> Condition:
         return self.condition(node.this)
 
-    def not_(self, node: exp.Expr) -> Condition:
+    def not_(self, node: Tree) -> Condition:
         return Not(self.condition(node.this))
 
-    def and_(self, node: exp.Expr) -> Condition:
+    def and_(self, node: Tree) -> Condition:
         return And(tuple(self.condition(part) for part in node.flatten()))
 
-    def or_(self, node: exp.Expr) -> Condition:
+    def or_(self, node: Tree) -> Condition:
         return Or(tuple(self.condition(part) for part in node.flatten()))
 
-    def boolean(self, node: exp.Expr) -> Condition:
+    def boolean(self, node: Tree) -> Condition:
         return Const(value=bool(node.this))
 
-    def bare(self, node: exp.Expr) -> Condition:
+    def bare(self, node: Tree) -> Condition:
         if _word(node) == EVERYONE:
             return Const(value=True)
         self._resolve(node)
         raise self._fault(node, "a column is compared with a value, as in sex = 'female'")
 
-    def eq(self, node: exp.Expr) -> Condition:
+    def eq(self, node: Tree) -> Condition:
         column, values, _ = self._sides(node)
         return OneOf(column, self._values(column, [values]))
 
-    def neq(self, node: exp.Expr) -> Condition:
+    def neq(self, node: Tree) -> Condition:
         return Not(self.eq(node))
 
-    def in_(self, node: exp.Expr) -> Condition:
+    def in_(self, node: Tree) -> Condition:
         column = self._resolve(node.this)
         listed = node.expressions
         if not listed or any(arg for name, arg in node.args.items() if name not in ("this", "expressions")):
             raise self._fault(node, "in is followed by a list of values in brackets")
         return OneOf(column, self._values(column, listed))
 
-    def between(self, node: exp.Expr) -> Condition:
+    def between(self, node: Tree) -> Condition:
         column = self._resolve(node.this)
         low, high = (self._bound(column, node.args[side]) for side in ("low", "high"))
         return And((Order(column, ">=", low), Order(column, "<=", high)))
 
-    def is_(self, node: exp.Expr) -> Condition:
-        if type(node.expression).__name__ != "Null":
+    def is_(self, node: Tree) -> Condition:
+        if kind(node.expression) != "Null":
             raise self._fault(node, "is stands before null or not null only")
         return IsNull(self._resolve(node.this))
 
-    def lt(self, node: exp.Expr) -> Condition:
+    def lt(self, node: Tree) -> Condition:
         return self._ordered(node, "<")
 
-    def lte(self, node: exp.Expr) -> Condition:
+    def lte(self, node: Tree) -> Condition:
         return self._ordered(node, "<=")
 
-    def gt(self, node: exp.Expr) -> Condition:
+    def gt(self, node: Tree) -> Condition:
         return self._ordered(node, ">")
 
-    def gte(self, node: exp.Expr) -> Condition:
+    def gte(self, node: Tree) -> Condition:
         return self._ordered(node, ">=")
 
-    def _ordered(self, node: exp.Expr, operator: str) -> Condition:
+    def _ordered(self, node: Tree, operator: str) -> Condition:
         column, value, flipped = self._sides(node)
         return Order(column, _FLIPPED[operator] if flipped else operator, self._bound(column, value))
 
-    def _sides(self, node: exp.Expr) -> tuple[Column, exp.Expr, bool]:
+    def _sides(self, node: Tree) -> tuple[Column, Tree, bool]:
         """Tell the column from the value, whichever side it stands on."""
         left, right = node.this, node.expression
-        flipped = type(left).__name__ != "Column" and type(right).__name__ == "Column"
+        flipped = kind(left) != "Column" and kind(right) == "Column"
         return self._resolve(right if flipped else left), (left if flipped else right), flipped
 
-    def _resolve(self, node: exp.Expr) -> Column:
+    def _resolve(self, node: Tree) -> Column:
         name = _word(node)
         if not name:
             raise self._fault(node, "a comparison has a column on one side and a value on the other")
@@ -184,14 +191,14 @@ class _Binder:
             raise self._fault(node, f"{name} is a column of the unit passage only")
         raise self._fault(node, f"there is no attribute{_named(name)}{nearest(name, self.attributes)}")
 
-    def _bound(self, column: Column, node: exp.Expr) -> int:
+    def _bound(self, column: Column, node: Tree) -> int:
         if column.kind is not Kind.NUMBER:
             raise self._fault(node, f"{column.name} has no order; only a number or a year has")
         number = self._literal(column, node)
         assert isinstance(number, int)
         return number
 
-    def _values(self, column: Column, nodes: list[exp.Expr]) -> tuple[str | int, ...]:
+    def _values(self, column: Column, nodes: list[Tree]) -> tuple[str | int, ...]:
         found: list[str | int] = []
         for node in nodes:
             value = self._literal(column, node)
@@ -211,24 +218,24 @@ class _Binder:
         attribute = self.attributes[column.name]
         return tuple(attribute.values) if attribute.type == "category" else None
 
-    def _literal(self, column: Column, node: exp.Expr) -> str | int:
+    def _literal(self, column: Column, node: Tree) -> str | int:
         if column.kind is not Kind.NUMBER:
-            if type(node).__name__ == "Literal" and node.is_string:
+            if kind(node) == "Literal" and node.is_string:
                 return unicodedata.normalize("NFC", node.this)
             raise self._fault(node, f"{column.name} is compared with text in single quotation marks")
-        negative = type(node).__name__ == "Neg"
+        negative = kind(node) == "Neg"
         digits = node.this if negative else node
-        if type(digits).__name__ != "Literal" or digits.is_string:
+        if kind(digits) != "Literal" or digits.is_string:
             raise self._fault(node, f"{column.name} is compared with a whole number, without quotation marks")
         written = str(digits.this)
         if not (written.isascii() and written.isdigit() and len(written) <= _DIGITS):
             raise self._fault(node, f"a whole number of at most {_DIGITS} digits stands here")
         return -int(written) if negative else int(written)
 
-    def call(self, node: exp.Expr) -> Condition:
+    def call(self, node: Tree) -> Condition:
         name, arguments = str(node.this).casefold(), list(node.expressions)
         first = arguments.pop(0) if arguments else None
-        if first is None or type(first).__name__ != "Literal" or not first.is_string:
+        if first is None or kind(first) != "Literal" or not first.is_string:
             raise self._fault(node, f"{name} takes a name in single quotation marks, as in {name}('…')")
         word = unicodedata.normalize("NFC", first.this)
         if name in _STATES:
@@ -243,38 +250,38 @@ class _Binder:
         )
         return parts[0] if len(parts) == 1 else Or(parts)
 
-    def _came(self, node: exp.Expr, topic: str, name: str) -> Condition:
+    def _came(self, node: Tree, topic: str, name: str) -> Condition:
         topics = dict.fromkeys(self.codebook.topic_of(code) for code in self.codebook.codes)
         if topic not in topics:
             raise self._fault(node, f"no code has the topic{_named(topic)}{nearest(topic, topics)}")
         return Came(topic, _STATES[name])
 
-    def _codes(self, node: exp.Expr, pattern: str) -> tuple[str, ...]:
+    def _codes(self, node: Tree, pattern: str) -> tuple[str, ...]:
         covered = self.codebook.covered_by(pattern)
         if not covered:
             hint = nearest(pattern, self.codebook.codes)
             raise self._fault(node, f"the codebook has no code{_named(pattern)}{hint}")
         return covered
 
-    def _bases(self, node: exp.Expr) -> frozenset[Basis]:
-        if type(node).__name__ != "Kwarg" or str(node.this.this).casefold() != "basis":
+    def _bases(self, node: Tree) -> frozenset[Basis]:
+        if kind(node) != "Kwarg" or str(node.this.this).casefold() != "basis":
             raise self._fault(node, "after the code comes only basis => '…' or basis => ('…', '…')")
         given = node.expression
-        inside = given.this if type(given).__name__ == "Paren" else given
-        listed = inside.expressions if type(inside).__name__ == "Tuple" else [inside]
+        inside = given.this if kind(given) == "Paren" else given
+        listed = inside.expressions if kind(inside) == "Tuple" else [inside]
         return frozenset(Basis(str(v)) for v in self._values(Column("basis", Kind.CODING), listed))
 
 
-def _word(node: exp.Expr) -> str:
+def _word(node: Tree) -> str:
     """Return the name a bare column node carries; empty for anything else."""
-    if type(node).__name__ != "Column" or type(node.this).__name__ != "Identifier":
+    if kind(node) != "Column" or kind(node.this) != "Identifier":
         return ""
     if any(arg for name, arg in node.args.items() if name != "this"):
         return ""
     return unicodedata.normalize("NFC", str(node.this.this))
 
 
-_CASES: dict[str, Callable[[_Binder, exp.Expr], Condition]] = {
+_CASES: dict[str, Callable[[_Binder, Tree], Condition]] = {
     "Paren": _Binder.paren,
     "Not": _Binder.not_,
     "And": _Binder.and_,

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from firsthand.counting.everyday import FUNCTIONS, Node
+
 if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.tokenizer_core import Token
+
+    Tree = exp.Expr | Node
 
 LONGEST = 2000
 """The longest condition, in code points."""
 
 DEEPEST = 20
 """How deep brackets and ``not`` may nest: what sqlglot's recursive parser is sure to reach from any caller."""
-
-FUNCTIONS = ("says", "denies", "mixed", "asked", "not_asked", "declined", "raised")
-"""The functions of the language."""
 
 _WORDS = frozenset(
     {"VAR", "IDENTIFIER", "STRING", "NUMBER", "TRUE", "FALSE", "NULL", "L_PAREN", "R_PAREN", "COMMA", "FARROW", "DASH"}
@@ -103,7 +104,12 @@ def _misread(text: str, tokens: list[Token], error: Exception) -> Fault:
     return Fault(0, len(text), "the condition cannot be read")
 
 
-def span(node: exp.Expr, text: str) -> tuple[int, int]:
+def kind(node: Tree) -> str:
+    """Name what a node is: sqlglot's name of its class."""
+    return node.kind if isinstance(node, Node) else type(node).__name__
+
+
+def span(node: Tree, text: str) -> tuple[int, int]:
     """Say which part of the text a node covers, as far as its words know; the whole text where none does."""
     marks = [n.meta for n in node.walk() if "start" in n.meta]
     if not marks:

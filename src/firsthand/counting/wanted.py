@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from firsthand.counting.parsing import FUNCTIONS, Fault, parse
+from firsthand.counting import everyday
+from firsthand.counting.everyday import FUNCTIONS
+from firsthand.counting.parsing import Fault, kind, parse
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Finding, Unit
 
@@ -36,11 +38,11 @@ def _calls(condition: str) -> Iterable[tuple[str, str]]:
     """List the functions a condition calls, with the code or topic of each; nothing for one that cannot be read."""
     if "(" not in condition:
         return
-    tree = parse(condition)
+    tree = everyday.read(condition) or parse(condition)
     if isinstance(tree, Fault):
         return
     for node in tree.walk():
-        if type(node).__name__ == "Anonymous" and node.expressions:
+        if kind(node) == "Anonymous" and node.expressions:
             name = str(node.this).casefold()
             if name in FUNCTIONS:
                 yield name, unicodedata.normalize("NFC", str(node.expressions[0].this))

@@ -44,7 +44,7 @@ def _code(table: Table) -> Code:
     if topic and _TOPIC.fullmatch(topic) is None:
         table.fault("topic", "a topic is one word")
         topic = ""
-    texts = {part: _by_language(table, part) for part in _TEXTS if isinstance(table.data.get(part), dict)}
+    texts = {part: table.by_language(part) for part in _TEXTS if isinstance(table.data.get(part), dict)}
     code = Code(
         id=name.strip(),
         label=table.words("label", required=True),
@@ -66,21 +66,10 @@ def _default(table: Table, part: CodeText, texts: Mapping[CodeText, Words], *, r
     return next(iter(texts[part].values()), "") if part in texts else table.text(part, required=required)
 
 
-def _by_language(table: Table, key: str, *, required: bool = False) -> Words:
-    """Read a text for each language, none of them blank."""
-    given = table.words(key, required=required)
-    for language, text in given.items():
-        if not text.strip():
-            table.document.fault((*table.path, key, language), f"{key} is empty")
-    if table.data.get(key) == {}:
-        table.fault(key, f"{key} is empty")
-    return MappingProxyType({language: text for language, text in given.items() if text.strip()})
-
-
 def _topic_labels(table: Table) -> Mapping[str, Words]:
     labels: dict[str, Words] = {}
     for name, topic in table.named():
-        labels[name] = _by_language(topic, "label", required=True)
+        labels[name] = topic.by_language("label", required=True)
         topic.done()
     return MappingProxyType(labels)
 

@@ -233,6 +233,16 @@ class Table:
                 found[language] = text
         return MappingProxyType(found)
 
+    def by_language(self, key: str, *, required: bool = False) -> Words:
+        """Read a text for each language; a blank one is a problem and is left out."""
+        given = self.words(key, required=required)
+        for language, text in given.items():
+            if not text.strip():
+                self.document.fault((*self.path, key, language), f"{key} is empty")
+        if self.data.get(key) == {}:
+            self.fault(key, f"{key} is empty")
+        return MappingProxyType({language: text for language, text in given.items() if text.strip()})
+
     def table(self, key: str) -> Table:
         """Return the table under a key; empty when absent."""
         value = self._get(key, dict, "a table", required=False)

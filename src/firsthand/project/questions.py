@@ -37,14 +37,8 @@ def _question(table: Table, *, required: bool) -> tuple[str, Words]:
     """Read what is counted: one text, or one for each language, of which the first is the default."""
     if not isinstance(table.data.get("question"), dict):
         return table.text("question", required=required), MappingProxyType({})
-    given = table.words("question")
-    for language, text in given.items():
-        if not text.strip():
-            table.document.fault((*table.path, "question", language), "question is empty")
-    if not table.data["question"]:
-        table.fault("question", "question is empty")
-    asked = {language: text for language, text in given.items() if text.strip()}
-    return next(iter(asked.values()), ""), MappingProxyType(asked)
+    asked = table.by_language("question")
+    return next(iter(asked.values()), ""), asked
 
 
 def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding]) -> Exhibit | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,12 @@ class Node:
                 yield from part.walk()
 
 
+@lru_cache(maxsize=4096)
 def read(text: str) -> Node | None:
-    """Return the tree of a condition; None for one that is not of the everyday kind, or not in order."""
+    """Return the tree of a condition; None for one that is not of the everyday kind, or not in order.
+
+    The tree is shared: read it, do not change it.
+    """
     parts: list[re.Match[str]] = []
     text, position = text.strip(" \n"), 0
     if len(text) > _LONGEST:

@@ -74,9 +74,9 @@ def english_quantifiers(text: str, lexicon: Lexicon, heads: tuple[Span, ...]) ->
 
 def english_heads(text: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
     """Find the noun phrases that name a population, by the configured phrases."""
-    lowered = text.casefold()
-    for word in _last_words(phrases):
-        if word in lowered:
+    folded = " ".join(text.casefold().split())
+    for phrase in _folded(phrases):
+        if phrase in folded:
             return tuple(match.span() for match in _heads(phrases).finditer(text))
     return ()
 
@@ -91,9 +91,9 @@ def _noun(text: str, end: int, word: str) -> tuple[Counts, Span | None]:
 
 
 @lru_cache(maxsize=8)
-def _last_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """List the words one of which must stand in a text that names a population."""
-    return tuple(dict.fromkeys(phrase.split()[-1].casefold() for phrase in phrases))
+def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Write the phrases as they stand in folded text: one with none of them names no population."""
+    return tuple(" ".join(phrase.casefold().split()) for phrase in phrases)
 
 
 @lru_cache(maxsize=8)

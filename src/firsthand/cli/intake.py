@@ -125,9 +125,11 @@ def show(passage: str, language: str, project: Path | None, user: str | None) ->
         text = vault.transcript(interview, language)
         if text is None:
             raise UsageError(f"{interview} has no {language or 'original'} transcript", "See firsthand sources.")
-        for turn in text.turns:
-            if span is None or span.first <= turn.number <= span.last:
-                click.echo(f"{interview}/{turn.number}  {turn.speaker.value}: {turn.text.reveal()}")
+        turns = [turn for turn in text.turns if span is None or span.first <= turn.number <= span.last]
+        if not turns:
+            raise UsageError(f"there is no passage {passage}", f"firsthand show {interview} shows the numbers.")
+        for turn in turns:
+            click.echo(f"{interview}/{turn.number}  {turn.speaker.value}: {turn.text.reveal()}")
 
 
 @click.command()

@@ -116,9 +116,13 @@ class Binder:
         return Quotation(citation, block, transcript, answers, verdict, elsewhere)
 
     def _best(self, quoted: str, texts: tuple[Transcript, ...], passage: PassageRef) -> tuple[Transcript, Verdict]:
-        """Compare with each text of the passage; verbatim wins, then the report's language, then the original."""
+        """Compare with each text of the passage; verbatim wins, then the report's language, then the original.
+
+        Texts in the report's language are tried first, and the first of them without fault is the best there can be.
+        """
         tried: list[tuple[tuple[bool, bool, int, bool], Transcript, Verdict]] = []
-        for text in texts:
+        language = self._manuscript.language
+        for text in sorted(texts, key=lambda text: (text.language != language, not text.original)):
             cut = _cut(text, passage)
             if not cut.turns:
                 continue
@@ -129,8 +133,10 @@ class Binder:
                 original=text.original,
                 longest_omission=self._project.policy.omission,
             )
-            home = text.language == self._manuscript.language
-            tried.append(((not verdict.verbatim, not home, len(verdict.faults), not text.original), cut, verdict))
+            if text.language == language and not verdict.faults:
+                return cut, verdict
+            away = text.language != language
+            tried.append(((not verdict.verbatim, away, len(verdict.faults), not text.original), cut, verdict))
         _, cut, verdict = min(tried, key=lambda row: row[0])
         return cut, verdict
 
@@ -151,8 +157,11 @@ class Binder:
 
 def _cut(transcript: Transcript, passage: PassageRef) -> Transcript:
     """Keep only the turns the passage names; none at all when any of them is missing."""
-    turns = tuple(t for t in transcript.turns if passage.first <= t.number <= passage.last)
-    if len(turns) != passage.last - passage.first + 1:
+    named = passage.last - passage.first + 1
+    turns = transcript.turns[passage.first - 1 : passage.last]
+    if len(turns) != named or turns[0].number != passage.first:
+        turns = tuple(t for t in transcript.turns if passage.first <= t.number <= passage.last)
+    if len(turns) != named:
         turns = ()
     return replace(transcript, turns=turns)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
+
+COLLECT_EVERY = 50_000
+"""How many more objects there must be before cycles are looked for: a command ends before that pays (Python: 700)."""
 
 EXIT_STOPPED = 130
 """What a shell expects of a command that was stopped from the keyboard."""
@@ -13,6 +16,7 @@ EXIT_STOPPED = 130
 
 def main() -> None:
     """Run ``firsthand`` with the words of the shell, and end with its exit code."""
+    gc.set_threshold(COLLECT_EVERY)
     sys.exit(run())
 
 
@@ -38,6 +42,8 @@ def run(words: Sequence[str] | None = None) -> int:
         sys.stderr.write("firsthand: stopped; what was already confirmed is kept\n")
         return EXIT_STOPPED
     except Exception as fault:  # noqa: BLE001 a fault of ours, whose message could carry testimony: say only where
+        import traceback
+
         sys.stderr.write(f"firsthand: an unexpected fault, {type(fault).__name__}; nothing was published\n")
         for frame in traceback.extract_tb(fault.__traceback__):
             sys.stderr.write(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}\n")

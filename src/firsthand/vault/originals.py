@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import secrets
-import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -71,6 +70,8 @@ def original(folder: Path, connection: Connection, identity: str, digest: str) -
     found = one(connection, "SELECT pack, name FROM sealed WHERE digest = ?", (digest,))
     if found is None:
         raise UsageError("the vault holds no original with this digest")
+    import tarfile
+
     with tarfile.open(fileobj=io.BytesIO(_open(folder, found[0], identity))) as tar:
         member = tar.extractfile(found[1])
         if member is None:
@@ -115,6 +116,8 @@ def _name(admission: Admission) -> str:
 
 
 def _tar(group: Sequence[Admission]) -> bytes:
+    import tarfile
+
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for admission in group:

@@ -149,6 +149,7 @@ _WITHDRAWING = " WHERE source IN (SELECT source FROM consent WHERE decision = 'w
 _IN_ORDER = " ORDER BY source, given, scope, decision"
 _SCOPES = {scope.value: scope for scope in Scope}
 _DECISIONS = {decision.value: decision for decision in Decision}
+_NO_ATTRIBUTES: frozenset[str] = frozenset()
 
 
 def consents(connection: Connection, source: str = "") -> tuple[Consent, ...]:
@@ -198,7 +199,7 @@ def _consent(source: str, row: Sequence[Any]) -> Consent:
         date.fromisoformat(given),
         date.fromisoformat(until) if until else None,
         date.fromisoformat(withdrawn) if withdrawn else None,
-        frozenset(json.loads(attributes)),
+        _NO_ATTRIBUTES if attributes == "[]" else frozenset(json.loads(attributes)),
         form,
         note,
     )

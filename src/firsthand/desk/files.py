@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from errno import EISDIR
 from pathlib import Path
 
 from firsthand.errors import EnvironmentFault
@@ -23,6 +24,8 @@ def laid_ready(files: Mapping[Path, bytes], advice: str) -> Iterator[None]:
         with _writing(advice):
             for path, part in parts.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
+                if path.is_dir():
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
                 _write(part, files[path])
                 if path.exists():
                     shutil.copymode(path, part)
@@ -32,7 +35,8 @@ def laid_ready(files: Mapping[Path, bytes], advice: str) -> Iterator[None]:
                 part.replace(path)
     finally:
         for part in parts.values():
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, data: bytes, advice: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from unicodedata import normalize
 
 from firsthand.exchange import discover, join, load, read_content, read_register
 from firsthand.model.intake import Admission, Admitted, Refusal, RegisterRow, RowFault
@@ -72,19 +73,24 @@ def admit(
 def _match(
     rows: Sequence[RegisterRow], found: Sequence[Path], register: Path, paths: Sequence[Path]
 ) -> tuple[list[tuple[RegisterRow, Path]], list[Refusal]]:
-    """Give each file its row, by its path seen from the register's folder or from a folder on the command line."""
-    bases = [register.resolve().parent, *(p.resolve() for p in paths if p.is_dir()), Path.cwd()]
-    by_path = {(base / row.file).resolve(): row for row in reversed(rows) for base in reversed(bases)}
+    """Give each file its row, by its path seen from the register's folder, from a folder handed in or from its own."""
+    bases = [register.resolve().parent, *(p.resolve() if p.is_dir() else p.resolve().parent for p in paths), Path.cwd()]
+    by_path = {_name(base / row.file): row for row in reversed(rows) for base in reversed(bases)}
     matched: list[tuple[RegisterRow, Path]] = []
     refusals: list[Refusal] = []
     for path in found:
-        row = by_path.get(path.resolve())
+        row = by_path.get(_name(path))
         if row is not None:
             matched.append((row, path))
         elif path.resolve() != register.resolve() and path.suffix.lower() not in {".csv", ".xlsx"}:
             refusals.append(Refusal(path.name, "the register does not name this file", "Add a row for it."))
     matched.sort(key=lambda pair: (bool(pair[0].translation_of), pair[0].row))
     return matched, refusals
+
+
+def _name(path: Path) -> str:
+    """Name a file's place; Hangul taken apart, as macOS writes names, and composed is one name."""
+    return normalize("NFC", str(path.resolve()))
 
 
 def _missing(

@@ -10,6 +10,8 @@ def query(text: str) -> Query:
     """Read a search. Raises UsageError, with the place, for one that cannot be read."""
     parsed = parse_query(text)
     if isinstance(parsed, Malformed):
-        raise UsageError(f"the search is malformed at character {parsed.position + 1}: {parsed.message}",
-                         'For example: "police near:5 report"')  # fmt: skip
+        raise UsageError(
+            f"the search is malformed at character {parsed.position}: {parsed.message}",
+            'For example: "police near:5 report"',
+        )
     return parsed

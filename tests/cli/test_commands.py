@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
 
 from firsthand.cli import run
 from firsthand.cli.app import COMMANDS
@@ -588,6 +591,53 @@ def test_a_passphrase_is_changed(full: Mill) -> None:
     assert full("sources") == Said(3, "", "firsthand: wrong passphrase\n")
     full.passphrase(mill.OTHER)
     assert full("sources").code == 0
+
+
+class Ring(KeyringBackend):
+    """A keyring of this process alone, in place of the system's."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+def test_a_passphrase_kept_in_the_keyring_is_not_asked_for_and_is_kept_when_changed(
+    full: Mill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, ring = keyring.get_keyring(), Ring()
+    keyring.set_keyring(ring)
+    try:
+        assert full.does("passphrase", "--remember") == "Kept in the system keyring.\n"
+        monkeypatch.delenv("FIRSTHAND_PASSPHRASE_FILE")
+        assert full.does("member", "list") == "minji\n"
+        secret = full.write_secret("new.txt", mill.OTHER)
+        assert full.does("passphrase", "--passphrase-file", str(secret)) == "Your passphrase is changed.\n"
+        assert list(ring.kept.values()) == [mill.OTHER]
+        assert full.does("member", "list") == "minji\n"
+    finally:
+        keyring.set_keyring(usual)
+
+
+def test_where_the_system_has_no_keyring_it_is_said(full: Mill) -> None:
+    usual = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    try:
+        said = full("passphrase", "--remember")
+    finally:
+        keyring.set_keyring(usual)
+    assert said.code == 3
+    assert said.err == "firsthand: this system has no keyring that works\nUse FIRSTHAND_PASSPHRASE_FILE instead.\n"
 
 
 def test_the_journal_tells_who_did_what_and_nothing_of_what_was_said(full: Mill) -> None:

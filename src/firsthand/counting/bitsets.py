@@ -104,10 +104,11 @@ class _Counter:
 
     def _passages(self, codings: Sequence[Marked], rows: int) -> tuple[PassageRef, ...]:
         """List the passages of those codings whose units have a row in the set, in order, each once."""
-        flags, found = self.table.flags(rows) if codings else b"", set[int]()
+        flags, found = self.table.flags(rows) if codings else b"", list[int]()
         for marked in codings:
-            found.update(marked.within(flags) if marked.rows & ~rows else marked.passages)
-        return tuple(map(self.table.passages.__getitem__, sorted(found)))
+            found += marked.within(flags) if marked.rows & ~rows else marked.passages
+        found.sort()  # each marked.passages is in order in a record that is: runs, which are merged at little cost
+        return tuple(map(self.table.passages.__getitem__, dict.fromkeys(found)))
 
     def _bases(self, backing: Sequence[tuple[str, Marked]], inside: int) -> dict[str, frozenset[str]]:
         """Map each unit that codings put in to how it knows: the units are parted by each basis in turn."""

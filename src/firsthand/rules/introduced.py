@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from firsthand.model.bound import Quotation
-from firsthand.model.manuscript import Block, Citation, CitationKind, Manuscript
+from firsthand.model.manuscript import Block, Citation, CitationKind
 from firsthand.rules.places import Span, links_in, sentences
 
 EVENT_WORDS = {
@@ -29,15 +30,16 @@ EVENT_WORDS = {
 """The words that tell an event; documented in QT08's page, short on purpose."""
 
 
-def introduced_as_event(quotation: Quotation, manuscript: Manuscript) -> bool:
+def introduced_as_event(quotation: Quotation, leaves: Sequence[Block], language: str) -> bool:
     """Tell whether the writer's sentence around the quotation, the quoted words apart, tells an event.
 
-    A quotation that is a sentence by itself is introduced by the sentence before it, in its block or the one before.
+    A quotation that is a sentence by itself is introduced by the sentence before it, in its block or one before;
+    ``leaves`` are the manuscript's.
     """
-    language = "ko" if manuscript.language == "ko" else "en"
+    language = "ko" if language == "ko" else "en"
     words = _own_words_around(quotation.block, quotation.citation, language)
     if not any(sign.isalnum() for sign in words):
-        words = _sentence_before(quotation, manuscript, language)
+        words = _sentence_before(quotation, leaves, language)
     return EVENT_WORDS[language].search(words) is not None
 
 
@@ -48,20 +50,19 @@ def _own_words_around(block: Block, citation: Citation, language: str) -> str:
     return _own_words(block, (touched[0][0], touched[-1][1])) if touched else ""
 
 
-def _sentence_before(quotation: Quotation, manuscript: Manuscript, language: str) -> str:
-    """Return the writer's last sentence before the one the quotation stands in."""
-    before = ""
-    for block in manuscript.leaves():
-        here = block is quotation.block
-        link = next((k for k in links_in(block) if here and k.citation is quotation.citation), None)
-        for span in sentences(block, language):
-            if link is not None and span[1] > link.start:
-                return before
+def _sentence_before(quotation: Quotation, leaves: Sequence[Block], language: str) -> str:
+    """Return the writer's last sentence before the one the quotation stands in; empty where there is none."""
+    link = next((k for k in links_in(quotation.block) if k.citation is quotation.citation), None)
+    here = next((i for i, block in enumerate(leaves) if block is quotation.block), len(leaves) - 1)
+    for block in reversed(leaves[: here + 1]):
+        spans = sentences(block, language)
+        if block is quotation.block and link is not None:
+            spans = tuple(span for span in spans if span[1] <= link.start)
+        for span in reversed(spans):
             words = _own_words(block, span)
-            before = words if any(sign.isalnum() for sign in words) else before
-        if here:
-            return before
-    return before
+            if any(sign.isalnum() for sign in words):
+                return words
+    return ""
 
 
 def _own_words(block: Block, span: Span) -> str:

@@ -147,10 +147,11 @@ def hypothetical_told_as_event(info: RuleInfo, bound: Bound) -> Iterator[Diagnos
     for coding in bound.snapshot.codings:
         if coding.passage.interview in spoken:
             codings.setdefault(coding.passage.interview, []).append(coding)
+    leaves, language = tuple(bound.manuscript.leaves()), bound.manuscript.language
     for quotation in bound.quotations:
         passage = _passage(quotation)
         bases = {c.basis for c in codings.get(passage.interview, ()) if _overlap(c.passage, passage)}
-        if bases and bases <= NOT_EVENTS and introduced_as_event(quotation, bound.manuscript):
+        if bases and bases <= NOT_EVENTS and introduced_as_event(quotation, leaves, language):
             named = ", ".join(sorted(basis.value for basis in bases if basis is not None))
             yield info.at(
                 quotation.citation.place, f"{passage} is coded {named}, but the sentence tells it as an event",

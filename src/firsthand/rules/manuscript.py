@@ -16,6 +16,7 @@ from firsthand.text.prose import Span, quoted
 _UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit")
 _UNREADABLE_KINDS = frozenset({*_UNREADABLE, "malformed-waiver", "unreadable-manuscript", "uncountable-finding"})
 _OTHER_MARKS = re.compile(r"(?<![\w'])'(?=[^\s'])(?:[^'\n]|'(?=\w))*'(?![\w'])|„[^“”\n]*[“”]|《[^》\n]*》|〈[^〉\n]*〉")
+_OTHER_MARK = re.compile(r"['„《〈]")
 _UNCLOSED = re.compile(r"“[^”\n]*(?=\n|$)")
 _SAID = re.compile(r"\s?(?:이?라고|이?라는|이?라며|하고|하며)(?!\w*도)")
 _TITLE_MARKS = "「『《〈"
@@ -158,7 +159,8 @@ def _tells(reference: Reference, language: str) -> bool:
 def _marked(text: str) -> Iterator[Span]:
     """List the stretches in quotation marks; those in title marks only where speech is reported after them."""
     spans = list(quoted(text))
-    spans += [m.span() for m in _OTHER_MARKS.finditer(text) if not _inside(m.span(), spans)]
+    if _OTHER_MARK.search(text):
+        spans += [m.span() for m in _OTHER_MARKS.finditer(text) if not _inside(m.span(), spans)]
     spans += [m.span() for m in _UNCLOSED.finditer(text) if not any(a <= m.start() < b for a, b in spans)]
     for start, end in sorted(spans):
         decade = text[start] in "‘'" and text[start + 1 : start + 2].isdigit()
@@ -172,9 +174,9 @@ def _inside(span: Span, spans: list[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
-def _backed(block: Block) -> list[bool]:
-    """Tell of every character whether a quote link backs it, or the words are another publication's, or code."""
-    return [backs for run in block.runs for backs in [_backs(run)] * len(run.text)]
+def _backed(block: Block) -> bytes:
+    """Tell of every character, by 1 or 0, whether a quote link backs it, or the words are another's, or code."""
+    return b"".join((b"\x01" if _backs(run) else b"\x00") * len(run.text) for run in block.runs)
 
 
 def _backs(run: Run) -> bool:
@@ -196,7 +198,7 @@ def _block_quotations(manuscript: Manuscript) -> Iterator[Block]:
         yield from walk(section.blocks, within=False)
 
 
-def _is_bare_block(block: Block, backed: list[bool]) -> bool:
+def _is_bare_block(block: Block, backed: bytes) -> bool:
     """Whether no word of a block quotation's paragraph is backed, and it does not name the speaker."""
     text = block.text.strip()
     if any(backed) or text.startswith(_ATTRIBUTION) or not any(c.isalnum() for c in text):

@@ -8,7 +8,10 @@ Span = tuple[int, int]
 """Start and end in code points; the end is exclusive."""
 
 _CLOSERS = "\"'”’»」』)\\]】"
-_STOP = re.compile(rf"\n|(?<![.!?…。！？])[.!?…。！？]++[{_CLOSERS}]*+(?=\s|$)")
+_STOPS = ".!?…。！？"
+_STOP = re.compile(
+    rf"[\n{_STOPS}](?:(?<=\n)|(?<!\n)(?<![{_STOPS}][{_STOPS}])[{_STOPS}]*+[{_CLOSERS}]*+(?=\s|$))"
+)  # what it begins with stands first, so that the other signs are passed over fast
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|cf|ca|e\.g|i\.e|al|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)|(?:^|[\s(.])[A-HJ-Z])\.$"
 )

@@ -96,6 +96,14 @@ def test_the_manual_in_another_language_has_the_same_boxes(page: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("page", [PAGE, *LANGUAGES], ids=lambda page: page.name)
+def test_every_file_is_named_above_its_box(page: Path) -> None:
+    lines = page.read_text("utf-8").splitlines()
+    named = [box for box in _steps(page) if box.name]
+    assert len(named) > 10
+    assert [box.name for box in named if lines[box.line - 3] != f"`{box.name}`"] == []
+
+
 def test_the_manual_is_there_in_korean() -> None:
     assert [page.name for page in LANGUAGES] == ["first-hour.ko.md"]
 

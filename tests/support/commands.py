@@ -66,7 +66,7 @@ def _value(option: click.Option) -> str:
         return ""
     if isinstance(option.type, click.Choice):
         return f" {', '.join(f'*{choice}*' for choice in option.type.choices)}"
-    return f" *{option.type.name}*"
+    return f" *{option.type.name.split()[0]}*"
 
 
 def _remarks(option: click.Option) -> str:

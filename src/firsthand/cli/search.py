@@ -13,7 +13,7 @@ from firsthand.cli.wording import counted
 
 @click.command()
 @click.argument("query")
-@click.option("--limit", "-n", default=20, show_default=True, help="How many to show at most.")
+@click.option("--limit", "-n", type=click.IntRange(1), default=20, show_default=True, help="How many to show at most.")
 @click.option("--language", "-l", default="", help="Only this language.")
 @in_project
 @as_user

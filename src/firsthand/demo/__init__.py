@@ -9,8 +9,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from firsthand.desk.intake import admit
+from firsthand.desk.setup import require_empty
 from firsthand.desk.tables import take_codings, take_consents, take_coverage
-from firsthand.errors import UsageError, VaultDamaged
+from firsthand.errors import VaultDamaged
 from firsthand.project import read_project
 from firsthand.vault import Vault
 
@@ -23,8 +24,7 @@ def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] |
     The vault opens without a passphrase, and says so each time: it is the only one that does.
     Raises UsageError when ``root`` has something in it.
     """
-    if root.exists() and any(root.iterdir()):
-        raise UsageError(f"{root} is not empty", "Name a new folder.")
+    require_empty(root)
     with as_file(files("firsthand.demo") / "example") as example:
         shutil.copytree(example, root, dirs_exist_ok=True)
     project = read_project(root)

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -77,11 +78,9 @@ def run(work: Work, numbers: Iterable[int], workers: int, progress: Callable[[Ta
                     if progress is not None:
                         progress(tally)
 
-    threads = [threading.Thread(target=serve, daemon=True) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(workers) as threads:
+        for served in [threads.submit(serve) for _ in range(workers)]:
+            served.result()
     return tally
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.errors import VaultDamaged
 from firsthand.exchange import read_coverage
 from firsthand.manuscript.markdown import read_markdown
+from firsthand.project import read_project
 from firsthand.text.query import Malformed, parse_query
+from firsthand.vault import keys
 from tests.support import files
 
 pytestmark = pytest.mark.usefixtures("soon")
@@ -41,6 +44,42 @@ def test_a_spreadsheet_that_jumps_to_its_last_row_is_read_at_once(tmp_path: Path
     rows, faults = read_coverage(path, {"S01"}, {"home"})
     assert len(rows) == 1
     assert not faults
+
+
+def test_a_spreadsheet_with_a_style_it_does_not_have_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    sound = files.xlsx([("source", "topic", "state"), ("S01", 7, "asked")])
+    odd = files.unzipped(sound)[sheet].replace(b'<c r="B2"', b'<c s="99" r="B2"')
+    path = tmp_path / "coverage.xlsx"
+    path.write_bytes(files.replaced(sound, {sheet: odd}))
+    _, faults = read_coverage(path, {"S01"}, {"home"})
+    assert [fault.message.partition(".")[0] for fault in faults] == ["the table is damaged"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_key_file_of_nothing_but_brackets_is_none() -> None:
+    with pytest.raises(VaultDamaged, match="key file does not verify"):
+        keys.needs_passphrase(b"[" * 100_000)
+
+
+def test_a_sealed_file_whose_head_has_no_end_does_not_open() -> None:
+    identity = keys.new_identity()
+    sealed = keys.seal(b"words", [keys.recipient_of(identity)])
+    assert keys.unseal(sealed, identity) == b"words"
+    assert keys.unseal(sealed.replace(b"\n--- ", b"\n-> a" + b" *" * 40_000 + b"\n--- ", 1), identity) is None
+
+
+def test_a_name_of_the_project_that_does_not_print_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "exhibits").mkdir()
+    (tmp_path / "firsthand.toml").write_text("", "utf-8")
+    (tmp_path / "codebook.toml").write_text("", "utf-8")
+    exhibit = 'type = "table"\ntitle = "Where"\nrows = ["home\\u202ecommon"]\n'
+    (tmp_path / "exhibits" / "where.toml").write_text(exhibit, "utf-8")
+    told = [problem.detail for problem in read_project(tmp_path).problems if problem.place.path.startswith("exhibits")]
+    assert "there is no finding" in told
+    assert not any("\u202e" in detail for detail in told)
 
 
 def test_a_query_of_bytes_that_are_not_utf_8_is_malformed() -> None:

@@ -37,7 +37,7 @@ def serve(targets: Iterable[Target], case: Case, cpu_seconds: int = CPU_SECONDS)
         folder.mkdir()
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
         os.chdir(folder)
-        told = os.fdopen(os.dup(2), "w")
+        told, answers = os.fdopen(os.dup(2), "w"), os.fdopen(os.dup(1), "w")
         faulthandler.enable(told)
         said = _listen(Path(scratch, "said"))
         for target in targets:
@@ -50,19 +50,21 @@ def serve(targets: Iterable[Target], case: Case, cpu_seconds: int = CPU_SECONDS)
             faulthandler.cancel_dump_traceback_later()
             if _said_anything(said) and not outcome["fault"]:
                 outcome |= {"outcome": "fault", "fault": "printed to the terminal"}
-            sys.stdout.write(json.dumps(outcome) + "\n")
-            sys.stdout.flush()
+            answers.write(json.dumps(outcome) + "\n")
+            answers.flush()
 
 
 def _listen(path: Path) -> int:
     """Catch what would go to the terminal: a reader must say nothing there."""
     said = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    os.dup2(said, 1)
     os.dup2(said, 2)
     return said
 
 
 def _said_anything(said: int) -> bool:
     """Tell whether something was printed, and forget it."""
+    sys.stdout.flush()
     something = os.lseek(said, 0, os.SEEK_CUR) > 0
     os.ftruncate(said, 0)
     os.lseek(said, 0, os.SEEK_SET)

@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -50,7 +51,7 @@ def read_table(path: Path, columns: Columns) -> Table:
     if isinstance(data, Refusal):
         return _refused(path.name, data.reason, data.advice)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # openpyxl prints, too
             warnings.simplefilter("ignore")  # openpyxl warns of what it does not support, none of which is a cell
             grid = _grid(data, path.suffix.lower())
     except Refused as refused:

@@ -128,7 +128,7 @@ class Table:
         """Report the keys that mean nothing here."""
         for key in self.data:
             if key not in self.known:
-                self.fault(key, f"there is no key {_shown(key)} here{nearest(key, self.known)}")
+                self.fault(key, f"there is no key {shown(key)} here{nearest(key, self.known)}")
 
     def _get(self, key: str, types: type | tuple[type, ...], what: str, *, required: bool) -> Any:
         self.known.add(key)
@@ -267,7 +267,7 @@ class Table:
             if isinstance(value, dict):
                 yield key, Table(self.document, value, (*self.path, key))
             else:
-                self.fault(key, f"{_shown(key) or 'this'} must be a table")
+                self.fault(key, f"{shown(key) or 'this'} must be a table")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -278,6 +278,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def _shown(key: str) -> str:
+def shown(key: str) -> str:
     """Repeat a key in a message only where it looks like one."""
     return key if re.fullmatch(r"[\w.-]{1,60}", key) else ""

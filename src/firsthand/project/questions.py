@@ -9,7 +9,7 @@ from types import MappingProxyType
 from firsthand.model.finding import Exhibit, Finding, Unit
 from firsthand.model.place import Place
 from firsthand.model.project import Words
-from firsthand.project.document import Document, Table, nearest
+from firsthand.project.document import Document, Table, nearest, shown
 
 KINDS = ("table", "chart")
 _UNITS = tuple(unit.value for unit in Unit)
@@ -60,7 +60,7 @@ def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding])
         if row in findings:
             known.append(row)
         else:
-            table.fault("rows", f"there is no finding {row}{nearest(row, findings)}", name)
+            table.fault("rows", f"there is no finding {shown(row)}".rstrip() + nearest(row, findings), name)
     units = {findings[row].unit.value for row in known} | ({unit} if unit else set())
     if len(units) > 1:
         table.fault("unit" if unit else "rows", "the rows do not all count the same unit", name)

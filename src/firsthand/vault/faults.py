@@ -24,7 +24,7 @@ _TOLD: tuple[tuple[tuple[str, ...], type[FirsthandError], tuple[str, str]], ...]
     (("locked", "busy"), VaultBusy, _BUSY),
     (("is full",), EnvironmentFault, _FULL),
     (("readonly", "unable to open"), EnvironmentFault, _READ_ONLY),
-    (("not a database", "malformed"), VaultDamaged, _DAMAGED),
+    (("not a database", "malformed", "vtable constructor"), VaultDamaged, _DAMAGED),
     (("i/o error",), EnvironmentFault, _FAILING),
 )
 

@@ -27,13 +27,8 @@ def _uses(bound: Bound) -> Iterator[Use]:
         if bound.manuscript.medium == "press":
             yield quotation.citation, passage.source, Scope.PRESS
     for attribution in bound.attributions:
-        if _names_alias(bound, attribution.citation, attribution.source.code):
+        if any(alias and alias in attribution.citation.text for alias in attribution.source.alias.values()):
             yield attribution.citation, attribution.source.code, Scope.ALIAS
-
-
-def _names_alias(bound: Bound, citation: Citation, code: str) -> bool:
-    source = next(s for s in bound.snapshot.sources if s.code == code)
-    return any(alias and alias in citation.text for alias in source.alias.values())
 
 
 def _standing(bound: Bound, source: str, scope: Scope) -> Standing:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from firsthand.model.bound import Attribution, Bound
 from firsthand.model.project import Attribute
 from firsthand.model.testimony import Source, Value
 from firsthand.text import numerals
-from firsthand.text.normal import normal
+from firsthand.text.normal import folded, normal
 
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
 _BAND = re.compile(
@@ -35,11 +35,17 @@ _SEXES = {
 }
 
 
-def disagreements(attribution: Attribution, bound: Bound) -> Iterator[str]:
+def normal_aliases(bound: Bound) -> dict[str, list[str]]:
+    """Write every source's aliases as they are compared, by source."""
+    return {source.code: [normal(a) for a in source.alias.values() if a] for source in bound.snapshot.sources}
+
+
+def disagreements(attribution: Attribution, bound: Bound, aliases: Mapping[str, list[str]]) -> Iterator[str]:
     """Name each detail in the link's words that is not the record's: ``alias``, an attribute, or ``number``.
 
     A name must be one of this source's aliases; a number or decade must fit an attribute recorded as a number or
-    year; a category must not be another value's label. What the words leave out is no disagreement.
+    year; a category must not be another value's label. What the words leave out is no disagreement. ``aliases`` are
+    those of :func:`normal_aliases`.
     """
     words = normal(attribution.citation.text)
     source = attribution.source
@@ -47,7 +53,8 @@ def disagreements(attribution: Attribution, bound: Bound) -> Iterator[str]:
     rest = words
     for alias in own:
         rest = rest.replace(alias, "")
-    if _names_another(rest, named=rest != words, own=own, others=_other_aliases(source, bound)):
+    others = [alias for code, listed in aliases.items() if code != source.code for alias in listed]
+    if _names_another(rest, named=rest != words, own=own, others=others):
         yield "alias"
     numbers = {name: a for name, a in bound.project.attributes.items() if a.type in {"integer", "year"}}
     yield from sorted(set(_wrong_numbers(rest, source, numbers)))
@@ -56,14 +63,11 @@ def disagreements(attribution: Attribution, bound: Bound) -> Iterator[str]:
             yield attribute.name
 
 
-def _other_aliases(source: Source, bound: Bound) -> list[str]:
-    return [normal(a) for s in bound.snapshot.sources if s.code != source.code for a in s.alias.values() if a]
-
-
 def _names_another(rest: str, *, named: bool, own: list[str], others: list[str]) -> bool:
     """Tell whether the words give a name that is not this source's: another's, or one nobody has."""
-    if any(re.search(rf"(?<!\w){re.escape(alias)}(?![a-zA-Z])", rest) for alias in others):
-        return True
+    for alias in others:
+        if alias in rest and re.search(rf"(?<!\w){re.escape(alias)}(?![a-zA-Z])", rest):
+            return True
     if named:
         return False
     if _NAME.match(rest) or _KOREAN_NAME.search(rest):
@@ -122,6 +126,7 @@ def _another_value(words: str, attribute: Attribute, value: Value) -> bool:
 
 
 def _holds(words: str, label: str) -> bool:
-    return (
-        bool(label) and re.search(rf"(?<!\w){re.escape(normal(label))}(?![a-zA-Z])", words, re.IGNORECASE) is not None
-    )
+    told = normal(label)
+    if not told or folded(told) not in folded(words):  # a pattern for each label of each value would cost more
+        return False
+    return re.search(rf"(?<!\w){re.escape(told)}(?![a-zA-Z])", words, re.IGNORECASE) is not None

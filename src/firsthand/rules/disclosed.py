@@ -8,6 +8,7 @@ import unicodedata
 from firsthand.model.bound import Attribution
 from firsthand.model.project import Attribute, Project
 from firsthand.model.testimony import Value
+from firsthand.text.normal import folded
 
 _SEX = re.compile(
     r"\b(?:wom[ae]n|female|girl|m[ae]n|male|boy|mother|father|wife|husband)\b|여성|남성|여자|남자", re.IGNORECASE
@@ -43,7 +44,9 @@ def _shows(words: str, attribute: Attribute, value: Value) -> bool:
         return exact or (attribute.name == "age" and _band(words) is not None)
     labels = attribute.values.get(value, {})
     spoken = {value, *labels.values()}
-    return any(re.search(rf"(?<!\w){re.escape(label)}", words, re.IGNORECASE) for label in spoken if label)
+    told = folded(words)
+    near = [label for label in spoken if label and folded(label) in told]
+    return any(re.search(rf"(?<!\w){re.escape(label)}", words, re.IGNORECASE) for label in near)
 
 
 def _band(words: str) -> int | None:

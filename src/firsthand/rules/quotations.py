@@ -11,7 +11,7 @@ from firsthand.model.coding import Basis, Coding
 from firsthand.model.place import Place
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.model.verdict import Fault
-from firsthand.rules.described import disagreements
+from firsthand.rules.described import disagreements, normal_aliases
 from firsthand.rules.introduced import introduced_as_event
 from firsthand.rules.places import links_in, place_in
 from firsthand.rules.registry import rule
@@ -181,9 +181,10 @@ def dominating_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 @rule("QT10", "misdescribed-source", Severity.BLOCK, "How a source is described is not what the register records.")
 def misdescribed_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A name, number, decade or category in a source: link's words that is not hers."""
+    aliases = normal_aliases(bound) if bound.attributions else {}
     for attribution in bound.attributions:
         code = attribution.source.code
-        for detail in disagreements(attribution, bound):
+        for detail in disagreements(attribution, bound, aliases):
             yield info.at(
                 attribution.citation.place, f"the {detail} told of {code} is not what is recorded",
                 subjects=(code,), detail=detail,

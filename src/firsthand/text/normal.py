@@ -49,6 +49,14 @@ def normal(text: str) -> str:
     return text
 
 
+def folded(text: str) -> str:
+    """Write every letter that a pattern with IGNORECASE takes for a small Latin one as that one.
+
+    What such a pattern finds in a text, a plain search for the folded words finds in the folded text, at less cost.
+    """
+    return text.casefold().replace("ı", "i").replace("i̇", "i")
+
+
 def _has_rare_space(text: str) -> bool:
     return "\r" in text or "\v" in text or "\f" in text or any(space in text for space in "\x1c\x1d\x1e\x1f")
 

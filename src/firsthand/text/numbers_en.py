@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention
+from firsthand.text.normal import folded
 from firsthand.text.nouns import english_noun
 from firsthand.text.numerals import DIGITS, ENGLISH, read_english
 from firsthand.text.prose import Span
@@ -111,9 +112,9 @@ def english_numbers(text: str) -> tuple[NumberMention, ...]:
 
 def _ordinals(text: str) -> Iterator[re.Match[str]]:
     """Find the ordinals; a text without a digit or one of their words is seen at a glance to have none."""
-    folded = _folded(text)
-    for word in _ORDINALS:
-        if word in folded:
+    words = folded(text)
+    for ordinal in _ORDINALS:
+        if ordinal in words:
             return _ORDINAL.finditer(text)
     return _ORDINAL.finditer(text) if _DIGIT.search(text) else iter(())
 
@@ -139,11 +140,6 @@ def _atoms(text: str) -> Iterator[_Atom]:
             yield _Atom(match.start(), match.end(), read_english(words), 0, "words")
         else:
             yield _Atom(match.start(), match.end(), 2 if form in {"both", "pair"} else 1, 0, form)
-
-
-def _folded(text: str) -> str:
-    """Write every letter that IGNORECASE takes for a small Latin one as that one."""
-    return text.casefold().replace("ı", "i").replace("i̇", "i")
 
 
 def _barred(pattern: re.Pattern[str], text: str, span: Span) -> bool:
@@ -208,7 +204,7 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
             atom.start, percent.end(), value, Kind.PERCENTAGE, (span,), counts, noun=noun, places=atom.places
         )
     if (part := _FRACTION.match(text, atom.end)) and isinstance(atom.value, int):
-        share = Fraction(atom.value, _PARTS[_folded(part[1]).rstrip("s")])
+        share = Fraction(atom.value, _PARTS[folded(part[1]).rstrip("s")])
         counts, noun = english_noun(text, part.end())
         return NumberMention(atom.start, part.end(), share, Kind.FRACTION, (span,), counts, noun=noun)
     if atom.form == "a" or _COMPOUND.match(text, atom.end):

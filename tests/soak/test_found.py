@@ -49,11 +49,13 @@ def test_a_spreadsheet_that_jumps_to_its_last_row_is_read_at_once(tmp_path: Path
 def test_a_spreadsheet_with_a_style_it_does_not_have_prints_nothing(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    sheet = "xl/worksheets/sheet1.xml"
-    sound = files.xlsx([("source", "topic", "state"), ("S01", 7, "asked")])
-    odd = files.unzipped(sound)[sheet].replace(b'<c r="B2"', b'<c s="99" r="B2"')
+    styles = "xl/styles.xml"
+    sound = files.xlsx([("source", "topic", "state"), ("S01", "home", "asked")])
+    odd = files.unzipped(sound)[styles].replace(
+        b'<cellStyle name="Normal" xfId="0"', b'<cellStyle name="Normal" xfId="19"'
+    )
     path = tmp_path / "coverage.xlsx"
-    path.write_bytes(files.replaced(sound, {sheet: odd}))
+    path.write_bytes(files.replaced(sound, {styles: odd}))
     _, faults = read_coverage(path, {"S01"}, {"home"})
     assert [fault.message.partition(".")[0] for fault in faults] == ["the table is damaged"]
     assert capfd.readouterr() == ("", "")

@@ -16,11 +16,14 @@ _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 _VALUE = {word: n for n, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS) if word}
 
 _S = r"[ \n]+"
-_SUB100 = rf"(?:(?:{'|'.join(_TENS[2:])})(?:(?:-|{_S})(?:{'|'.join(_ONES[1:10])})\b)?|(?:{'|'.join(reversed(_ONES))}))"
-_SUB1000 = rf"(?:(?:(?:{_SUB100}|a){_S}hundred\b)(?:{_S}(?:and{_S})?{_SUB100}\b)?|{_SUB100})"
+_SUB100 = (  # the words of _TENS and _ONES, the longer before the shorter, written to be made a pattern at little cost
+    rf"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:(?:-|{_S})(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one|zero)"
+)
+_SUB1000 = rf"(?:(?:{_SUB100}|a)(?:{_S}hundred\b(?:{_S}(?:and{_S})?{_SUB100}\b)?)?(?<!a))"
 ENGLISH = (
-    rf"(?:(?:{_SUB1000}|a){_S}thousand\b(?:,?{_S}(?:and{_S})?{_SUB1000}\b)?"
-    rf"|(?:half{_S}a|a|{_SUB100}){_S}dozen\b|{_SUB1000})"
+    rf"(?:(?:half{_S}a|a|{_SUB100}){_S}dozen\b"
+    rf"|(?:{_SUB1000}|a)(?:{_S}thousand\b(?:,?{_S}(?:and{_S})?{_SUB1000}\b)?)?(?<!a))"
 )
 """A pattern for an English number in words, without its boundaries; to be matched case-insensitively."""
 

@@ -33,6 +33,6 @@ def new_project(root: Path, user: str, passphrase: str, *, now: datetime) -> Non
     try:
         with as_file(files("firsthand.desk") / "template") as template:
             shutil.copytree(template, root, dirs_exist_ok=True)
+        (root / "exhibits").mkdir(exist_ok=True)
     except OSError as fault:
         raise EnvironmentFault(f"{root} cannot be written: {fault.strerror}", "Choose a folder you own.") from None
-    (root / "exhibits" / ".gitkeep").unlink(missing_ok=True)

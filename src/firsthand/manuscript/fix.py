@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.errors import EnvironmentFault
 from firsthand.manuscript.composed import raw_index
-from firsthand.model.manuscript import Block, CitationKind, Run, Section
+from firsthand.model.manuscript import Block, Citation, CitationKind, Run, Section
 from firsthand.model.place import Place
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
@@ -21,7 +22,8 @@ def fixable(section: Section, diagnostics: Iterable[Diagnostic]) -> tuple[Diagno
     """Choose, in order, the diagnostics whose fix can be made in this file.
 
     The place must lie within the words of one finding link, in Markdown set in one way and written as they read. A
-    quotation is never mended; where two fixes overlap and differ, neither is made.
+    quotation is never mended; where two fixes overlap and differ, or two stand in one link, none of them is made:
+    together they would not say what each of them says.
     """
     runs = list(_runs(section.blocks))
     offered: dict[tuple[tuple[int, int], tuple[int, int]], list[Diagnostic]] = {}
@@ -36,7 +38,9 @@ def fixable(section: Section, diagnostics: Iterable[Diagnostic]) -> tuple[Diagno
         and (number == 0 or spans[number - 1][1] <= span[0])
         and (number + 1 == len(spans) or span[1] <= spans[number + 1][0])
     ]
-    return tuple(offered[span][0] for span in alone if _in_one_finding(runs, section, span))
+    linked = [(span, link) for span in alone if (link := _finding_at(runs, section, span)) is not None]
+    taken = Counter(id(link) for _, link in linked)
+    return tuple(offered[span][0] for span, link in linked if taken[id(link)] == 1)
 
 
 def apply_fixes(text: str, diagnostics: Sequence[Diagnostic]) -> str:
@@ -111,21 +115,26 @@ def _span(place: Place) -> tuple[tuple[int, int], tuple[int, int]]:
     return (place.line, place.column), (place.end_line, place.end_column)
 
 
-def _in_one_finding(runs: Sequence[Run], section: Section, span: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+def _finding_at(
+    runs: Sequence[Run], section: Section, span: tuple[tuple[int, int], tuple[int, int]]
+) -> Citation | None:
+    """Find the one finding link whose words the span lies in, where they may be rewritten."""
     start, end = span
     touched = [run for run in runs if _span(run.place)[0] < end and start < _span(run.place)[1]]
     if not touched or start >= end:
-        return False
+        return None
     citation = touched[0].citation
     if citation is None or citation.kind is not CitationKind.FINDING:
-        return False
+        return None
     if start < _span(touched[0].place)[0] or _span(touched[-1].place)[1] < end:
-        return False
+        return None
     if any(run.citation is not citation for run in touched):
-        return False
+        return None
     if section.path.lower().endswith(".docx"):
-        return all(run.text != "\n" and not run.note for run in touched)
-    return all(run.marks == touched[0].marks and _as_written(run, section) for run in touched)
+        plain = all(run.text != "\n" and not run.note for run in touched)
+    else:
+        plain = all(run.marks == touched[0].marks and _as_written(run, section) for run in touched)
+    return citation if plain else None
 
 
 def _as_written(run: Run, section: Section) -> bool:

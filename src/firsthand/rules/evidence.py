@@ -48,7 +48,7 @@ def uncoded_basis(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         if lacking:
             yield info.at(
                 claim.citation.place,
-                f"{lacking} codings behind '{claim.finding.name}' lack a basis or polarity; complete them",
+                f"codings behind '{claim.finding.name}' lack a basis or polarity ({lacking}); complete them",
                 subjects=(claim.finding.name, *without),
                 n=lacking,
             )

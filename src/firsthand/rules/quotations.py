@@ -109,7 +109,7 @@ def interviewer_words(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     for quotation, passage in _faulty(bound, Fault.INTERVIEWER):
         n = quotation.verdict.spoken_by_other
         yield info.at(
-            quotation.citation.place, f"{n} characters of the quotation are not {passage.source}'s words in {passage}",
+            quotation.citation.place, f"{n} of its characters are not {passage.source}'s words in {passage}",
             subjects=(str(passage),), n=n,
         )  # fmt: skip
 

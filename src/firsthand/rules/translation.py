@@ -69,7 +69,7 @@ def unlabelled_translation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]
     if first is None or any(_says_translated(bound)):
         return
     n = sum(1 for _ in _translated(bound))
-    message = f"{n} quotations are translated, and the report nowhere says that quotations are translations"
+    message = f"quotations are translated ({n}), and the report nowhere says that they are translations"
     yield info.at(first.citation.place, message, n=n)
 
 

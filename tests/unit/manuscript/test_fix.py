@@ -115,3 +115,16 @@ def test_in_word_quotations_boxes_and_plain_words_are_left_alone(line: int, colu
 def test_a_document_that_cannot_be_read_is_a_fault() -> None:
     with pytest.raises(EnvironmentFault, match="cannot be read"):
         fix_word(b"no zip", [_fix("Nine", 1, 1, 1, 2, "r.docx")])
+
+
+def test_two_fixes_in_one_link_are_left_to_the_author() -> None:
+    text = "[All of the three](finding:withheld) said so.\n"
+    section, _ = read_markdown("report.md", text)
+    info = RuleInfo("NB12", "denied-universal", Severity.BLOCK, "Invented.")
+    both = (
+        info.at(Place("report.md", 1, 2, 1, 12), "one", fix=Fix("Two of the three")),
+        info.at(Place("report.md", 1, 13, 1, 18), "two", fix=Fix("two")),
+    )
+    assert fixable(section, both) == ()
+    assert fixable(section, both[:1]) == both[:1]
+    assert apply_fixes(text, both) == text

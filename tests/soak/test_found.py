@@ -11,6 +11,7 @@ import pytest
 from firsthand.errors import VaultDamaged
 from firsthand.exchange import read_coverage
 from firsthand.manuscript.markdown import read_markdown
+from firsthand.manuscript.target import parse_target
 from firsthand.project import read_project
 from firsthand.text.query import Malformed, parse_query
 from firsthand.vault import keys
@@ -82,6 +83,14 @@ def test_a_name_of_the_project_that_does_not_print_is_not_repeated(tmp_path: Pat
     told = [problem.detail for problem in read_project(tmp_path).problems if problem.place.path.startswith("exhibits")]
     assert "there is no finding" in told
     assert not any("\u202e" in detail for detail in told)
+
+
+@pytest.mark.parametrize("target", ["finding:" + "police" * 1000, "quote:" + "S" * 6000 + "/1", "source:" + "S" * 6000])
+def test_a_target_of_a_page_is_malformed_and_not_repeated(target: str) -> None:
+    read = parse_target(target)
+    assert read is not None
+    assert read.kind is None
+    assert len(read.problem) < 200
 
 
 def test_a_query_of_bytes_that_are_not_utf_8_is_malformed() -> None:

@@ -17,6 +17,9 @@ KINDS = {kind.value: kind for kind in CitationKind}
 
 _SCHEME = re.compile(r"\s*([^\W\d_][\w+.-]*)\s*([:：])")
 _NAME = re.compile(r"[^\W_][\w-]*")
+_LONGEST = 100
+"""Characters of a target after its scheme: no name and no passage is longer, and messages repeat names."""
+
 _PICTURES = (CitationKind.TABLE, CitationKind.CHART)
 _FORMS = {
     CitationKind.QUOTE: "a quote: target names a passage, such as quote:S14/112, quote:S14/112-115 or quote:S14.2/40",
@@ -85,6 +88,8 @@ def _meant(scheme: str) -> str:
 
 def _read(kind: CitationKind, target: str, rest: str) -> Target:
     wrong = Target(target, problem=_FORMS[kind])
+    if len(rest) > _LONGEST:
+        return wrong
     if kind is CitationKind.QUOTE:
         passage = PassageRef.parse(rest)
         return Target(target, kind, passage=passage, source=passage.source) if passage else wrong

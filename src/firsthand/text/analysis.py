@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import Stemmer
@@ -35,6 +36,7 @@ _WORD = re.compile(rf"[^\W_{_HANGUL}]+(?:['’][^\W_{_HANGUL}]+)*")
 _EOJEOL = re.compile(rf"[^\W_]*[{_HANGUL}][^\W_]*")
 _KEPT = frozenset({"NN", "NR", "NP", "VV", "VA", "VX", "MM", "MA", "IC", "XR", "XP"})
 _APOSTROPHES = str.maketrans("", "", "'’")
+_VERSION = re.compile(r"^__version__ = '([^'\s]+)'$", re.MULTILINE)
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -49,10 +51,22 @@ class Span(NamedTuple):
 @lru_cache(maxsize=1)
 def analyser() -> str:
     """Name the analysis exactly: rules, libraries, dictionary. An index made under another name is made anew."""
+    words = sha256("\n".join(DOMAIN_WORDS).encode()).hexdigest()[:12]
+    return f"{_RULES} pystemmer-{Stemmer.version()} kiwipiepy-{_kiwi_version()} words-{words}"
+
+
+def _kiwi_version() -> str:
+    """Read the version out of the library's file: to load it takes a second, and every vault that opens asks."""
+    from importlib.util import find_spec
+
+    found = find_spec("kiwipiepy")
+    told = Path(found.origin).with_name("_version.py") if found is not None and found.origin else None
+    match = _VERSION.search(told.read_text("utf-8")) if told is not None and told.is_file() else None
+    if match is not None:
+        return match[1]
     from importlib.metadata import version
 
-    words = sha256("\n".join(DOMAIN_WORDS).encode()).hexdigest()[:12]
-    return f"{_RULES} pystemmer-{version('pystemmer')} kiwipiepy-{version('kiwipiepy')} words-{words}"
+    return version("kiwipiepy")
 
 
 def has_hangul(text: str) -> bool:

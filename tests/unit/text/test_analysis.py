@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import unicodedata
+from importlib.metadata import version
 
 import pytest
 
@@ -75,6 +76,11 @@ def test_written_words_keep_their_particles() -> None:
     assert analysis.surface("보안원이 왔다, and Police가") == ["보안원이", "왔다", "police가"]
     assert analysis.surface("The police came") == []
     assert analysis.plain_tokens("보안원이 police에게 letters") == ["polic", "letter"]
+
+
+def test_the_analysis_is_named_by_the_versions_installed() -> None:
+    name = analysis.analyser()
+    assert f" pystemmer-{version('pystemmer')} kiwipiepy-{version('kiwipiepy')} " in name
 
 
 def test_english_loads_no_korean_analyser() -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 PEER = "taguette==1.5.2"
 PROGRAM = """
-import asyncio, pathlib, sys, time
+import asyncio, collections, pathlib, sys, time
 from taguette import convert
 path, kind = pathlib.Path(sys.argv[1]), sys.argv[2]
-config = {"CONVERT_TO_HTML_TIMEOUT": 120, "CONVERT_FROM_HTML_TIMEOUT": 120}
+config = collections.defaultdict(lambda: 10**8, CONVERT_TO_HTML_TIMEOUT=120, CONVERT_FROM_HTML_TIMEOUT=120)
 started = time.perf_counter()
 html = asyncio.run(convert.to_html(path.read_bytes(), kind, path.name, config))
 print(f"{time.perf_counter() - started:.3f}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,27 +72,31 @@ def run(work: Work, numbers: Iterable[int], workers: int, progress: Callable[[Ta
         with lock:
             return list(islice(left, _AT_ONCE))
 
-    def serve() -> None:
+    def serve(scratch: str) -> None:
         while batch := take():
-            for told in _one_worker(work, batch, take):
+            for told in _one_worker(work, scratch, batch, take):
                 with lock:
                     tally.add(told)
                     if progress is not None:
                         progress(tally)
 
-    with ThreadPoolExecutor(workers) as threads:
-        for served in [threads.submit(serve) for _ in range(workers)]:
+    with TemporaryDirectory(prefix="firsthand-soak-") as scratch, ThreadPoolExecutor(workers) as threads:
+        for served in [threads.submit(serve, scratch) for _ in range(workers)]:
             served.result()
     return tally
 
 
-def _one_worker(work: Work, batch: list[int], take: Callable[[], list[int]]) -> Iterator[dict[str, Any]]:
-    """Give one worker batch after batch; should it die of a case, say of which, and go on with another worker."""
+def _one_worker(work: Work, scratch: str, batch: list[int], take: Callable[[], list[int]]) -> Iterator[dict[str, Any]]:
+    """Give one worker batch after batch; should it die of a case, say of which, and go on with another worker.
+
+    Workers keep what they need in ``scratch``, so that nothing stays of one that died.
+    """
     done = 0
     while batch:
         process = subprocess.Popen(
             [sys.executable, "-m", work.module, str(work.master)],
             cwd=ROOT,
+            env={**os.environ, "TMPDIR": scratch},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from firsthand.text.normal import is_word_sign
 
@@ -17,11 +18,9 @@ _OMISSIONS = "…|중략|생략|전략|후략"
 _MARK = re.compile(rf"\[ ?(?P<words>[^\[\]]*[^\[\] ]) ?\]|\( ?(?:{_OMISSIONS}) ?\)|…")
 _OMISSION = re.compile(_OMISSIONS)
 _OUTER = "', "
-_MARK_SIGNS = "[(…"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of the source's own words, normalised. ``at[i]`` is where character ``i`` stands in the quotation.
 
     ``either`` lists the offsets of bracketed first letters, which the passage may have in the other case.
@@ -68,8 +67,11 @@ class Join:
         return ("…" if self.omission else "[") not in stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+NOTHING = Join()
+"""Neither left out nor put in."""
+
+
+class Reading(NamedTuple):
     """One way to read a quotation's marks. ``joins[i]`` stands between segments ``i`` and ``i + 1``.
 
     ``full_stop`` is the offset of a closing full stop, which the passage must have too, or -1. ``glued`` are words put
@@ -78,15 +80,15 @@ class Reading:
 
     segments: tuple[Segment, ...]
     joins: tuple[Join, ...] = ()
-    leading: Join = field(default_factory=Join)
-    trailing: Join = field(default_factory=Join)
+    leading: Join = NOTHING
+    trailing: Join = NOTHING
     full_stop: int = -1
     glued: tuple[str, ...] = ()
 
 
 def is_marked(said: str) -> bool:
     """Tell whether a normalised quotation holds anything that could be a mark of editing."""
-    return any(sign in said for sign in _MARK_SIGNS)
+    return "[" in said or "(" in said or "…" in said
 
 
 def marks(said: str) -> tuple[tuple[int, int], ...]:
@@ -129,7 +131,7 @@ class _Builder:
         self._either: list[int] = []
         self._segments: list[Segment] = []
         self._joins: list[Join] = []
-        self._pending = Join()
+        self._pending = NOTHING
         self._glued: list[str] = []
 
     def takes(self, match: re.Match[str]) -> bool:
@@ -180,6 +182,8 @@ class _Builder:
 
     def _close(self) -> None:
         """End the segment being built; a first one also loses what opens the quotation."""
+        if not self._letters:
+            return
         text = "".join(self._letters)
         outer = _OUTER if not self._segments else " "
         left = len(text) - len(text.lstrip(outer))
@@ -188,7 +192,7 @@ class _Builder:
             either = tuple(offset - left for offset in self._either)
             self._segments.append(Segment(kept, self._at[left : left + len(kept)], either))
             self._joins.append(self._pending)
-            self._pending = Join()
+            self._pending = NOTHING
         self._letters, self._at, self._either = [], [], []
 
     def _trim_end(self) -> int:
@@ -214,7 +218,10 @@ def readings(said: str, passage: str, most: int = 4) -> Iterator[Reading]:
 
     Of the marks that stand in the passage word for word, the first ``most`` are tried both ways.
     """
-    yield plain(said)
-    own = [number for number, (a, b) in enumerate(marks(said)) if said[a:b] in passage][:most]
+    found = marks(said)
+    own = [number for number, (a, b) in enumerate(found) if said[a:b] in passage]
+    if len(own) == len(found):  # else the words as they are, marks and all, cannot stand there
+        yield plain(said)
+    own = own[:most]
     for choice in reversed(range(1 << len(own))):
         yield read(said, frozenset(number for bit, number in enumerate(own) if choice >> bit & 1))

@@ -36,7 +36,9 @@ def normal(text: str) -> str:
     """
     if not text.isascii():
         text = _normal_signs(text)
-    if "  " in text or "\n" in text or "\t" in text or text[:1] == " " or text[-1:] == " " or _has_rare_space(text):
+    if "\n" in text:
+        text = text.replace("\n", " ")  # most lines end without more white space, and then nothing need be taken apart
+    if "  " in text or text[:1] == " " or text[-1:] == " " or _has_rare_space(text):
         text = " ".join(text.split())
     if '"' in text:
         text = text.replace('"', "'")
@@ -58,7 +60,8 @@ def folded(text: str) -> str:
 
 
 def _has_rare_space(text: str) -> bool:
-    return "\r" in text or "\v" in text or "\f" in text or any(space in text for space in "\x1c\x1d\x1e\x1f")
+    some = "\t" in text or "\r" in text or "\v" in text or "\f" in text
+    return some or "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text
 
 
 def _normal_signs(text: str) -> str:

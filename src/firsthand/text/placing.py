@@ -39,7 +39,8 @@ class Cost(NamedTuple):
 
     def plus(self, other: Cost) -> Cost:
         """Add up."""
-        return Cost(*(a + b for a, b in zip(self, other, strict=True)))
+        others, meaning_, long, omitted = other
+        return Cost(self.others + others, self.meaning + meaning_, self.long + long, self.omitted + omitted)
 
     @property
     def clean(self) -> bool:

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from firsthand.model.testimony import Speaker, Turn
 from firsthand.model.verdict import Fault, Verdict
 from firsthand.text import meaning
 from firsthand.text.departs import Departure, depart
-from firsthand.text.edits import is_marked, plain, read, readings
+from firsthand.text.edits import Reading, is_marked, plain, read, readings
 from firsthand.text.normal import QUOTE_MARKS, mapped, normal
 from firsthand.text.passage import Passage
 from firsthand.text.placing import Placement, best, stands_clean
@@ -30,16 +31,28 @@ def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool,
     verdict are code points of ``quoted`` and of the turns' texts joined by one newline each. Never raises.
     """
     said = normal(quoted)
-    if not is_marked(said) and _at_first_sight(quoted, said, turns):
-        return Verdict(frozenset(), language, original)
-    passage = Passage.of(turns)
-    placed = placement(said, passage, longest_omission)
+    if is_marked(said):
+        passage = Passage.of(turns)
+        placed = placement(said, passage, longest_omission)
+    else:
+        reading = plain(said)
+        if _at_first_sight(quoted, reading, turns):
+            return _without_fault(language, original=original)
+        passage = Passage.of(turns)
+        if stands_clean(passage, reading):
+            return _without_fault(language, original=original)
+        placed = best(passage, reading, longest_omission)
     if placed is not None:
         return _judged(placed, language, original=original)
     return _departed(depart(passage, read(said), longest_omission), quoted, turns, language, original=original)
 
 
-def _at_first_sight(quoted: str, said: str, turns: Sequence[Turn]) -> bool:
+@cache
+def _without_fault(language: str, *, original: bool) -> Verdict:
+    return Verdict(frozenset(), language, original)
+
+
+def _at_first_sight(quoted: str, reading: Reading, turns: Sequence[Turn]) -> bool:
     """Judge an unmarked quotation by its near surroundings alone, where it stands in one turn as written."""
     if len(turns) != 1 or turns[0].speaker is not Speaker.SOURCE:
         return False
@@ -49,7 +62,7 @@ def _at_first_sight(quoted: str, said: str, turns: Sequence[Turn]) -> bool:
     if at < 0:
         return False
     near = normal(text[max(0, at - NEAR) : at + len(bare) + NEAR])
-    return stands_clean(Passage(near, ((0, len(near), True),), own=True), plain(said))
+    return stands_clean(Passage(near, ((0, len(near), True),), own=True), reading)
 
 
 def placement(said: str, passage: Passage, longest: int) -> Placement | None:

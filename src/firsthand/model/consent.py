@@ -89,3 +89,24 @@ def allowed_attributes(consents: tuple[Consent, ...], today: date) -> frozenset[
         return frozenset()
     granted = [c for c in consents if c.scope is Scope.ATTRIBUTES and c.given <= today]
     return max(granted, key=lambda c: c.given).attributes
+
+
+WITHDRAWAL_DAYS = 10
+"""How many days a group has to act on a withdrawal, unless its policy says otherwise (PIPA Enforcement Decree 44)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """One withdrawal: what the source took back and when, and how far the group has come with it.
+
+    ``scopes`` is empty when she took back everything. Until ``settled``, nothing is published. ``erased`` is the day
+    her text was made unreadable.
+    """
+
+    source: str
+    received: date
+    due: date
+    scopes: frozenset[Scope] = field(default_factory=frozenset)
+    settled: date | None = None
+    settled_by: str = ""
+    erased: date | None = None

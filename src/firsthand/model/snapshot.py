@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from firsthand.model.coding import Coding, Coverage
-from firsthand.model.consent import Consent
+from firsthand.model.consent import Consent, Withdrawal
+from firsthand.model.disclosure import Edition
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Transcript, Turn
 
 
@@ -50,7 +51,8 @@ class Snapshot:
 
     ``sources`` are in order of code; a source all of whose consents are withdrawn is in ``withdrawn`` and in
     nothing else. ``interviews`` lists every interview. ``transcripts`` holds, for the interviews wanted only,
-    the current revision of the original and of each translation, with turns.
+    the current revision of the original and of each translation, with turns. ``editions`` are all ever published, in
+    order; ``withdrawals`` all ever received.
     """
 
     vault: str
@@ -63,6 +65,8 @@ class Snapshot:
     codings: tuple[Coding, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     withdrawn: frozenset[str] = frozenset()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    editions: tuple[Edition, ...] = ()
     holdings: Holdings = field(default_factory=Holdings)
 
 

@@ -10,7 +10,8 @@ from firsthand.model.testimony import Speaker
 from firsthand.model.verdict import Whereabouts
 from firsthand.text.edits import Reading, read
 from firsthand.text.normal import normal
-from firsthand.text.verbatim import verify
+from firsthand.text.passage import Passage
+from firsthand.text.verbatim import stands
 
 LIKE = 60
 """Below this likeness (0 to 100) no passage is named, nor for a single word that stands nowhere as it is."""
@@ -19,7 +20,6 @@ COMPARED = 4
 """How many passages, those that share the most word runs, are compared letter by letter."""
 
 _PHRASES = 6
-_UNLIMITED = 1 << 30
 _WORD = re.compile(r"\w+")
 
 
@@ -36,10 +36,9 @@ def nearest(quoted: str, candidates: Sequence[Candidate]) -> Whereabouts | None:
     words = " ".join(segment.text for segment in reading.segments)
     best: tuple[tuple[bool, bool, int], Whereabouts] | None = None
     for candidate in _voted(_phrases(reading), candidates):
-        exact = verify(
-            quoted, (candidate.turn,), language=candidate.language, original=True, longest_omission=_UNLIMITED
-        ).verbatim
-        likeness = 100 if exact else _likeness(words, normal(candidate.turn.text.reveal()))
+        passage = Passage.of((candidate.turn,))
+        exact = stands(quoted, passage)
+        likeness = 100 if exact else _likeness(words, passage.text)
         if not exact and (likeness < LIKE or " " not in words):
             continue
         rank = (exact, candidate.speaker is Speaker.SOURCE, likeness)

@@ -17,7 +17,7 @@ from firsthand.model.coding import Asked, Basis, Coding, Coverage, DatedCoding, 
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
-from firsthand.vault.engine import one, rows
+from firsthand.vault.engine import among, one, rows
 from firsthand.vault.turns import read_turns
 
 _TRANSCRIPT = (
@@ -146,6 +146,7 @@ def coverage(connection: Connection, without: frozenset[str] = frozenset()) -> t
 
 _CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, note FROM consent"
 _WITHDRAWING = " WHERE source IN (SELECT source FROM consent WHERE decision = 'withdrawn' OR withdrawn IS NOT NULL)"
+_CODES, _AMONG, _BY_CODE = "SELECT id, code FROM source", " WHERE id IN (SELECT value FROM json_each(?))", " ORDER BY code"
 _IN_ORDER = " ORDER BY source, given, scope, decision"
 _SCOPES = {scope.value: scope for scope in Scope}
 _DECISIONS = {decision.value: decision for decision in Decision}
@@ -163,7 +164,10 @@ def consent_ledger(connection: Connection, *, withdrawing: bool = False) -> Ledg
     """Read every decision, by source in order of code; ``withdrawing``: of those who ever withdrew something."""
     found = rows(connection, _CONSENT + (_WITHDRAWING if withdrawing else "") + _IN_ORDER)
     of_source = {source: list(group) for source, group in groupby(found, key=itemgetter(0))}
-    order = rows(connection, "SELECT id, code FROM source ORDER BY code")
+    if withdrawing:
+        order = rows(connection, _CODES + _AMONG + _BY_CODE, (among(of_source),))
+    else:
+        order = rows(connection, _CODES + _BY_CODE)
     return Ledger({code: of_source[source] for source, code in order if source in of_source})
 
 

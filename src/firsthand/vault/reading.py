@@ -146,7 +146,8 @@ def coverage(connection: Connection, without: frozenset[str] = frozenset()) -> t
 
 _CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, note FROM consent"
 _WITHDRAWING = " WHERE source IN (SELECT source FROM consent WHERE decision = 'withdrawn' OR withdrawn IS NOT NULL)"
-_CODES, _AMONG, _BY_CODE = "SELECT id, code FROM source", " WHERE id IN (SELECT value FROM json_each(?))", " ORDER BY code"
+_CODES, _BY_CODE = "SELECT id, code FROM source", " ORDER BY code"
+_AMONG = " WHERE id IN (SELECT value FROM json_each(?))"
 _IN_ORDER = " ORDER BY source, given, scope, decision"
 _SCOPES = {scope.value: scope for scope in Scope}
 _DECISIONS = {decision.value: decision for decision in Decision}

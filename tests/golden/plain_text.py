@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from firsthand.render.tree import (
     Cell,
     Chart,
-    Code,
     Document,
     Heading,
     Line,
@@ -17,6 +16,7 @@ from firsthand.render.tree import (
     Quote,
     Spans,
     Table,
+    Verbatim,
 )
 
 
@@ -61,7 +61,7 @@ def _node(node: Node) -> Iterator[str]:
             yield f"  {node.description}"
             yield f"  {' | '.join(node.legend)}"
             yield from (f"  {line}" for line in _node(node.data))
-        case Code():
+        case Verbatim():
             yield from (f"    {line}" for line in node.text.split("\n"))
         case Line():
             yield "* * *"

@@ -22,7 +22,7 @@ _PLAIN: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True)
-class Source:
+class Written:
     """A file's text and the offsets its lines begin at."""
 
     path: str
@@ -80,7 +80,7 @@ class InlineReader:
     ``written_inside`` are the tokens of the notes written inside a paragraph, ``^[…]``, by the parser's number.
     """
 
-    def __init__(self, source: Source, written_inside: Mapping[int, list[Token]]) -> None:
+    def __init__(self, source: Written, written_inside: Mapping[int, list[Token]]) -> None:
         self._source = source
         self._inside = written_inside
         self._notes: list[Block] = []

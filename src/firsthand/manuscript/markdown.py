@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from firsthand.manuscript.inline import RAW, InlineReader, Source
+from firsthand.manuscript.inline import RAW, InlineReader, Written
 from firsthand.manuscript.leaves import as_exhibit, find_problems
 from firsthand.manuscript.positions import DEEPEST, MOST_BRACKETS, PlacedMarkdown
 from firsthand.model.manuscript import Block, BlockKind, Mark, Problem, Run, Section
@@ -46,7 +46,7 @@ def read_markdown(path_shown: str, text: str) -> tuple[Section, tuple[Problem, .
     Never raises: what cannot be read is a problem at its place.
     """
     text = unicodedata.normalize("NFC", text)
-    source = Source(path_shown, text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+    source = Written(path_shown, text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
     if len(text) > LARGEST:
         problem = Problem("unreadable-manuscript", Place(path_shown), f"the file is longer than {LARGEST:,} characters")
         return Section(path_shown, (), ()), (problem,)
@@ -67,7 +67,7 @@ class _Open:
 class _BlockReader:
     """Turns markdown-it's flat tokens into the tree."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Written) -> None:
         self._source = source
         self._inside: dict[int, list[Token]] = {}
         self._inline = InlineReader(source, self._inside)

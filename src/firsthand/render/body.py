@@ -12,7 +12,20 @@ from firsthand.model.manuscript import Block, BlockKind, Citation, CitationKind,
 from firsthand.render import notes
 from firsthand.render.exhibits import chart, table
 from firsthand.render.spans import plain, printable, spans
-from firsthand.render.tree import Cell, Code, Heading, Line, Listing, Node, Note, Paragraph, Quote, Span, Spans, Table
+from firsthand.render.tree import (
+    Cell,
+    Heading,
+    Line,
+    Listing,
+    Node,
+    Note,
+    Paragraph,
+    Quote,
+    Span,
+    Spans,
+    Table,
+    Verbatim,
+)
 from firsthand.render.words import Words
 
 Key = tuple[Hashable, ...]
@@ -152,7 +165,7 @@ class Body:
             case BlockKind.TABLE:
                 yield self._table(block)
             case BlockKind.CODE:
-                yield Code(printable(block.text.replace("\r\n", "\n")))
+                yield Verbatim(printable(block.text.replace("\r\n", "\n")))
             case BlockKind.RULE:
                 yield Line()
             case BlockKind.NOTE:

@@ -72,7 +72,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class Verbatim:
     """Text set letter by letter."""
 
     text: str = field(repr=False)
@@ -133,7 +133,7 @@ class Chart:
     lang: str
 
 
-Node = Heading | Paragraph | Listing | Quote | Code | Line | Table | Chart
+Node = Heading | Paragraph | Listing | Quote | Verbatim | Line | Table | Chart
 
 
 _SHORT = 200

@@ -11,7 +11,6 @@ from firsthand.render.spans import has_hangul, plain
 from firsthand.render.tree import (
     Cell,
     Chart,
-    Code,
     Heading,
     Line,
     Listing,
@@ -22,6 +21,7 @@ from firsthand.render.tree import (
     Span,
     Spans,
     Table,
+    Verbatim,
     in_order,
 )
 from firsthand.render.write_html import outside
@@ -120,7 +120,7 @@ class WordText:
             case Chart():
                 drawing = self.paragraph(f"<w:r>{self._draw(node, next(self._ids))}</w:r>", "Drawing")
                 return self.paragraph(self.spans(node.caption), "Caption") + drawing + self._captioned(node.data)
-            case Code():
+            case Verbatim():
                 lines = node.text.rstrip("\n").split("\n")
                 return self.paragraph("<w:r><w:br/></w:r>".join(self.run(line) for line in lines), "Code")
             case Line():

@@ -12,7 +12,6 @@ from firsthand.render.spans import plain
 from firsthand.render.tree import (
     Cell,
     Chart,
-    Code,
     Document,
     Heading,
     Line,
@@ -24,6 +23,7 @@ from firsthand.render.tree import (
     Span,
     Spans,
     Table,
+    Verbatim,
     in_order,
 )
 from firsthand.render.typesetter import Fonts, chart_fonts, families, monospaced, string, to_pdf
@@ -128,7 +128,7 @@ class _Writer:
                 return self._table(node)
             case Chart():
                 return self._chart(node)
-            case Code():
+            case Verbatim():
                 return f"#raw({string(node.text)}, block: true);"
             case Line():
                 return "#rule();"

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.counting.meaning import compile_condition
+from firsthand.counting.parsing import LONGEST, Fault
 from firsthand.errors import VaultDamaged
 from firsthand.exchange import read_coverage
 from firsthand.manuscript.markdown import read_markdown
 from firsthand.manuscript.target import parse_target
+from firsthand.model.coding import Codebook
+from firsthand.model.finding import Unit
 from firsthand.project import read_project
 from firsthand.text.query import Malformed, parse_query
 from firsthand.vault import keys
@@ -97,3 +101,18 @@ def test_a_query_of_bytes_that_are_not_utf_8_is_malformed() -> None:
     assert parse_query(b"police \xff\xea\xb2\xbd".decode("utf-8", "surrogateescape")) == Malformed(
         8, "this is half a character: the query is not UTF-8 text"
     )
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["true or " + "if -1 or " * 200 + "true", "true or " + "If -1 and " * 150 + "true", "if = 3", "while age = 3"],
+)
+def test_a_word_that_begins_a_statement_is_refused_at_its_place(
+    condition: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert len(condition) <= LONGEST
+    fault = compile_condition(condition, Unit.SOURCE, {}, Codebook({}))
+    assert isinstance(fault, Fault)
+    assert condition[fault.start : fault.end].casefold() in {"if", "while"}
+    assert "a column named so is quoted" in fault.message
+    assert capfd.readouterr() == ("", "")

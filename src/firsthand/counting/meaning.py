@@ -149,6 +149,8 @@ class _Binder:
 
     def between(self, node: Tree) -> Condition:
         column = self._resolve(node.this)
+        if node.args.get("symmetric") is not None:
+            raise self._fault(node, "between is followed by two numbers with and between them")
         low, high = (self._bound(column, node.args[side]) for side in ("low", "high"))
         return And((Order(column, ">=", low), Order(column, "<=", high)))
 

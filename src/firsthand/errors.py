@@ -6,6 +6,7 @@
     ├── UsageError              the command was given something it cannot mean      exit 2
     └── EnvironmentFault        the machine, a file or a key is not as needed       exit 3
         ├── WrongPassphrase     and nothing more is learnt
+        ├── NotPermitted        this member's roles do not allow it
         ├── VaultBusy           another process holds the vault
         └── VaultDamaged        the vault or its journal does not verify
 
@@ -50,6 +51,10 @@ class WrongPassphrase(EnvironmentFault):
 
     def __init__(self) -> None:
         super().__init__("wrong passphrase")
+
+
+class NotPermitted(EnvironmentFault):
+    """The member's roles, or her keys, do not allow it."""
 
 
 class VaultBusy(EnvironmentFault):

@@ -12,10 +12,11 @@ from typing import Self
 from firsthand.errors import UsageError
 from firsthand.model.coding import Coverage, DatedCoding
 from firsthand.model.consent import Consent
+from firsthand.model.roles import Permission, Role
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcript
 from firsthand.text.query import Query
-from firsthand.vault import codings, journal, keys, membership, opening, originals, reading, search, snapshot
+from firsthand.vault import codings, journal, keys, membership, opening, originals, reading, roles, search, snapshot
 from firsthand.vault.journal import JournalEntry, JournalHead
 from firsthand.vault.layout import check_user
 from firsthand.vault.opening import Unlock
@@ -78,7 +79,17 @@ class Vault:
         """The member who opened it."""
         return self._store.user
 
-    # Members
+    # Members and what they may do
+
+    def roles(self) -> dict[str, frozenset[Role]]:
+        """Say of each member, in order, which roles she holds."""
+        with self._store.reading() as connection:
+            return roles.all_roles(connection)
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotPermitted, saying which role may and who holds it, unless the one who opened this vault may."""
+        with self._store.reading() as connection:
+            roles.require(connection, self.user, permission)
 
     def members(self) -> tuple[str, ...]:
         """List who may open the vault."""
@@ -139,7 +150,7 @@ class Vault:
         minutes behind the last entry, and UsageError when the vault was not opened for writing.
         """
         with self._store.transaction(action, now) as change:
-            yield Writer(change)
+            yield Writer(change, self.user)
 
     def correct_clock(self, *, now: datetime) -> None:
         """Record that the last entry's time was wrong, so that entries go on from ``now``."""

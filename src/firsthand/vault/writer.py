@@ -8,8 +8,9 @@ from datetime import datetime
 from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
 from firsthand.model.consent import Consent
 from firsthand.model.intake import Admission, Admitted
+from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
-from firsthand.vault import admission, codings, decisions, described
+from firsthand.vault import admission, codings, decisions, described, roles
 from firsthand.vault.journal import digest_of
 from firsthand.vault.store import Change
 
@@ -18,16 +19,19 @@ class Writer:
     """The inside of :meth:`Vault.write`: everything done here is one transaction, or nothing is.
 
     Every method may be repeated: what is there already is not written again. UsageError names a source, passage or
-    text that is not in the vault; the whole write then comes to nothing.
+    text that is not in the vault, NotPermitted says that ``user`` has not the role; the whole write then comes to
+    nothing.
     """
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, user: str) -> None:
+        self._user = user
         self._connection = change.connection
         self._originals = change.originals
         self._effects = change.effects
 
     def admit(self, admissions: Sequence[Admission]) -> tuple[Admitted, ...]:
         """Take interviews in, and say of each whether it was new, unchanged or a revision."""
+        self._require(Permission.ADMIT)
         outcomes, effect = admission.admit(self._connection, self._originals, admissions)
         if effect is not None:
             self._effects.append(effect)
@@ -35,34 +39,41 @@ class Writer:
 
     def set_consents(self, consents: Sequence[Consent]) -> int:
         """Record decisions; how many are new or different. Nothing recorded before is taken away."""
+        self._require(Permission.CONSENT)
         return self._did("consents", decisions.set_consents(self._connection, consents))
 
     def set_coverage(self, coverage: Sequence[Coverage]) -> int:
         """Record who was asked about what; how many rows are new or different."""
+        self._require(Permission.CODE)
         return self._did("coverage", decisions.set_coverage(self._connection, coverage))
 
     def set_status(self, interview: InterviewRef, language: str, status: Status, reviewer: str) -> None:
         """Approve the current revision of a text, or take approval back. No one approves her own translation."""
+        self._require(Permission.APPROVE)
         digest = decisions.set_status(self._connection, interview, language, status, reviewer)
         if digest is not None:
             self._note("status", interview=str(interview), language=language, status=status.value, digest=digest)
 
     def set_attributes(self, source: str, attributes: Mapping[str, Value]) -> None:
         """Correct a source's recorded details; those not named stay."""
+        self._require(Permission.ADMIT)
         if described.set_details(self._connection, source, "attributes", attributes):
             self._note("attributes", source=source, digest=digest_of(dict(attributes)))
 
     def set_alias(self, source: str, alias: Mapping[str, str]) -> None:
         """Set a source's published name in the languages given."""
+        self._require(Permission.ADMIT)
         if described.set_details(self._connection, source, "alias", alias):
             self._note("alias", source=source, digest=digest_of(dict(alias)))
 
     def add_codings(self, rows: Sequence[DatedCoding], *, at: datetime) -> int:
         """Put codes on passages; how many codings are new or different."""
+        self._require(Permission.CODE)
         return self._did("code", codings.add(self._connection, rows, at))
 
     def remove_coding(self, passage: PassageRef, code: str, coder: str) -> int:
         """Take a coder's code off a passage; how many codings that was."""
+        self._require(Permission.CODE)
         removed = codings.take_off(self._connection, passage, code, coder)
         if removed:
             self._note("uncode", passage=str(passage), code=code, coder=coder)
@@ -70,6 +81,7 @@ class Writer:
 
     def suggest(self, passages: Sequence[PassageRef], code: str, coder: str, *, at: datetime) -> int:
         """Suggest a code for passages; how many suggestions are new. They count for nothing until accepted."""
+        self._require(Permission.CODE)
         return self._did("suggest", codings.suggest(self._connection, passages, code, coder, at), code=code)
 
     def accept(
@@ -83,16 +95,22 @@ class Writer:
         at: datetime,
     ) -> int:
         """Make a coder's codings out of open suggestions, on ``passages`` or (None) everywhere; how many."""
+        self._require(Permission.CODE)
         decided = codings.accept(self._connection, passages, code, (coder, polarity, basis), at)
         return self._did("accept", decided, code=code, coder=coder)
 
     def reject(self, passages: Sequence[PassageRef] | None, code: str, coder: str, *, at: datetime) -> int:
         """Turn open suggestions down, on ``passages`` or (None) everywhere; how many."""
+        self._require(Permission.CODE)
         return self._did("reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder)
 
     def record_build(self, name: str, digests: Mapping[str, str]) -> None:
         """Record that a report was published, by the SHA-256 of each of its files."""
+        self._require(Permission.BUILD)
         self._note("build", report=_plain(name), files={_plain(file): digest for file, digest in digests.items()})
+
+    def _require(self, permission: Permission) -> None:
+        roles.require(self._connection, self._user, permission)
 
     def _did(self, what: str, changed: Sequence[Sequence[object]], **about: str) -> int:
         if changed:

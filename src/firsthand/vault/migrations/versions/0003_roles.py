@@ -9,7 +9,7 @@ down_revision = "0002"
 
 _STATEMENTS = (
     # Whoever was a member before there were roles may do what every member could.
-    """ALTER TABLE member ADD COLUMN roles TEXT NOT NULL DEFAULT 'coder editor officer'""",
+    """ALTER TABLE member ADD COLUMN roles TEXT NOT NULL DEFAULT 'interviewer coder editor officer'""",
     # ``sealed`` is an age file for the protection officers; the database key does not open it.
     """CREATE TABLE identity (
         source INTEGER PRIMARY KEY REFERENCES source, sealed BLOB NOT NULL, recorded TEXT NOT NULL

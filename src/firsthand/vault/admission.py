@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
-
 from firsthand.errors import UsageError
 from firsthand.model.intake import Admission, Admitted, RegisterRow
 from firsthand.model.private import Private
 from firsthand.model.testimony import Status, Turn
 from firsthand.vault import anchors, index
 from firsthand.vault.described import describe
-from firsthand.vault.engine import one, rows, run_many
+from firsthand.vault.engine import Connection, one, rows, run_many
 from firsthand.vault.journal import digest_of
 from firsthand.vault.originals import Originals
 from firsthand.vault.turns import TRANSCRIPT_SHIFT, turn_id, turn_rows, turns_digest

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
-from firsthand.vault.engine import rows, run
+from firsthand.vault.engine import Connection, rows, run
 from firsthand.vault.turns import turn_rows
 
 

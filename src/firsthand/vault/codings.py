@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, DatedCoding, Polarity
 from firsthand.model.private import Private
 from firsthand.model.testimony import PassageRef
-from firsthand.vault.engine import among, rows, run, run_many
+from firsthand.vault.engine import Connection, among, rows, run, run_many
 from firsthand.vault.journal import stamp
 
 Place = tuple[int, int, int]

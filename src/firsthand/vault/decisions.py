@@ -6,14 +6,12 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection
-
 from firsthand.errors import UsageError
 from firsthand.model.coding import Coverage
 from firsthand.model.consent import Consent
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.vault.described import source_ids
-from firsthand.vault.engine import one, rows, run, run_many
+from firsthand.vault.engine import Connection, one, rows, run, run_many
 
 Rows = list[tuple[object, ...]]
 

@@ -6,12 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from firsthand.errors import UsageError
 from firsthand.model.intake import RegisterRow
 from firsthand.model.testimony import Value
-from firsthand.vault.engine import one, rows, run, run_many
+from firsthand.vault.engine import Connection, one, rows, run, run_many
 
 Described = list[list[object]]
 """What changed, as the journal's digest covers it."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 _SETTINGS = (
@@ -21,6 +20,77 @@ _SETTINGS = (
 )
 
 
+class Connection:
+    """One connection, in a transaction from :meth:`begin` to :meth:`commit` or :meth:`rollback`.
+
+    ``driver`` is sqlcipher3's own: what the vault asks of it needs nothing between, and nothing between need be loaded.
+    """
+
+    def __init__(self, driver: Any, begin: str) -> None:
+        self.driver = driver
+        self._begin = begin
+
+    def begin(self) -> None:
+        """Begin a transaction. Whoever begins one ends it."""
+        self.driver.execute(self._begin)
+
+    def commit(self) -> None:
+        """Keep what was done."""
+        self.driver.commit()
+
+    def rollback(self) -> None:
+        """Undo what was done."""
+        self.driver.rollback()
+
+
+class Engine:
+    """Makes the connections to one database, and keeps one of them open between transactions."""
+
+    def __init__(self, connect: Callable[[], Any], begin: str) -> None:
+        self._connect = connect
+        self._begin = begin
+        self._idle: list[Any] = []
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Lend a connection. A transaction that was not ended is undone."""
+        driver = self.take()
+        try:
+            yield Connection(driver, self._begin)
+        finally:
+            self._give_back(driver)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Lend a connection in a transaction, and keep what was done unless an exception is raised."""
+        with self.connect() as connection:
+            connection.begin()
+            yield connection
+            connection.commit()
+
+    def take(self) -> Any:
+        """Hand over sqlcipher3's connection, for the taker to close."""
+        with suppress(IndexError):  # another thread may have taken it
+            return self._idle.pop()
+        return self._connect()
+
+    def dispose(self) -> None:
+        """Close the connection that is kept."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _give_back(self, driver: Any) -> None:
+        try:
+            driver.rollback()
+        except dbapi2.Error:  # it will not serve again, and what went wrong before it is what is to be told
+            driver.close()
+            return
+        if self._idle:
+            driver.close()
+        else:
+            self._idle.append(driver)
+
+
 def open_engine(path: Path, key: bytes, *, writing: bool = False, create: bool = False, alone: bool = False) -> Engine:
     """Make an engine whose transactions see one state of the vault; a writer's begin at once and exclude others.
 
@@ -31,18 +101,7 @@ def open_engine(path: Path, key: bytes, *, writing: bool = False, create: bool =
     def connect() -> Any:
         return _connect(path, key, create=create, settings=_settings_for(writing=writing, create=create, alone=alone))
 
-    engine = create_engine(
-        "sqlite://",
-        creator=connect,
-        module=dbapi2,
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=0 if writing else 4,
-        hide_parameters=True,
-    )
-    begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+    return Engine(connect, "BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _settings_for(*, writing: bool, create: bool, alone: bool) -> Iterable[str]:
@@ -85,14 +144,12 @@ def _configured(uri: str, key: bytes, settings: Iterable[str]) -> Any:
 
 def rekey(engine: Engine, key: bytes) -> None:
     """Encrypt every page anew under ``key``. The engine must be alone."""
-    raw = engine.raw_connection()
+    driver = engine.take()
     try:
-        cursor = raw.cursor()
-        cursor.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.close()
+        driver.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+        driver.execute("PRAGMA journal_mode = WAL")
     finally:
-        raw.invalidate()
+        driver.close()
 
 
 def among(values: Iterable[object]) -> str:
@@ -102,24 +159,19 @@ def among(values: Iterable[object]) -> str:
 
 def rows(connection: Connection, sql: str, given: Sequence[object] = ()) -> list[Any]:
     """Ask, and return every row as a plain tuple. The connection is in a transaction already."""
-    return list(_cursor(connection).execute(sql, tuple(given)).fetchall())
+    return list(connection.driver.execute(sql, tuple(given)).fetchall())
 
 
 def one(connection: Connection, sql: str, given: Sequence[object] = ()) -> Any:
     """Ask for one row; None when there is none."""
-    return _cursor(connection).execute(sql, tuple(given)).fetchone()
+    return connection.driver.execute(sql, tuple(given)).fetchone()
 
 
 def run(connection: Connection, sql: str, given: Sequence[object] = ()) -> int:
     """Change something; the number of rows changed."""
-    return int(_cursor(connection).execute(sql, tuple(given)).rowcount)
+    return int(connection.driver.execute(sql, tuple(given)).rowcount)
 
 
 def run_many(connection: Connection, sql: str, given: Iterable[Sequence[object]]) -> None:
     """Change something once for each row given."""
-    _cursor(connection).executemany(sql, given)
-
-
-def _cursor(connection: Connection) -> Any:
-    """Speak to the driver itself, inside SQLAlchemy's transaction: a row made an object costs its reading twice."""
-    return connection.connection.cursor()
+    connection.driver.executemany(sql, given)

@@ -6,7 +6,6 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from firsthand.errors import EnvironmentFault, FirsthandError, VaultBusy, VaultDamaged
@@ -34,11 +33,6 @@ def database_faults() -> Iterator[None]:
     """Raise EnvironmentFault, VaultBusy or VaultDamaged for what the database says; anything else is our own error."""
     try:
         yield
-    except DBAPIError as fault:
-        told = _translate(str(fault.orig))
-        if told is None:
-            raise
-        raise told from None
     except dbapi2.Error as fault:
         told = _translate(str(fault))
         if told is None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
-
 from firsthand.text import analysis
-from firsthand.vault.engine import one, rows, run, run_many
+from firsthand.vault.engine import Connection, one, rows, run, run_many
 from firsthand.vault.turns import TRANSCRIPT_SHIFT
 
 _PAGE = 5000

@@ -14,10 +14,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection
-
 from firsthand.errors import EnvironmentFault, VaultDamaged
-from firsthand.vault.engine import one, rows, run
+from firsthand.vault.engine import Connection, one, rows, run
 
 GENESIS = "0" * 64
 CLOCK_CORRECTED = "clock.correct"

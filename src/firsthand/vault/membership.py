@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from sqlalchemy import Connection, Engine
-
 from firsthand.errors import UsageError, VaultBusy, VaultDamaged
 from firsthand.vault import keys
-from firsthand.vault.engine import one, open_engine, rekey, rows, run
+from firsthand.vault.engine import Connection, Engine, one, open_engine, rekey, rows, run
 from firsthand.vault.faults import database_faults, disk_faults
 from firsthand.vault.layout import Layout, next_to, remove, sync_folder, write_durably
 
@@ -88,8 +86,8 @@ def alone(layout: Layout, database_key: bytes) -> Engine:
     """Open the database with everybody else kept out. Raises VaultBusy while anybody reads."""
     engine = open_engine(layout.database, database_key, writing=True, alone=True)
     try:
-        with database_faults():
-            engine.connect().close()
+        with database_faults(), engine.connect():
+            pass
     except VaultBusy:
         engine.dispose()
         raise VaultBusy(
@@ -128,8 +126,8 @@ def _pairs(connection: Connection, sql: str) -> list[tuple[str, str]]:
 def _check_opens(layout: Layout, database_key: bytes) -> None:
     engine = open_engine(layout.database, database_key)
     try:
-        with database_faults():
-            engine.connect().close()
+        with database_faults(), engine.connect():
+            pass
     finally:
         engine.dispose()
 

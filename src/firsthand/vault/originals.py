@@ -12,12 +12,10 @@ import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from firsthand.errors import UsageError, VaultDamaged
 from firsthand.model.intake import Admission
 from firsthand.vault import keys
-from firsthand.vault.engine import one, rows, run_many
+from firsthand.vault.engine import Connection, one, rows, run_many
 from firsthand.vault.faults import disk_faults
 from firsthand.vault.layout import remove, write_durably
 

@@ -11,13 +11,11 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection
-
 from firsthand.model.coding import Asked, Basis, Coding, Coverage, DatedCoding, Polarity
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
-from firsthand.vault.engine import among, one, rows
+from firsthand.vault.engine import Connection, among, one, rows
 from firsthand.vault.turns import read_turns
 
 _TRANSCRIPT = (

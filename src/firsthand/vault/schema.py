@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
 
 from firsthand.errors import EnvironmentFault, VaultDamaged
-from firsthand.vault.engine import one
+from firsthand.vault.engine import Connection, one
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0005"
 OLDER = frozenset({"0001", "0002", "0003", "0004"})
@@ -37,10 +43,40 @@ def revision_of(connection: Connection) -> str:
 def migrate(connection: Connection, revision: str = HEAD) -> None:
     """Run the steps up to ``revision`` inside the connection's transaction."""
     from alembic import command
+
+    with steps(connection) as config:
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def steps(connection: Connection) -> Iterator[Config]:
+    """Make the steps known to Alembic, over this connection. What the database says is raised as the database's."""
     from alembic.config import Config
+    from sqlalchemy import StaticPool, create_engine
+    from sqlalchemy.exc import DBAPIError
 
     config = Config()
     config.set_main_option("script_location", str(files("firsthand.vault") / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    engine = create_engine("sqlite://", creator=lambda: _Lent(connection.driver), module=dbapi2, poolclass=StaticPool)
+    try:
+        with engine.connect() as lent:
+            config.attributes["connection"] = lent
+            yield config
+    except DBAPIError as fault:
+        raise (fault.orig or fault) from None
+
+
+class _Lent:
+    """sqlcipher3's connection as Alembic sees it, which may use the transaction it finds itself in but not end it."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+    def commit(self) -> None:
+        """Leave it to the lender."""
+
+    rollback = close = commit

@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
 
-from sqlalchemy import Connection
-
 from firsthand.model.private import Private
 from firsthand.model.snapshot import Candidate
 from firsthand.model.testimony import InterviewRef, PassageRef, Speaker
 from firsthand.text import analysis
 from firsthand.text.query import Query
-from firsthand.vault.engine import among, one, rows
+from firsthand.vault.engine import Connection, among, one, rows
 from firsthand.vault.snapshot import withdrawn
 from firsthand.vault.turns import TRANSCRIPT_SHIFT, number_of, speaker_of, turn_of
 

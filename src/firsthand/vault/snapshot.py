@@ -11,15 +11,13 @@ from statistics import median_low
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection
-
 from firsthand.model.coding import Basis, Coding, Polarity
 from firsthand.model.consent import Consent, Decision, Standing, standing
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.vault import journal, reading
 from firsthand.vault.codings import ACCEPTED, SUGGESTED
-from firsthand.vault.engine import among, rows
+from firsthand.vault.engine import Connection, among, rows
 
 _POLARITIES: dict[str | None, Polarity | None] = {None: None, **{p.value: p for p in Polarity}}
 _BASES: dict[str | None, Basis | None] = {None: None, **{b.value: b for b in Basis}}

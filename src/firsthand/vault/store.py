@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine
-
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.vault import index, journal, keys, membership, originals, schema
-from firsthand.vault.engine import one, open_engine
+from firsthand.vault.engine import Connection, Engine, one, open_engine
 from firsthand.vault.faults import database_faults
 from firsthand.vault.layout import Layout
 from firsthand.vault.lock import WriterLock
@@ -65,7 +63,7 @@ class Store:
             raise UsageError("the vault was opened for reading", "Open it for writing.")
         with database_faults(), (engine or self._writer).connect() as connection:
             change = Change(connection, Originals(self.layout.originals, connection))
-            transaction = connection.begin()
+            connection.begin()
             try:
                 if now is not None:
                     journal.check_clock(connection, now, action)
@@ -73,13 +71,13 @@ class Store:
                 if change.effects:
                     journal.append(connection, self.user, action, {"effects": change.effects}, now)
             except BaseException:
-                transaction.rollback()
+                connection.rollback()
                 change.originals.forget_new()
                 raise
             if change.effects:
-                transaction.commit()
+                connection.commit()
             else:
-                transaction.rollback()
+                connection.rollback()
 
     # Opening: is this person entitled, and is everything as this program and the journal say?
 

@@ -6,11 +6,9 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection
-
 from firsthand.model.private import Private
 from firsthand.model.testimony import Speaker, Turn
-from firsthand.vault.engine import rows
+from firsthand.vault.engine import Connection, rows
 
 SPEAKERS = (Speaker.SOURCE, Speaker.INTERVIEWER, Speaker.OTHER)
 TRANSCRIPT_SHIFT = 26

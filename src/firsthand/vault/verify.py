@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from firsthand.errors import VaultDamaged
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import journal
-from firsthand.vault.engine import rows
+from firsthand.vault.engine import Connection, rows
 from firsthand.vault.journal import JournalHead
 from firsthand.vault.originals import check_present
 from firsthand.vault.turns import read_turns, turns_digest

@@ -98,16 +98,11 @@ def bytes_of(path: Path) -> bytes:
 def make_older(path: Path, key: bytes, revision: str = "0001") -> None:
     """Take a vault's schema back to an earlier revision, as if an earlier program had written it."""
     from alembic import command
-    from alembic.config import Config
 
-    from firsthand.vault import schema
     from firsthand.vault.engine import open_engine
+    from firsthand.vault.schema import steps
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
     engine = open_engine(path / "vault.db", key, writing=True)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
+    with engine.begin() as connection, steps(connection) as config:
         command.downgrade(config, revision)
     engine.dispose()

@@ -84,10 +84,11 @@ def test_a_current_vault_opens_without_the_migration_library(vault: Vault) -> No
     program = (
         "import sys\nfrom pathlib import Path\nfrom firsthand.vault import Vault\n"
         "with Vault.open(Path(sys.argv[1]), lambda user: ''):\n"
-        "    print({'alembic', 'kiwipiepy', 'tarfile'} & set(sys.modules))\n"
+        "    print({'alembic', 'sqlalchemy', 'kiwipiepy', 'tarfile'} & set(sys.modules))\n"
     )
     done = subprocess.run([sys.executable, "-c", program, vault.path], capture_output=True, text=True, check=True)
     assert "alembic" not in done.stdout
+    assert "sqlalchemy" not in done.stdout
     assert "kiwipiepy" not in done.stdout
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.vault import Vault
+from firsthand.vault.engine import run
 from tests.unit.vault.making import NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
 
@@ -210,9 +211,8 @@ def test_a_vault_opened_for_reading_cannot_be_written(vault: Vault) -> None:
     with Vault.open(vault.path, nobody) as reader:
         with pytest.raises(UsageError), reader.write("admit", now=NOW) as writer:
             writer.admit([admission("S01")])
-        connection = reader._store._reader.raw_connection()
-        with pytest.raises(Exception, match="readonly"):
-            connection.cursor().execute("DELETE FROM source")
+        with reader._store._reader.connect() as connection, pytest.raises(Exception, match="readonly"):
+            run(connection, "DELETE FROM source")
 
 
 def test_a_failed_opening_lets_the_next_writer_in(locked: Path) -> None:

@@ -185,9 +185,7 @@ def test_what_is_loaded_does_not_grow_with_uncited_turns(vault: Vault) -> None:
     admit(vault, admission("S01"))
     touched: list[str] = []
     with vault._store.reading() as connection:
-        held = connection.connection.dbapi_connection
-        assert held is not None
-        held.set_trace_callback(touched.append)
+        connection.driver.set_trace_callback(touched.append)
     _take(vault)
     assert touched
     assert not any("turn" in statement.split() for statement in touched)

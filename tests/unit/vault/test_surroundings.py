@@ -14,6 +14,7 @@ import pytest
 
 from firsthand.errors import EnvironmentFault
 from firsthand.vault import Vault
+from firsthand.vault.engine import one, run
 from firsthand.vault.faults import disk_faults
 from firsthand.vault.layout import write_durably
 from tests.unit.vault.making import NOW, admission, admit, nobody
@@ -23,10 +24,9 @@ BIG = ["Why?", "Because of the rain. " * 4000]
 
 def test_a_full_database_is_told_and_the_write_comes_to_nothing(vault: Vault) -> None:
     admit(vault, admission("S01"))
-    raw = vault._store._writer.raw_connection()
-    pages = raw.cursor().execute("PRAGMA page_count").fetchone()[0]
-    raw.cursor().execute(f"PRAGMA max_page_count = {pages + 2}")
-    raw.close()
+    with vault._store._writer.connect() as connection:
+        pages = one(connection, "PRAGMA page_count")[0]
+        run(connection, f"PRAGMA max_page_count = {pages + 2}")
     before = vault.verify()
     with pytest.raises(EnvironmentFault, match="the disk is full") as caught:
         admit(vault, admission("S02", BIG))
@@ -34,9 +34,8 @@ def test_a_full_database_is_told_and_the_write_comes_to_nothing(vault: Vault) ->
     assert caught.value.__suppress_context__
     assert vault.verify() == before
     assert len(list((vault.path / "originals").iterdir())) == 1
-    raw = vault._store._writer.raw_connection()
-    raw.cursor().execute(f"PRAGMA max_page_count = {2**30}")
-    raw.close()
+    with vault._store._writer.connect() as connection:
+        run(connection, f"PRAGMA max_page_count = {2**30}")
     assert admit(vault, admission("S02", BIG)) == ["new"]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from firsthand.model.coding import Codebook
+from firsthand.model.consent import WITHDRAWAL_DAYS
 from firsthand.model.finding import Exhibit, Fact, Finding
 from firsthand.model.ladder import Ladder
 from firsthand.model.manuscript import Problem
@@ -56,6 +57,20 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentPolicy:
+    """What the group has laid down about consent.
+
+    Whoever is younger than ``minor_age`` by the attribute ``age`` is a minor; ``withdrawal_days`` after it was received
+    a withdrawal is due; ``superseded`` names consent forms no longer in use, each with the form that took its place.
+    """
+
+    minor_age: int = 18
+    age: str = "age"
+    withdrawal_days: int = WITHDRAWAL_DAYS
+    superseded: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """A second person's decision to let one diagnostic stand.
 
@@ -92,3 +107,4 @@ class Project:
     method: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
     problems: tuple[Problem, ...] = ()
+    consent: ConsentPolicy = field(default_factory=ConsentPolicy)

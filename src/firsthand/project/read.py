@@ -61,6 +61,7 @@ def read_project(root: Path) -> Project:
         method=settings.method,
         waivers=waivers or (),
         problems=tuple(problems),
+        consent=settings.consent,
     )
 
 

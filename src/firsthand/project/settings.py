@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from firsthand.model.consent import SCOPE_OF_MEDIUM
 from firsthand.model.ladder import Ladder
-from firsthand.model.project import Attribute, Policy, ReportSettings, Words
+from firsthand.model.project import Attribute, ConsentPolicy, Policy, ReportSettings, Words
 from firsthand.project.document import Document, Table
 
 LANGUAGES = ("en", "ko")
-MEDIA = ("report", "press")
+MEDIA = ("report", *SCOPE_OF_MEDIUM)
 TYPES = ("integer", "year", "category", "text")
 RESERVED = ("interviewed", "code", "polarity", "basis")
 """Names the language of conditions keeps for itself."""
@@ -31,6 +32,7 @@ class Settings:
     method: Mapping[str, Words]
     ladder: Ladder
     policy: Policy
+    consent: ConsentPolicy
 
 
 def read_settings(document: Document) -> Settings:
@@ -39,16 +41,18 @@ def read_settings(document: Document) -> Settings:
     project, vault = top.table("project"), top.table("vault")
     if document.readable and "project" not in top.data:
         top.fault("", "[project] is missing")
+    attributes = _attributes(top.table("attributes"))
     settings = Settings(
         title=project.words("title", required="project" in top.data),
         group=project.words("group", required="project" in top.data),
         invented=project.flag("invented"),
         vault=vault.text("path", "vault"),
         reports=_reports(top),
-        attributes=_attributes(top.table("attributes")),
+        attributes=attributes,
         method=_method(top.table("method")),
         ladder=_ladder(top),
         policy=_policy(top.table("policy")),
+        consent=_consent(top.table("consent"), attributes),
     )
     for table in (project, vault, top):
         table.done()
@@ -126,6 +130,27 @@ def _policy(table: Table) -> Policy:
         dominance=table.share("dominance", usual.dominance),
         dominance_from=table.whole("dominance_from", usual.dominance_from, least=1),
         omission=table.whole("omission", usual.omission, least=1),
+    )
+    table.done()
+    return policy
+
+
+def _consent(table: Table, attributes: Mapping[str, Attribute]) -> ConsentPolicy:
+    usual = ConsentPolicy()
+    age = table.text("age", usual.age)
+    if "age" in table.data and (age not in attributes or attributes[age].type != "integer"):
+        table.fault("age", "age names an attribute that is a whole number")
+        age = usual.age
+    forms = table.table("forms")
+    superseded: dict[str, str] = {}
+    for name, form in forms.named():
+        superseded[name] = form.text("superseded_by", required=True)
+        form.done()
+    policy = ConsentPolicy(
+        minor_age=table.whole("minor_age", usual.minor_age),
+        age=age,
+        withdrawal_days=table.whole("withdrawal_days", usual.withdrawal_days, least=1),
+        superseded=MappingProxyType({name: by for name, by in superseded.items() if by.strip()}),
     )
     table.done()
     return policy

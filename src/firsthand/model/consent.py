@@ -144,7 +144,11 @@ def standing(consents: Iterable[Consent], scope: Scope, today: date, language: s
         return Standing.REFUSED
     if latest.until is not None and latest.until < today:
         return Standing.LAPSED
-    terms = latest.terms
+    return Standing.GRANTED if latest.terms is NO_TERMS else _under(latest.terms, today, language)
+
+
+def _under(terms: Terms, today: date, language: str) -> Standing:
+    """Say what its terms make of a decision that is granted."""
     if terms.not_before is not None and terms.not_before > today:
         return Standing.NOT_YET
     if terms.condition and (terms.met is None or terms.met > today):

@@ -45,9 +45,9 @@ class ReportSettings:
 class Policy:
     """Thresholds, each printed in the method annex where it decided anything.
 
-    ``percentage_base``: below this N a percentage needs a second person; ``dominance``: the greatest share of a report's
-    quotations one source may have, from ``dominance_from`` quotations on; ``omission``: the longest stretch, in
-    code points, one ``[…]`` may stand for.
+    ``percentage_base``: below this N a percentage needs a second person; ``dominance``: the greatest share of a
+    report's quotations one source may have, from ``dominance_from`` quotations on; ``omission``: the longest stretch,
+    in code points, one ``[…]`` may stand for.
     """
 
     percentage_base: int = 30

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from firsthand.exchange.columns import Columns
 from firsthand.model.coding import Asked, Basis, Polarity
-from firsthand.model.consent import Decision, Scope
+from firsthand.model.consent import Decision, Mode, Scope
 from firsthand.model.testimony import Status
 
 REGISTER = {
@@ -42,7 +42,16 @@ CONSENTS = Columns(
         "until": ("valid until", "만료일", "기한", "유효 기한"),
         "withdrawn": ("withdrawn on", "철회일"),
         "attributes": ("속성", "항목"),
+        "not_before": ("embargo", "공개 시작일", "엠바고"),
+        "condition": ("조건",),
+        "met": ("condition met", "met on", "조건 충족일"),
+        "languages": ("only in", "언어", "공개 언어"),
         "form": ("consent form", "양식", "동의서"),
+        "mode": ("how given", "방식", "동의 방식"),
+        "explainer": ("explained by", "설명자"),
+        "interpreter": ("interpreted by", "통역자"),
+        "guardian": ("보호자", "법정 대리인"),
+        "assent": ("child's assent", "본인 동의", "아동 동의"),
         "note": ("비고", "메모"),
     },
     ("source", "scope", "decision", "given"),
@@ -77,16 +86,22 @@ _SCOPE = _by_word(
         "quote": "인용, 직접 인용",
         "alias": "가명, 가명 사용",
         "attributes": "속성, 인적 사항",
+        "case": "사례, 사례 서술",
         "translation": "번역",
+        "recording": "녹음, 녹화",
+        "likeness": "목소리와 모습, 초상",
         "press": "언론, 언론 공개",
         "archive": "보존, 기록 보존",
         "un": "유엔",
         "court": "법정, 재판",
+        "recontact": "다시 연락, 재연락",
+        "machine": "기계 처리, 자동 처리",
     }
 )
 _DECISION = _by_word(
     {"granted": "허락, 허용, 동의, 동의함", "refused": "거부, 거절, 동의하지 않음", "withdrawn": "철회"}
 )
+_MODE = _by_word({"written": "서면, 글로", "spoken": "구두, 말로", "recorded": "녹음으로, 녹화로"})
 _ASKED = _by_word(
     {
         "asked": "질문함, 물음, 물었음",
@@ -112,6 +127,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Status: _STATUS,
     Scope: _SCOPE,
     Decision: _DECISION,
+    Mode: _MODE,
     Asked: _ASKED,
     Polarity: _POLARITY,
     Basis: _BASIS,

@@ -41,24 +41,15 @@ def _details(row: RegisterRow, attributes: Mapping[str, Attribute]) -> list[obje
 
 def write_consents_csv(path: Path, consents: Iterable[Consent]) -> None:
     """Write consents that :func:`read_consents` reads back the same."""
-    _write(
-        path,
-        list(CONSENTS.names),
-        (
-            [
-                c.source,
-                c.scope,
-                c.decision,
-                c.given,
-                c.until,
-                c.withdrawn,
-                ";".join(sorted(c.attributes)),
-                c.form,
-                c.note,
-            ]
-            for c in consents
-        ),
-    )
+    _write(path, list(CONSENTS.names), map(_consent, consents))
+
+
+def _consent(consent: Consent) -> list[object]:
+    held = {"attributes": ";".join(sorted(consent.attributes)), "languages": ";".join(sorted(consent.terms.languages))}
+    return [
+        held[name] if name in held else getattr(consent if hasattr(consent, name) else consent.terms, name)
+        for name in CONSENTS.names
+    ]
 
 
 def write_coverage_csv(path: Path, coverage: Iterable[Coverage]) -> None:

@@ -38,16 +38,24 @@ _NOT_ONE = re.compile(
 )
 """Set phrases with "one"."""
 
+_BEGINS = re.compile(
+    r"[\dABEFHNOSTZabefhnostzſ](?<!\w.)(?:(?<=\d)|(?i:(?<=a)n?[ \n]|(?<=b)ot|(?<=e)(?:ig|le)|(?<=f)(?:ou|or|iv|if)"
+    r"|(?<=h)al|(?<=n)in|(?<=o)ne|(?<=s)(?:ix|ev)|(?<=t)(?:w[eo]|en|h[ri])|(?<=z)er))"
+)
+"""Where a numeral may begin. Its first sign is told by itself, in both cases, so that others are passed over fast."""
+
 _ATOM = re.compile(
-    rf"(?<!\w)(?=\d|[ABEFHNOSTZabefhnostz])(?:(?<![.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d{{1,6}})?)(?![\w#]|[.,]\d)"
-    r"|(?=on|tw|th[ri]|te|fo|fi|si|se|ei|el|ni|ze|a[ \n]|ha)"
-    rf"(?<!-)(?P<words>{ENGLISH})(?![\w’']|-(?!third|quarter|fifth|sixth|tenth)[a-z])"
+    rf"(?<![.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d{{1,6}})?)(?![\w#]|[.,]\d)"
+    rf"|(?<!-)(?P<words>{ENGLISH})(?![\w’']|-(?!third|quarter|fifth|sixth|tenth)[a-z])"
     r"|(?P<both>both)(?!\w)|(?P<pair>a[ \n]+(?:pair|couple)(?=[ \n]+of[ \n]))"
-    r"|(?P<a>an?(?=[ \n]+(?:third|quarter|fifth|sixth|tenth))))",
+    r"|(?P<a>an?(?=[ \n]+(?:third|quarter|fifth|sixth|tenth)))",
     _F,
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINAL = re.compile(rf"(?<![\w-])(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})(?![\w-])", _F)
+_ORDINAL = re.compile(
+    r"[\dEFNSTefnstſ](?<![\w-].)(?i:(?<=\d)\d*(?:st|nd|rd|th)"
+    rf"|{'|'.join(f'(?<={word[0]}){word[1:]}' for word in _ORDINALS)})(?![\w-])"
+)
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\s?%|[ \n]+per[ \n]?cent\b(?![ \n]+points?)|[ \n]+pct\b", _F)
 _SHARE_OF = re.compile(r"(?<![\w/.:-])\d{1,6}/$")
@@ -120,7 +128,7 @@ def _ordinals(text: str) -> Iterator[re.Match[str]]:
 
 
 def _atoms(text: str) -> Iterator[_Atom]:
-    for match in _ATOM.finditer(text):
+    for match in _numerals(text):
         digits = match["digits"]
         if digits and _barred(_NOT_DIGITS, text, match.span()):
             continue
@@ -140,6 +148,15 @@ def _atoms(text: str) -> Iterator[_Atom]:
             yield _Atom(match.start(), match.end(), read_english(words), 0, "words")
         else:
             yield _Atom(match.start(), match.end(), 2 if form in {"both", "pair"} else 1, 0, form)
+
+
+def _numerals(text: str) -> Iterator[re.Match[str]]:
+    here = 0
+    while begins := _BEGINS.search(text, here):
+        match = _ATOM.match(text, begins.start())
+        here = match.end() if match else begins.start() + 1
+        if match:
+            yield match
 
 
 def _barred(pattern: re.Pattern[str], text: str, span: Span) -> bool:

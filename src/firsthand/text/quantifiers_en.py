@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from firsthand.text.mentions import Counts, Lexicon, QuantifierMention, Words
+from firsthand.text.normal import folded
 from firsthand.text.nouns import PLURAL, english_noun
 from firsthand.text.prose import Span
 
@@ -41,7 +42,7 @@ _SINGULAR = frozenset(
 @lru_cache(maxsize=8)
 def english_lexicon(words: Words) -> Lexicon:
     """Make what finds the ladder's words. They are told apart by their first letter, which most words lack."""
-    rungs = {word.casefold(): (name, kind) for name, kind, listed in words for word in listed}
+    rungs = {folded(word): (name, kind) for name, kind, listed in words for word in listed}
     by_letter: dict[str, list[str]] = {}
     for word in sorted(rungs, key=len, reverse=True):
         by_letter.setdefault(word[0], []).append(_spelled(word))
@@ -55,7 +56,7 @@ def english_quantifiers(text: str, lexicon: Lexicon, heads: tuple[Span, ...]) ->
     pattern, rungs = lexicon
     found = []
     for match in pattern.finditer(text):
-        word = " ".join(match[0].casefold().split())
+        word = " ".join(folded(match[0]).split())
         idioms = _IDIOMS.finditer(text, max(0, match.start() - 24), min(len(text), match.end() + 24))
         if any(idiom.start() <= match.start() and match.end() <= idiom.end() for idiom in idioms):
             continue
@@ -74,9 +75,9 @@ def english_quantifiers(text: str, lexicon: Lexicon, heads: tuple[Span, ...]) ->
 
 def english_heads(text: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
     """Find the noun phrases that name a population, by the configured phrases."""
-    folded = " ".join(text.casefold().split())
+    words = " ".join(folded(text).split())
     for phrase in _folded(phrases):
-        if phrase in folded:
+        if phrase in words:
             return tuple(match.span() for match in _heads(phrases).finditer(text))
     return ()
 
@@ -93,7 +94,7 @@ def _noun(text: str, end: int, word: str) -> tuple[Counts, Span | None]:
 @lru_cache(maxsize=8)
 def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """Write the phrases as they stand in folded text: one with none of them names no population."""
-    return tuple(" ".join(phrase.casefold().split()) for phrase in phrases)
+    return tuple(" ".join(folded(phrase).split()) for phrase in phrases)
 
 
 @lru_cache(maxsize=8)

@@ -229,3 +229,12 @@ def test_a_project_may_bring_its_own_words() -> None:
     assert (found.rung, found.population) == ("lots", True)
     assert find_quantifiers("most women", "en", ladder) == ()
     assert find_quantifiers("대부분의 여성", "ko", ladder) == ()
+
+
+@pytest.mark.parametrize("written", ["sometımes", "ſometimes", "SOMETİMES"])
+def test_a_ladder_word_in_letters_that_only_look_like_its_own_is_still_that_word(written: str) -> None:
+    found = find_quantifiers(f"They {written} stayed.", "en", default_ladder())
+    assert [mention.rung for mention in found] == [
+        mention.rung for mention in find_quantifiers("They sometimes stayed.", "en", default_ladder())
+    ]
+    assert len(found) == 1

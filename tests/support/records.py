@@ -18,6 +18,7 @@ from firsthand.model.manuscript import Manuscript
 from firsthand.model.place import Place
 from firsthand.model.private import Private
 from firsthand.model.project import Attribute, Policy, Project, Waiver
+from firsthand.model.protection import Intruder, Protection
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript, Turn
 from firsthand.text.digest import digest
@@ -57,6 +58,7 @@ class Records:
     waivers: list[Waiver] = field(default_factory=list)
     withdrawn: set[str] = field(default_factory=set)
     policy: Policy = field(default_factory=Policy)
+    protection: Protection = field(default_factory=lambda: Protection(least=dict.fromkeys(Intruder, 0)))
 
     def project(self) -> Project:
         return Project(
@@ -74,6 +76,7 @@ class Records:
             ladder=default_ladder(),
             policy=self.policy,
             waivers=tuple(self.waivers),
+            protection=self.protection,
         )
 
     def snapshot(self, wanted: Wanted, today: date) -> Snapshot:

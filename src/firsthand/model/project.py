@@ -13,6 +13,7 @@ from firsthand.model.finding import Exhibit, Fact, Finding
 from firsthand.model.ladder import Ladder
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
+from firsthand.model.protection import Protection, ReferencePopulation
 
 Words = Mapping[str, str]
 """One text in several languages, ``{"en": …, "ko": …}``."""
@@ -108,3 +109,5 @@ class Project:
     waivers: tuple[Waiver, ...] = ()
     problems: tuple[Problem, ...] = ()
     consent: ConsentPolicy = field(default_factory=ConsentPolicy)
+    protection: Protection = field(default_factory=Protection)
+    population: ReferencePopulation | None = None

@@ -169,6 +169,17 @@ class Table:
             return default
         return default if value is None else int(value)
 
+    def wholes(self, key: str, default: tuple[int, ...], least: int = 0) -> tuple[int, ...]:
+        """Return a list of whole numbers, ``least`` or more, ascending."""
+        value = self._get(key, list, "a list of whole numbers, as in [5, 10]", required=False)
+        if value is None:
+            return default
+        whole = all(isinstance(each, int) and not isinstance(each, bool) and each >= least for each in value)
+        if not whole or sorted(set(value)) != value:
+            self.fault(key, f"{key} holds whole numbers of {least} or more, ascending")
+            return default
+        return tuple(value)
+
     def share(self, key: str, default: float) -> float:
         """Return a number above 0, at most 1."""
         value = self._get(key, (int, float), "a number", required=False)

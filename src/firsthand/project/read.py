@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -11,9 +12,12 @@ from firsthand.errors import EnvironmentFault
 from firsthand.model.finding import Exhibit, Finding
 from firsthand.model.manuscript import Problem
 from firsthand.model.project import Project
+from firsthand.model.protection import Protection
 from firsthand.project.codebook import read_codebook
 from firsthand.project.document import Document
 from firsthand.project.facts import read_facts, read_waivers
+from firsthand.project.population import read_population
+from firsthand.project.protection import read_protection
 from firsthand.project.questions import read_exhibit, read_finding
 from firsthand.project.settings import read_settings
 
@@ -25,7 +29,7 @@ T = TypeVar("T")
 def read_project(root: Path) -> Project:
     """Read everything the folder says. Bad content becomes ``problems``, with places named from the folder.
 
-    ``facts.toml``, ``waivers.toml``, ``findings/`` and ``exhibits/`` may be absent.
+    ``facts.toml``, ``waivers.toml``, ``policy.toml``, ``population.toml``, ``findings/``, ``exhibits/`` may be absent.
     Raises EnvironmentFault when the folder is no project or cannot be read.
     """
     if not (root / SETTINGS).exists():
@@ -44,6 +48,8 @@ def read_project(root: Path) -> Project:
     exhibits: dict[str, Exhibit] = _each(root, "exhibits", "malformed-exhibit", problems, exhibit)
     facts = _optional(root, "facts.toml", "malformed-fact", problems, read_facts)
     waivers = _optional(root, "waivers.toml", "malformed-waiver", problems, read_waivers)
+    policy = partial(read_protection, attributes=settings.attributes, codebook=codebook)
+    population = partial(read_population, root=root, attributes=settings.attributes)
     return Project(
         root=str(root),
         title=settings.title,
@@ -62,6 +68,8 @@ def read_project(root: Path) -> Project:
         waivers=waivers or (),
         problems=tuple(problems),
         consent=settings.consent,
+        protection=_optional(root, "policy.toml", "malformed-project", problems, policy) or Protection(),
+        population=_optional(root, "population.toml", "malformed-project", problems, population),
     )
 
 

@@ -16,8 +16,10 @@ FILES = {"findings/": "findings/pointless.toml", "exhibits/": "exhibits/by-sex.t
 
 def test_the_files_of_the_page_are_a_project_without_a_fault(tmp_path: Path) -> None:
     sections = re.findall(r"^## (\S+)\n.*?^```toml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-    assert len(sections) == 6
-    for heading, text in sections:
+    assert len(sections) == 8
+    tables = re.findall(r"`(population/\S+\.csv)`:\n\n```csv\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    assert len(tables) == 2
+    for heading, text in (*sections, *tables):
         path = tmp_path / FILES.get(heading, heading)
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
@@ -25,6 +27,8 @@ def test_the_files_of_the_page_are_a_project_without_a_fault(tmp_path: Path) -> 
     assert project.problems == ()
     assert (len(project.reports), len(project.findings), len(project.exhibits), len(project.facts)) == (1, 1, 1, 1)
     assert len(project.waivers) == 1
+    assert project.population is not None
+    assert [len(table.cells) for table in project.population.tables] == [4, 1]
     counts, problems = count(project.findings.values(), snapshot(), project)
     assert problems == ()
     assert counts["pointless"].of == 0

@@ -15,7 +15,7 @@ from firsthand.model.coding import Basis, Coding, Polarity
 from firsthand.model.consent import Consent, Decision, Standing, standing
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.vault import journal, reading
+from firsthand.vault import editions, journal, reading
 from firsthand.vault.codings import ACCEPTED, SUGGESTED
 from firsthand.vault.engine import Connection, among, rows
 
@@ -58,6 +58,7 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         codings=_codings(connection, texts, wanted.codes, gone),
         coverage=reading.coverage(connection, gone),
         withdrawn=gone,
+        editions=editions.editions(connection),
         holdings=holdings(connection, gone),
     )
 

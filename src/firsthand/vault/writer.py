@@ -7,10 +7,11 @@ from datetime import datetime
 
 from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
 from firsthand.model.consent import Consent
+from firsthand.model.disclosure import Edition
 from firsthand.model.intake import Admission, Admitted
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
-from firsthand.vault import admission, codings, decisions, described, roles
+from firsthand.vault import admission, codings, decisions, described, editions, roles
 from firsthand.vault.journal import digest_of
 from firsthand.vault.store import Change
 
@@ -103,6 +104,18 @@ class Writer:
         """Turn open suggestions down, on ``passages`` or (None) everywhere; how many."""
         self._require(Permission.CODE)
         return self._did("reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder)
+
+    def record_edition(self, edition: Edition) -> int:
+        """Record what an edition told, and give it the next number; files published before are the edition they were."""
+        self._require(Permission.BUILD)
+        number = editions.record(self._connection, edition)
+        self._note(
+            "build",
+            report=_plain(edition.report),
+            edition=number,
+            files={_plain(file): digest for file, digest in edition.digests.items()},
+        )
+        return number
 
     def record_build(self, name: str, digests: Mapping[str, str]) -> None:
         """Record that a report was published, by the SHA-256 of each of its files."""

@@ -72,7 +72,7 @@ MATRIX: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.JOURNAL: frozenset({_C, _E, _O}),
     }
 )
-"""Which roles may. An interviewer seals what she recorded, and a reader verifies what is published: both from outside."""
+"""Which roles may. An interviewer seals what she recorded, a reader verifies what is published: both from outside."""
 
 HOLDERS: Mapping[Key, frozenset[Role]] = MappingProxyType(
     {

@@ -14,16 +14,27 @@ _STATEMENTS = (
     """CREATE TABLE identity (
         source INTEGER PRIMARY KEY REFERENCES source, sealed BLOB NOT NULL, recorded TEXT NOT NULL
     ) STRICT""",
+    # What each opening was for, an age file for the officers; ``number`` is the journal entry, no source means all.
+    """CREATE TABLE opening (
+        number INTEGER PRIMARY KEY, source INTEGER REFERENCES source, sealed BLOB NOT NULL
+    ) STRICT""",
+    # The officers' secret, an age file for them, and under it the code that proves who they are; see vault/officers.py.
+    """CREATE TABLE officers (
+        id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL, proof BLOB NOT NULL, quorum TEXT NOT NULL
+    ) STRICT""",
+    # The secrets of the group's recipients for sealed intake, the highest the present one.
+    """CREATE TABLE intake_key (number INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT""",
 )
 
 
 def upgrade() -> None:
-    """Add the roles and the table of sealed identities."""
+    """Add the roles and the tables of what is sealed to some members only."""
     for statement in _STATEMENTS:
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Take roles and identities away."""
-    op.execute("DROP TABLE identity")
+    for table in ("intake_key", "officers", "opening", "identity"):
+        op.execute(f"DROP TABLE {table}")
     op.execute("ALTER TABLE member DROP COLUMN roles")

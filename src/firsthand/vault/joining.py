@@ -1,0 +1,112 @@
+"""Members coming, going and changing roles, and everything that is sealed anew because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from firsthand.errors import UsageError
+from firsthand.model.private import Private
+from firsthand.model.roles import Key, Permission, Role, holds
+from firsthand.vault import identities, intake, journal, membership, officers, roles
+from firsthand.vault.membership import Newcomer
+from firsthand.vault.officers import Circle
+from firsthand.vault.store import Change, Store
+
+Shares = Sequence[Private]
+
+
+def add(store: Store, newcomer: Newcomer, now: datetime, shares: Shares) -> tuple[Private, ...]:
+    """Make somebody a member, and seal to her what her roles hold; new shares where a quorum had to be made anew."""
+    _check_roles(newcomer.roles)
+    with store.transaction("member.add", now) as change:
+        before = _Before(store, change)
+        membership.enrol(change.connection, store.layout, newcomer, store.key, journal.stamp(now))
+        change.effects.append({"did": "member.add", "member": newcomer.user, "roles": _told(newcomer.roles)})
+        issued = before.settle(shares)
+    store.tidy()
+    return issued
+
+
+def set_roles(store: Store, user: str, given: frozenset[Role], now: datetime, shares: Shares) -> tuple[Private, ...]:
+    """Give a member these roles and no others; new shares where a quorum had to be made anew.
+
+    Raises UsageError for nobody's name, for no roles, and where no officer would be left; VaultBusy while anybody reads
+    and the database must get a new key.
+    """
+    _check_roles(given)
+    with store.reading() as connection:
+        held = roles.all_roles(connection).get(user)
+    if held is None:
+        raise UsageError(f"{user} is not a member", "firsthand member list lists them.")
+    if user == store.user and not holds(given, Key.DATABASE):
+        raise UsageError("nobody takes her own key to the vault away", "Ask another officer.")
+    if held == given:
+        return ()
+    if holds(given, Key.DATABASE) or not holds(held, Key.DATABASE):
+        with store.transaction("member.roles", now) as change:
+            issued = _change_roles(store, change, user, given, shares)
+    else:
+        with store.alone() as engine:
+            with store.transaction("member.roles", now, engine) as change:
+                issued = _change_roles(store, change, user, given, shares)
+            store.renew_key(engine)
+    store.tidy()
+    return issued
+
+
+def remove(store: Store, user: str, now: datetime, shares: Shares) -> tuple[Private, ...]:
+    """Take a member off, and seal to those left what she held; new shares where a quorum had to be made anew."""
+    with store.alone() as engine:
+        with store.transaction("member.remove", now, engine) as change:
+            before = _Before(store, change)
+            membership.strike(change.connection, user, store.user)
+            change.effects.append({"did": "member.remove", "member": user})
+            issued = before.settle(shares)
+            rekey = membership.is_rekeying(change.connection)
+        if rekey:
+            store.renew_key(engine)
+    store.tidy()
+    return issued
+
+
+def _change_roles(
+    store: Store, change: Change, user: str, given: frozenset[Role], shares: Shares
+) -> tuple[Private, ...]:
+    before = _Before(store, change)
+    membership.give_roles(change.connection, store.layout, user, given, store.key)
+    change.effects.append({"did": "member.roles", "member": user, "roles": _told(given)})
+    return before.settle(shares)
+
+
+class _Before:
+    """Who held which key before a change of members, and the officers proven then."""
+
+    def __init__(self, store: Store, change: Change) -> None:
+        roles.require(change.connection, store.user, Permission.MEMBERS)
+        self._store, self._change = store, change
+        self._circle: Circle = officers.circle(change.connection, store.user, store.identity)
+        self._holders = {key: set(roles.holders(change.connection, key)) for key in Key}
+
+    def settle(self, shares: Shares) -> tuple[Private, ...]:
+        """Seal anew what other members hold now than did before."""
+        connection, identity = self._change.connection, self._store.identity
+        now = {key: set(roles.holders(connection, key)) for key in Key}
+        if now[Key.DATABASE] != self._holders[Key.DATABASE]:
+            self._change.originals.seal_anew(identity)
+        if now[Key.INTAKE] != self._holders[Key.INTAKE]:
+            intake.seal_anew(connection, identity)
+        if self._holders[Key.INTAKE] - now[Key.INTAKE]:
+            self._change.effects.append({"did": "intake.key", "number": intake.renew(connection)})
+        if now[Key.IDENTITIES] == self._holders[Key.IDENTITIES]:
+            return ()
+        return identities.change_officers(self._change, self._circle, identity, shares)
+
+
+def _check_roles(given: frozenset[Role]) -> None:
+    if not given:
+        raise UsageError("a member needs a role", f"Name one or several of {', '.join(Role)} with --role.")
+
+
+def _told(given: frozenset[Role]) -> list[str]:
+    return roles.written(given).split()

@@ -10,6 +10,7 @@ from firsthand.errors import UsageError
 from firsthand.model.coding import Coverage
 from firsthand.model.consent import Consent
 from firsthand.model.testimony import InterviewRef, Status
+from firsthand.vault import terms
 from firsthand.vault.described import source_ids
 from firsthand.vault.engine import Connection, one, rows, run, run_many
 
@@ -31,11 +32,12 @@ def set_consents(connection: Connection, consents: Sequence[Consent]) -> Rows:
             json.dumps(sorted(consent.attributes), ensure_ascii=False),
             consent.form,
             consent.note,
+            terms.written(consent.terms),
         )
-    columns = "source, given, scope, decision, until, withdrawn, attributes, form, note"
+    columns = "source, given, scope, decision, until, withdrawn, attributes, form, note, terms"
     held = {tuple(row) for row in rows(connection, f"SELECT {columns} FROM consent")}  # noqa: S608 a constant
     fresh = [key + value for key, value in given.items() if key + value not in held]
-    run_many(connection, f"INSERT OR REPLACE INTO consent ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", fresh)  # noqa: S608
+    run_many(connection, f"INSERT OR REPLACE INTO consent ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", fresh)  # noqa: S608
     return fresh
 
 

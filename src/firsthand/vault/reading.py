@@ -15,6 +15,7 @@ from firsthand.model.coding import Asked, Basis, Coding, Coverage, DatedCoding, 
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
+from firsthand.vault import terms
 from firsthand.vault.engine import Connection, among, one, rows
 from firsthand.vault.turns import read_turns
 
@@ -142,7 +143,7 @@ def coverage(connection: Connection, without: frozenset[str] = frozenset()) -> t
     return tuple(map(tuple.__new__, repeat(Coverage), columns))
 
 
-_CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, note FROM consent"
+_CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, note, terms FROM consent"
 _WITHDRAWING = " WHERE source IN (SELECT source FROM consent WHERE decision = 'withdrawn' OR withdrawn IS NOT NULL)"
 _CODES, _BY_CODE = "SELECT id, code FROM source", " ORDER BY code"
 _AMONG = " WHERE id IN (SELECT value FROM json_each(?))"
@@ -194,7 +195,7 @@ class Ledger(Mapping[str, tuple[Consent, ...]]):
 
 
 def _consent(source: str, row: Sequence[Any]) -> Consent:
-    _, scope, decision, given, until, withdrawn, attributes, form, note = row
+    _, scope, decision, given, until, withdrawn, attributes, form, note, bound = row
     return Consent(
         source,
         _SCOPES[scope],
@@ -205,4 +206,5 @@ def _consent(source: str, row: Sequence[Any]) -> Consent:
         _NO_ATTRIBUTES if attributes == "[]" else frozenset(json.loads(attributes)),
         form,
         note,
+        terms.read(bound),
     )

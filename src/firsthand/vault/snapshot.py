@@ -15,7 +15,7 @@ from firsthand.model.coding import Basis, Coding, Polarity
 from firsthand.model.consent import Consent, Decision, Standing, standing
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.vault import editions, journal, reading
+from firsthand.vault import editions, journal, reading, withdrawals
 from firsthand.vault.codings import ACCEPTED, SUGGESTED
 from firsthand.vault.engine import Connection, among, rows
 
@@ -58,13 +58,14 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         codings=_codings(connection, texts, wanted.codes, gone),
         coverage=reading.coverage(connection, gone),
         withdrawn=gone,
+        withdrawals=withdrawals.withdrawals(connection),
         editions=editions.editions(connection),
         holdings=holdings(connection, gone),
     )
 
 
 def withdrawn(connection: Connection, today: date) -> frozenset[str]:
-    """Name the sources every one of whose granted scopes is withdrawn on this day."""
+    """Name the sources every one of whose granted scopes is withdrawn, judged on this day."""
     ledger = reading.consent_ledger(connection, withdrawing=True)
     return frozenset(code for code, given in ledger.items() if _all_withdrawn(given, today))
 

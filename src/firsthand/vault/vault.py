@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -11,14 +11,33 @@ from typing import Self
 
 from firsthand.errors import UsageError
 from firsthand.model.coding import Coverage, DatedCoding
-from firsthand.model.consent import Consent
+from firsthand.model.consent import Consent, Dependent, Withdrawal
+from firsthand.model.identity import Identity, Opening, Quorum
+from firsthand.model.private import Private
 from firsthand.model.roles import Permission, Role
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcript
 from firsthand.text.query import Query
-from firsthand.vault import codings, journal, keys, membership, opening, originals, reading, roles, search, snapshot
+from firsthand.vault import (
+    codings,
+    identities,
+    intake,
+    joining,
+    journal,
+    keys,
+    membership,
+    officers,
+    opening,
+    originals,
+    reading,
+    roles,
+    search,
+    snapshot,
+    withdrawals,
+)
 from firsthand.vault.journal import JournalEntry, JournalHead
 from firsthand.vault.layout import check_user
+from firsthand.vault.membership import Newcomer
 from firsthand.vault.opening import Unlock
 from firsthand.vault.search import Filters, SearchResult
 from firsthand.vault.store import Store, is_invented, vault_id
@@ -96,37 +115,43 @@ class Vault:
         with self._store.reading() as connection:
             return membership.members(connection)
 
-    def add_member(self, user: str, passphrase: str | None, *, now: datetime) -> None:
-        """Give another person an identity of her own, the database key and the originals sealed to it.
+    def add_member(
+        self,
+        user: str,
+        passphrase: str | None,
+        *,
+        now: datetime,
+        roles: Collection[Role],
+        shares: Sequence[Private] = (),
+    ) -> tuple[Private, ...]:
+        """Give another person an identity of her own, and seal to it what her roles hold.
 
-        Raises UsageError for a name taken, and for a name or passphrase that will not do.
+        Raises UsageError for a name taken, for no roles, and for a name or passphrase that will not do; NotPermitted
+        unless an officer does it. Where a quorum is in force and she is to be an officer, it takes the present
+        ``shares`` and returns those of a new one.
         """
         check_user(user)
         if passphrase is not None:
             keys.check_passphrase(passphrase)
         elif not self.open_without_passphrase:
             raise UsageError("a member needs a passphrase", "Only the invented example opens without one.")
-        with self._store.transaction("member.add", now) as change:
-            membership.enrol(
-                change.connection, self._store.layout, user, passphrase, self._store.key, journal.stamp(now)
-            )
-            change.originals.seal_anew(self._store.identity)
-            change.effects.append({"did": "member.add", "member": user})
-        self._store.tidy()
+        return joining.add(self._store, Newcomer(user, passphrase, frozenset(roles)), now, shares)
 
-    def remove_member(self, user: str, *, now: datetime) -> None:
+    def set_roles(
+        self, user: str, roles: Collection[Role], *, now: datetime, shares: Sequence[Private] = ()
+    ) -> tuple[Private, ...]:
+        """Give a member these roles and no others. As :meth:`add_member`; and as :meth:`remove_member` where she loses
+        the key to the vault. Raises UsageError where no protection officer would be left.
+        """
+        return joining.set_roles(self._store, user, frozenset(roles), now, shares)
+
+    def remove_member(self, user: str, *, now: datetime, shares: Sequence[Private] = ()) -> tuple[Private, ...]:
         """Take a person's key away: a new database key, and the originals sealed anew, for those left.
 
         What she copied before keeps its old key. Raises VaultBusy while anybody else reads, and UsageError for a
-        person who is no member, and for oneself.
+        person who is no member, and for oneself. For an officer under a quorum as :meth:`add_member`.
         """
-        with self._store.alone() as engine:
-            with self._store.transaction("member.remove", now, engine) as change:
-                membership.strike(change.connection, user, self.user)
-                change.originals.seal_anew(self._store.identity)
-                change.effects.append({"did": "member.remove", "member": user})
-            self._store.renew_key(engine)
-        self._store.tidy()
+        return joining.remove(self._store, user, now, shares)
 
     def change_passphrase(self, old: str, new: str, *, now: datetime) -> None:
         """Wrap this member's identity with another passphrase. Raises WrongPassphrase when ``old`` is not right."""
@@ -139,6 +164,70 @@ class Vault:
             digest = membership.wrap_anew(change.connection, self._store.layout, self.user, self._store.identity, new)
             change.effects.append({"did": "passphrase", "member": self.user, "key": digest})
         self._store.tidy()
+
+    # Sealed intake
+
+    def recipient(self) -> str:
+        """Name the age recipient anybody may seal to for this group. Raises NotPermitted for who cannot open it."""
+        return keys.recipient_of(self._intake_secrets()[0])
+
+    def open_sealed(self, data: bytes) -> bytes | None:
+        """Open an age file sealed for the group, by any of its recipients ever, or for the one who opened this vault.
+
+        None when it is neither or was altered. Raises NotPermitted for who holds no intake key.
+        """
+        return keys.unseal(data, *self._intake_secrets(), self._store.identity)
+
+    def _intake_secrets(self) -> tuple[str, ...]:
+        with self._store.reading() as connection:
+            roles.require(connection, self.user, Permission.OPEN_SEALED)
+            return intake.secrets(connection, self._store.identity)
+
+    # Identities: for protection officers. Every method raises NotPermitted for who is none.
+
+    def officer_recipients(self) -> dict[str, str]:
+        """Name each officer's own age recipient, proven: what is sealed to these, other members cannot open."""
+        with self._store.reading() as connection:
+            return dict(officers.circle(connection, self.user, self._store.identity).recipients)
+
+    def record_identities(self, given: Sequence[Identity], *, now: datetime) -> int:
+        """Seal identities to the officers, each in place of the one held; how many. UsageError: no such source."""
+        with self._store.transaction("identity.record", now) as change:
+            return identities.record(self._store, change, given, now)
+
+    def identities(self, purpose: str, *, now: datetime, shares: Sequence[Private] = ()) -> dict[str, Identity]:
+        """Open every identity, by source, for a purpose of three words or more; the journal has it before this returns.
+
+        The vault must be open for writing. Where a quorum is in force it takes its shares. Raises UsageError for a
+        purpose or shares that will not do.
+        """
+        return identities.open_all(self._store, None, purpose, now, shares)
+
+    def identity(self, source: str, purpose: str, *, now: datetime, shares: Sequence[Private] = ()) -> Identity:
+        """Open one identity, as :meth:`identities`. Raises UsageError when none is recorded."""
+        return identities.open_all(self._store, source, purpose, now, shares)[source]
+
+    def identified(self) -> tuple[str, ...]:
+        """List the sources whose identity is recorded, in order."""
+        return identities.identified(self._store)
+
+    def openings(self) -> tuple[Opening, ...]:
+        """List every opening of identities with its purpose."""
+        return identities.openings(self._store)
+
+    def quorum(self) -> Quorum | None:
+        """Say how many shares open an identity; None where any officer's key does."""
+        return identities.quorum_in_force(self._store)
+
+    def set_quorum(
+        self, wanted: Quorum | None, *, now: datetime, shares: Sequence[Private] = ()
+    ) -> tuple[Private, ...]:
+        """Require shares of a quorum from now on, or (None) lift it; the new shares, which are kept nowhere.
+
+        Replacing or lifting a quorum takes the shares of the present one. Raises UsageError for numbers or shares that
+        will not do.
+        """
+        return identities.set_quorum(self._store, wanted, now, shares)
 
     # Writing
 
@@ -154,6 +243,7 @@ class Vault:
 
     def correct_clock(self, *, now: datetime) -> None:
         """Record that the last entry's time was wrong, so that entries go on from ``now``."""
+        self.require(Permission.KEYS)
         with self._store.transaction(journal.CLOCK_CORRECTED, now) as change:
             was = journal.stamp(journal.head(change.connection).time)
             change.effects.append({"did": journal.CLOCK_CORRECTED, "was": was})
@@ -218,6 +308,16 @@ class Vault:
         """List the decisions of a source, or of all."""
         with self._store.reading() as connection:
             return reading.consents(connection, source)
+
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """List every withdrawal ever received, in order of the day."""
+        with self._store.reading() as connection:
+            return withdrawals.withdrawals(connection)
+
+    def dependents(self, source: str) -> tuple[Dependent, ...]:
+        """List what was marked as resting on a source when she withdrew."""
+        with self._store.reading() as connection:
+            return withdrawals.dependents(connection, source)
 
     def holdings(self) -> Holdings:
         """Say in numbers what the vault holds, withdrawn sources apart."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
-from firsthand.model.consent import Consent
+from firsthand.model.consent import Consent, Dependent, Scope, Withdrawal
 from firsthand.model.disclosure import Edition
 from firsthand.model.intake import Admission, Admitted
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
-from firsthand.vault import admission, codings, decisions, described, editions, roles
+from firsthand.vault import admission, codings, decisions, described, editions, roles, withdrawals
 from firsthand.vault.journal import digest_of
 from firsthand.vault.store import Change
 
@@ -42,6 +43,25 @@ class Writer:
         """Record decisions; how many are new or different. Nothing recorded before is taken away."""
         self._require(Permission.CONSENT)
         return self._did("consents", decisions.set_consents(self._connection, consents))
+
+    def withdraw(self, withdrawal: Withdrawal, dependents: Sequence[Dependent]) -> frozenset[Scope]:
+        """Record a withdrawal and mark what rests on it; the scopes newly withdrawn, none when nothing was left."""
+        self._require(Permission.WITHDRAW)
+        fresh = withdrawals.record(self._connection, withdrawal, dependents)
+        if fresh:
+            marked = Counter(d.kind.value for d in dependents)
+            self._note(
+                "withdraw", source=withdrawal.source, scopes=sorted(withdrawal.scopes), marked=dict(marked),
+                received=withdrawal.received.isoformat(), due=withdrawal.due.isoformat(),
+            )  # fmt: skip
+        return fresh
+
+    def settle_withdrawals(self, source: str, on: date) -> int:
+        """Settle what a source withdrew, so that builds go on without it; how many withdrawals that was."""
+        self._require(Permission.CONSENT)
+        settled = withdrawals.settle(self._connection, source, on, self._user)
+        self._note("settle", source=source, count=settled)
+        return settled
 
     def set_coverage(self, coverage: Sequence[Coverage]) -> int:
         """Record who was asked about what; how many rows are new or different."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from firsthand.model.coding import Asked, Coverage
-from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.consent import Consent, Decision, Mode, Scope, Terms
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.vault import Vault
@@ -115,8 +115,9 @@ def test_consents_and_coverage_are_updated_row_by_row(held: Vault) -> None:
 
 
 def test_a_consent_keeps_everything_it_was_given(held: Vault) -> None:
+    terms = Terms(TOMORROW, "K1", TODAY, frozenset({"ko"}), Mode.SPOKEN, "E1", "T1", "G1", Decision.GRANTED)
     whole = Consent("S02", Scope.ATTRIBUTES, Decision.GRANTED, GIVEN, date(2030, 1, 1), date(2029, 1, 1),
-                    frozenset({"age", "나이"}), "form 3", "said aloud")  # fmt: skip
+                    frozenset({"age:band", "나이"}), "form 3", "said aloud", terms)  # fmt: skip
     with held.write("tables", now=NOW) as writer:
         writer.set_consents([whole])
     assert whole in held.consents("S02")
@@ -157,13 +158,13 @@ def test_who_withdrew_everything_is_found_by_no_search(held: Vault) -> None:
     [
         ([_consent("S01", Scope.QUOTE, withdrawn=TODAY)], False),
         ([_withdrawn(Scope.QUOTE), _withdrawn(Scope.COUNT)], True),
-        ([_withdrawn(Scope.QUOTE, TOMORROW), _withdrawn(Scope.COUNT, TOMORROW)], False),
+        ([_withdrawn(Scope.QUOTE, TOMORROW), _withdrawn(Scope.COUNT, TOMORROW)], True),
         ([_withdrawn(Scope.QUOTE), _consent("S01", Scope.COUNT, Decision.REFUSED, given=TODAY)], True),
         ([_consent("S01", s, Decision.REFUSED, given=TODAY) for s in (Scope.QUOTE, Scope.COUNT)], False),
         ([_withdrawn(Scope.QUOTE), _consent("S01", Scope.COUNT, until=TODAY - timedelta(days=1))], False),
     ],
 )
-def test_withdrawn_means_every_granted_scope_on_that_day(held: Vault, consents: list[Consent], *, gone: bool) -> None:
+def test_withdrawn_means_every_granted_scope_and_holds_on_every_day(held: Vault, consents: list[Consent], *, gone: bool) -> None:
     _withdraw(held, *consents)
     assert (_take(held).withdrawn == {"S01"}) is gone
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Quotation
@@ -144,9 +146,9 @@ def hypothetical_told_as_event(info: RuleInfo, bound: Bound) -> Iterator[Diagnos
     """Every coding of the passage is hypothetical, general practice or opinion, and the sentence tells an event."""
     spoken = {_passage(quotation).interview for quotation in bound.quotations}
     codings: dict[InterviewRef, list[Coding]] = {}
-    for coding in bound.snapshot.codings:
-        if coding.passage.interview in spoken:
-            codings.setdefault(coding.passage.interview, []).append(coding)
+    for interview, those in groupby(bound.snapshot.codings, attrgetter("passage.interview")):  # there are many
+        if interview in spoken:
+            codings.setdefault(interview, []).extend(those)
     leaves, language = tuple(bound.manuscript.leaves()), bound.manuscript.language
     for quotation in bound.quotations:
         passage = _passage(quotation)

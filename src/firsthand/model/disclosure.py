@@ -69,6 +69,7 @@ class PublishedCount:
     """The numbers of a finding that an edition told, by part (``n``, ``of``, ``denied`` …), and what was asked.
 
     ``sources`` are the sources counted over, as they were then. A number told only by a word is not among ``parts``.
+    For a finding with ``value`` the parts ``low`` and ``high`` are the least and greatest value told.
     """
 
     finding: str
@@ -77,6 +78,7 @@ class PublishedCount:
     where: str
     parts: Mapping[str, int]
     sources: frozenset[str] = frozenset()
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def _counts(counts: Iterable[PublishedCount]) -> dict[str, list[object]]:
             count.where,
             dict(count.parts),
             universes.setdefault(count.sources, len(universes)),
+            count.value,
         ]
         for count in counts
     ]
@@ -95,5 +96,5 @@ def _read(row: Sequence[Any]) -> Edition:
 
 def _read_counts(written: Mapping[str, Sequence[Any]]) -> Iterable[PublishedCount]:
     universes = [frozenset(sources) for sources in written["sources"]]
-    for finding, unit, among, where, parts, universe in written["counts"]:
-        yield PublishedCount(finding, Unit(unit), among, where, MappingProxyType(parts), universes[universe])
+    for finding, unit, among, where, parts, universe, value in written["counts"]:
+        yield PublishedCount(finding, Unit(unit), among, where, MappingProxyType(parts), universes[universe], value)

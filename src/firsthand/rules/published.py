@@ -1,0 +1,92 @@
+"""The numbers a report tells: of every finding it prints, of every cell of its tables, and of whom it asked what.
+
+The notes and the method annex print each part of the count of a finding that is cited (decision 0004), and of each
+topic how many were asked, so all of these are told, whatever words the sentence itself uses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from firsthand.counting.everyday import reserved
+from firsthand.counting.wanted import codes_needed
+from firsthand.model.bound import Bound
+from firsthand.model.coding import Asked
+from firsthand.model.disclosure import PublishedCount
+from firsthand.model.finding import Count, Finding, Unit
+
+PRINTED = ("n", "of", "denied", "not-asked", "declined", "missing")
+"""The parts of a count that the notes and the annex print."""
+
+COVERAGE = "coverage"
+"""What stands for the finding of a row of the coverage table; its condition is ``coverage('topic')``."""
+
+
+def published_counts(bound: Bound) -> tuple[PublishedCount, ...]:
+    """List the numbers the report tells, each question once, as an edition keeps them."""
+    told: dict[tuple[str, str, str], PublishedCount] = {}
+    for one in (*_cited(bound), *_shown(bound), *_coverage(bound)):
+        told.setdefault((one.finding, one.among, one.where), one)
+    return tuple(told.values())
+
+
+def _cited(bound: Bound) -> Iterator[PublishedCount]:
+    for claim in bound.claims:
+        yield _told(claim.finding, claim.finding.among, claim.count)
+    for display in bound.displays:
+        for name in display.figure.exhibit.rows:
+            count = (bound.counts or {}).get(name)
+            if count is not None:
+                yield _told(bound.project.findings[name], bound.project.findings[name].among, count)
+
+
+def _shown(bound: Bound) -> Iterator[PublishedCount]:
+    """List the cells of tables that have a column for each value of an attribute."""
+    for display in bound.displays:
+        attribute = display.figure.exhibit.columns_by
+        for name, cells in zip(display.figure.exhibit.rows, display.figure.cells, strict=True):
+            finding = bound.project.findings[name]
+            for value, count in zip(display.figure.columns, cells, strict=True):
+                if attribute:
+                    yield _told(finding, f"({finding.among}) and {_column(attribute)} = '{_escaped(value)}'", count)
+
+
+def _column(name: str) -> str:
+    return f'"{name}"' if name.upper() in reserved() else name
+
+
+def _escaped(value: str) -> str:
+    return value.replace("'", "''")
+
+
+def _told(finding: Finding, among: str, count: Count) -> PublishedCount:
+    parts = {part: int(getattr(count, part.replace("-", "_"))) for part in PRINTED}
+    parts |= {name: value for name, value in (("low", count.low), ("high", count.high)) if isinstance(value, int)}
+    sources = frozenset(unit.partition("/")[0].partition(".")[0] for unit in count.answers)
+    return PublishedCount(
+        finding.name, count.unit, among, finding.where, MappingProxyType(parts), sources, finding.value
+    )
+
+
+def _coverage(bound: Bound) -> Iterator[PublishedCount]:
+    """List, for each topic of the codes the findings rest on, how many were asked about it, as the annex does."""
+    book, snapshot = bound.project.codebook, bound.snapshot
+    everyone = frozenset(source.code for source in snapshot.sources)
+    cited = {claim.finding.name for claim in bound.claims} | {
+        row for display in bound.displays for row in display.figure.exhibit.rows
+    }
+    findings = [finding for name, finding in bound.project.findings.items() if name in cited]
+    needed = codes_needed(findings, book)
+    codes = book.codes if needed is None else needed
+    for topic in sorted({book.topic_of(code) for code in codes}):
+        tally = Counter(one.state for one in snapshot.coverage if one.topic == topic)
+        yield PublishedCount(
+            COVERAGE, Unit.SOURCE, "interviewed", f"coverage('{topic}')", _states(tally, len(everyone)), everyone
+        )
+
+
+def _states(tally: Mapping[Asked, int], everyone: int) -> Mapping[str, int]:
+    parts = {state.value.replace(" ", "-"): tally.get(state, 0) for state in Asked}
+    return MappingProxyType(parts | {"missing": max(0, everyone - sum(parts.values()))})

@@ -9,6 +9,7 @@ from firsthand.exchange.cells import Ranges
 from firsthand.exchange.codings import read_codings, read_coverage
 from firsthand.exchange.consents import read_consents
 from firsthand.exchange.files import discover, load, missing_files
+from firsthand.exchange.identities import read_identities
 from firsthand.exchange.reading import read, read_content
 from firsthand.exchange.register import read_register
 from firsthand.exchange.writers import (
@@ -29,6 +30,7 @@ __all__ = [
     "read_consents",
     "read_content",
     "read_coverage",
+    "read_identities",
     "read_register",
     "write_codings_csv",
     "write_consents_csv",

@@ -23,11 +23,15 @@ _NEAR = 70
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a table may have: ``names`` with their other names, the ``required`` ones, and ``more`` by a pattern."""
+    """What a table may have: ``names`` with their other names, the ``required`` ones, and ``more`` by a pattern.
+
+    ``apart`` is true of the one table that identities belong in.
+    """
 
     names: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
     more: re.Pattern[str] | None = None
+    apart: bool = False
 
     def resolve(self, header: Sequence[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
         """Return each canonical column's index, and what is wrong with the header as (column, message)."""
@@ -43,7 +47,7 @@ class Columns:
                 faults.append((letter(index), f"the column {name} is there twice"))
             elif name:
                 known[name] = index
-            elif _IDENTIFYING.fullmatch(written):
+            elif not self.apart and _IDENTIFYING.fullmatch(written):
                 faults.append((letter(index), IDENTITIES))
             else:
                 faults.append((letter(index), f"unknown column{hint(written, spelled)}"))

@@ -45,9 +45,12 @@ class Table:
     faults: tuple[RowFault, ...] = ()
 
 
-def read_table(path: Path, columns: Columns) -> Table:
-    """Read a table. What cannot be read at all is one fault, of row 1 and no column."""
-    data = load(path, name=path.name)
+def read_table(path: Path, columns: Columns, content: bytes | None = None) -> Table:
+    """Read a table; from its ``content`` where that came out of a sealed file.
+
+    What cannot be read at all is one fault, of row 1 and no column.
+    """
+    data = load(path, name=path.name) if content is None else content
     if isinstance(data, Refusal):
         return _refused(path.name, data.reason, data.advice)
     try:

@@ -112,12 +112,12 @@ def seal(data: bytes, recipients: Iterable[str]) -> bytes:
     return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(each) for each in recipients]))
 
 
-def unseal(data: bytes, identity: str) -> bytes | None:
-    """Decrypt an age file; None when this identity does not open it or it was altered."""
+def unseal(data: bytes, *identities: str) -> bytes | None:
+    """Decrypt an age file; None when none of these identities opens it or it was altered."""
     if b"\n--- " not in data[:_HEADER]:
         return None
     try:
-        return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity)]))
+        return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(each) for each in identities]))
     except pyrage.DecryptError:
         return None
 

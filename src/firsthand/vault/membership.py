@@ -6,10 +6,12 @@ with it are put right, or away, by the next writer (:func:`settle_files`, :func:
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 
-from firsthand.errors import UsageError, VaultBusy, VaultDamaged
-from firsthand.vault import keys
+from firsthand.errors import NotPermitted, UsageError, VaultBusy, VaultDamaged
+from firsthand.model.roles import Key, Role, holds
+from firsthand.vault import keys, roles
 from firsthand.vault.engine import Connection, Engine, one, open_engine, rekey, rows, run
 from firsthand.vault.faults import database_faults, disk_faults
 from firsthand.vault.layout import Layout, next_to, remove, sync_folder, write_durably
@@ -22,23 +24,52 @@ def members(connection: Connection) -> tuple[str, ...]:
     return tuple(user for (user,) in rows(connection, "SELECT user FROM member ORDER BY user"))
 
 
-def enrol(
-    connection: Connection, layout: Layout, user: str, passphrase: str | None, database_key: bytes, added: str
-) -> str:
-    """Make a member with an identity of her own, and return it. Raises UsageError when she is a member already."""
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody to become a member: her name, her passphrase (None: the invented example's), her roles."""
+
+    user: str
+    passphrase: str | None
+    roles: frozenset[Role]
+
+
+def enrol(connection: Connection, layout: Layout, newcomer: Newcomer, database_key: bytes, added: str) -> str:
+    """Make a member with an identity of her own, and return it. Raises UsageError when she is a member already.
+
+    The database key is sealed to it where her roles hold that key.
+    """
+    user = newcomer.user
     if user in members(connection):
         raise UsageError(f"{user} is a member already", "firsthand passphrase changes a passphrase.")
     identity = keys.new_identity()
     recipient = keys.recipient_of(identity)
-    wrapped = keys.wrap(user, identity, passphrase)
+    wrapped = keys.wrap(user, identity, newcomer.passphrase)
     write_durably(layout.identity(user), wrapped)
-    write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))
+    if holds(newcomer.roles, Key.DATABASE):
+        write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))
     run(
         connection,
-        "INSERT INTO member (user, recipient, key_digest, added) VALUES (?, ?, ?, ?)",
-        (user, recipient, sha256(wrapped).hexdigest(), added),
+        "INSERT INTO member (user, recipient, key_digest, added, roles) VALUES (?, ?, ?, ?, ?)",
+        (user, recipient, sha256(wrapped).hexdigest(), added, roles.written(newcomer.roles)),
     )
     return identity
+
+
+def give_roles(connection: Connection, layout: Layout, user: str, given: frozenset[Role], database_key: bytes) -> None:
+    """Set a member's roles. Where she gains the database key it is sealed to her; where she loses it it must change."""
+    before = roles.roles_of(connection, user)
+    run(connection, "UPDATE member SET roles = ? WHERE user = ?", (roles.written(given), user))
+    held, holding = holds(before, Key.DATABASE), holds(given, Key.DATABASE)
+    if holding and not held:
+        recipient = roles.holders(connection, Key.DATABASE)[user]
+        write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))
+    if held and not holding:
+        _must_rekey(connection)
+
+
+def recipients(connection: Connection) -> list[str]:
+    """Name the age recipients of those who hold the database key: the keyring and the originals are sealed to them."""
+    return list(roles.holders(connection, Key.DATABASE).values())
 
 
 def wrap_anew(connection: Connection, layout: Layout, user: str, identity: str, passphrase: str) -> str:
@@ -54,18 +85,28 @@ def wrap_anew(connection: Connection, layout: Layout, user: str, identity: str, 
 
 
 def strike(connection: Connection, user: str, remover: str) -> None:
-    """Take a member off, and record that the database key must change. Raises UsageError when that cannot be."""
+    """Take a member off, and record that the database key must change where she holds it.
+
+    Raises UsageError when that cannot be.
+    """
     if user == remover:
         raise UsageError("nobody removes herself", "Ask another member.")
     if user not in members(connection):
         raise UsageError(f"{user} is not a member")
+    held = holds(roles.roles_of(connection, user), Key.DATABASE)
     run(connection, "DELETE FROM member WHERE user = ?", (user,))
+    if held:
+        _must_rekey(connection)
+
+
+def _must_rekey(connection: Connection) -> None:
     run(connection, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (REKEYING,))
 
 
 def settle_files(connection: Connection, layout: Layout) -> None:
     """Make the folder of keys agree with the database: take up what was committed, delete what was not."""
     held = dict(_pairs(connection, "SELECT user, key_digest FROM member"))
+    keyed = roles.holders(connection, Key.DATABASE)
     with disk_faults():
         for user, digest in held.items():
             waiting = next_to(layout.identity(user))
@@ -73,7 +114,7 @@ def settle_files(connection: Connection, layout: Layout) -> None:
                 waiting.replace(layout.identity(user))
         strangers = [path for path in layout.keys.iterdir() if path.name.split(".", 1)[0] not in held]
         waiting_still = [next_to(of(user)) for user in held for of in (layout.identity, layout.database_key)]
-        remove([*strangers, *waiting_still])
+        remove([*strangers, *waiting_still, *(layout.database_key(user) for user in held if user not in keyed)])
         sync_folder(layout.keys)
 
 
@@ -97,13 +138,13 @@ def alone(layout: Layout, database_key: bytes) -> Engine:
 
 
 def finish_rekeying(engine: Engine, layout: Layout, database_key: bytes) -> bytes:
-    """Give the database a new key, sealed to the members of now, and return it. ``engine`` is :func:`alone`.
+    """Give the database a new key, sealed to those who hold it now, and return it. ``engine`` is :func:`alone`.
 
     May be cut short and repeated: the new key lies beside the old one before the first page changes, and takes its
     place after the last; whoever opens the vault in between tries both.
     """
     with database_faults(), engine.begin() as connection:
-        recipients = dict(_pairs(connection, "SELECT user, recipient FROM member"))
+        recipients = roles.holders(connection, Key.DATABASE)
     for user, recipient in recipients.items():
         write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))
     fresh = keys.new_database_key()
@@ -135,17 +176,31 @@ def _check_opens(layout: Layout, database_key: bytes) -> None:
 def end_rekeying(connection: Connection) -> list[str]:
     """Record that the new database key is in place; the members who hold it."""
     run(connection, "DELETE FROM meta WHERE name = ?", (REKEYING,))
-    return list(members(connection))
+    return list(roles.holders(connection, Key.DATABASE))
 
 
 def database_key_of(layout: Layout, user: str, identity: str) -> bytes:
-    """Find the key that opens the database, with a member's identity. Raises VaultDamaged when none does."""
-    for path in (layout.database_key(user), next_to(layout.database_key(user))):
-        if path.exists():
-            key = keys.unseal(path.read_bytes(), identity)
-            if key is not None and _opens(layout, key):
-                return key
+    """Find the key that opens the database, with a member's identity. Raises VaultDamaged when none does.
+
+    Raises NotPermitted for a member to whom none was sealed.
+    """
+    sealed = [path for path in (layout.database_key(user), next_to(layout.database_key(user))) if path.exists()]
+    if not sealed:
+        raise keyless(user)
+    for path in sealed:
+        key = keys.unseal(path.read_bytes(), identity)
+        if key is not None and _opens(layout, key):
+            return key
     raise VaultDamaged("the vault does not open with this member's key", "Restore the vault folder from a backup.")
+
+
+def keyless(user: str) -> NotPermitted:
+    """Say that a member's roles hold no key to the vault."""
+    return NotPermitted(
+        f"{user} holds no key to this vault: interviewers and readers have none",
+        "An interviewer seals with firsthand seal; a reader verifies what is published. If this is a coder, an editor "
+        "or an officer, restore the folder keys/ from a backup.",
+    )
 
 
 def _opens(layout: Layout, key: bytes) -> bool:

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError
-from firsthand.vault import index, journal, keys, membership, schema
+from firsthand.model.roles import FOUNDER
+from firsthand.vault import index, intake, journal, keys, membership, officers, schema
 from firsthand.vault.engine import open_engine, run
 from firsthand.vault.faults import database_faults, disk_faults
 from firsthand.vault.layout import USER, Layout, check_user, sync_folder
@@ -65,7 +66,10 @@ def _fill(layout: Layout, user: str, passphrase: str | None, now: datetime) -> t
             if passphrase is None:
                 run(connection, "INSERT INTO meta (name, value) VALUES ('invented', '1')")
             index.mark_fresh(connection)
-            identity = membership.enrol(connection, layout, user, passphrase, key, journal.stamp(now))
+            founder = membership.Newcomer(user, passphrase, FOUNDER)
+            identity = membership.enrol(connection, layout, founder, key, journal.stamp(now))
+            officers.establish(connection, None)
+            intake.renew(connection)
             effect = {"did": "create", "vault": vault, "member": user, "invented": passphrase is None}
             journal.append(connection, user, "create", {"effects": [effect]}, now)
     finally:
@@ -101,7 +105,7 @@ def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store
 def _choose(layout: Layout, user: str | None) -> str:
     if user:
         return user
-    users = layout.users()
+    users = [one for one in layout.users() if layout.database_key(one).exists()] or layout.users()
     if len(users) != 1:
         raise UsageError("say which member opens the vault", "Name her with --user.")
     return users[0]

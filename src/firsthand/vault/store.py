@@ -9,12 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
-from firsthand.vault import index, journal, keys, membership, originals, schema
+from firsthand.model.roles import Key, holds
+from firsthand.vault import index, intake, journal, keys, membership, officers, originals, roles, schema
 from firsthand.vault.engine import Connection, Engine, one, open_engine
 from firsthand.vault.faults import database_faults
 from firsthand.vault.layout import Layout
 from firsthand.vault.lock import WriterLock
 from firsthand.vault.originals import Originals
+
+
+ROLES = "0003"
+"""The schema that first had roles: before it there were no officers to prove, and no key for sealed intake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,11 @@ class Store:
     def check_entitled(self) -> None:
         """Raise WrongPassphrase for a person who is no member, VaultDamaged for a key that was swapped."""
         with self.reading() as connection:
-            schema.is_current(connection)
+            current = schema.is_current(connection)
             if self.user not in membership.members(connection):
                 raise WrongPassphrase
+            if current and not holds(roles.roles_of(connection, self.user), Key.DATABASE):
+                raise membership.keyless(self.user)
             wrapped = keys.needs_passphrase(self.layout.identity(self.user).read_bytes())
             if not wrapped and not is_invented(connection):
                 raise VaultDamaged("a member's key file has no passphrase", "Restore the folder keys/ from a backup.")
@@ -120,6 +127,9 @@ class Store:
         if older is not None:
             with self.transaction("migrate", None) as change:
                 schema.migrate(change.connection)
+                if older < ROLES:
+                    officers.establish(change.connection, None)
+                    intake.renew(change.connection)
                 change.effects.append({"did": "migrate", "from": older, "to": schema.HEAD})
         with self.reading() as connection:
             stale = index.is_stale(connection)

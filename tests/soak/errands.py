@@ -19,6 +19,7 @@ from firsthand.desk.coding import Judgement
 from firsthand.errors import UsageError, WrongPassphrase
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.project import Project
+from firsthand.model.roles import FOUNDER
 from firsthand.model.testimony import InterviewRef, PassageRef, Status
 from firsthand.project import read_project
 from firsthand.vault import Vault
@@ -192,7 +193,7 @@ _CODING: tuple[Step, ...] = (
 
 
 def _members(passphrase: str | None) -> tuple[Step, ...]:
-    add = _writing(lambda vault, _: vault.add_member(SECOND, passphrase, now=START))
+    add = _writing(lambda vault, _: vault.add_member(SECOND, passphrase, now=START, roles=FOUNDER))
     remove = _writing(lambda vault, _: vault.remove_member(SECOND, now=START))
     return (add, remove)
 

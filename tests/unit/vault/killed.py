@@ -21,7 +21,7 @@ from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import Vault
 from firsthand.vault.engine import rows
-from tests.unit.vault.making import NOW, TODAY, admission, admit, coding, make_older, nobody, passage
+from tests.unit.vault.making import EVERY, NOW, TODAY, admission, admit, coding, make_older, nobody, passage
 
 KINDS = ("intake", "coding", "migration", "members")
 LONGEST = 0.35
@@ -81,7 +81,7 @@ def _code(vault: Vault, rnd: Random, name: str, tell: object) -> None:
 
 def _come_and_go(vault: Vault, name: str, tell: object) -> None:
     assert callable(tell)
-    vault.add_member(name, None, now=NOW)
+    vault.add_member(name, None, now=NOW, roles=EVERY)
     tell("came", name)
     vault.remove_member(name, now=NOW)
     tell("went", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -13,13 +14,21 @@ from sqlcipher3 import dbapi2
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
 from firsthand.model.intake import Admission, RegisterRow
 from firsthand.model.private import Private
+from firsthand.model.roles import FOUNDER
 from firsthand.model.testimony import InterviewRef, PassageRef, Speaker, Status, Turn, Value
-from firsthand.vault import Vault
+from firsthand.vault import Vault, keys, membership, terms
+from firsthand.vault.codings import EXACT, MEMO, open_words
+from firsthand.vault.described import told_of_all
+from firsthand.vault.engine import Connection, rows, run, run_many
+from firsthand.vault.originals import Originals
+from firsthand.vault.turns import plain_digest, read_turns, turn_rows
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
 PASSPHRASE = "four plain invented words"
 OTHER = "another set of plain words"
+EVERY = FOUNDER
+"""What a vault's first member may do."""
 
 ENGLISH = ("Who decided that?", "The committee wrote a letter.", "And then?", "Nobody read the letter to me.")
 KOREAN = ("누가 정했습니까?", "위원회가 편지를 썼습니다.", "그리고요?", "아무도 제게 편지를 읽어 주지 않았습니다.")
@@ -95,14 +104,76 @@ def bytes_of(path: Path) -> bytes:
     return b"".join(str(p.relative_to(path)).encode() + p.read_bytes() for p in files)
 
 
-def make_older(path: Path, key: bytes, revision: str = "0001") -> None:
-    """Take a vault's schema back to an earlier revision, as if an earlier program had written it."""
+def make_older(vault: Vault, revision: str = "0001") -> None:
+    """Take an open vault's schema back to an earlier revision, as if an earlier program had written it, and close it."""
     from alembic import command
 
-    from firsthand.vault.engine import open_engine
     from firsthand.vault.schema import steps
 
-    engine = open_engine(path / "vault.db", key, writing=True)
-    with engine.begin() as connection, steps(connection) as config:
-        command.downgrade(config, revision)
-    engine.dispose()
+    store = vault._store
+    with store._writer.begin() as connection:
+        originals = Originals(store.layout.originals, connection)
+
+        def unseal() -> None:
+            _unseal(connection, originals, store.identity)
+
+        with steps(connection, unseal) as config:
+            command.downgrade(config, revision)
+    vault.close()
+    store.layout.keyring.unlink()
+
+
+def _unseal(connection: Connection, originals: Originals, identity: str) -> None:
+    """Write everything that is under a source's key as the schema before had it."""
+    keyring = connection.keyring
+    for source, _, alias, attributes in list(told_of_all(connection)):
+        told = (json.dumps(alias, ensure_ascii=False), json.dumps(attributes, ensure_ascii=False))
+        run(connection, "UPDATE source SET alias = ?, attributes = ? WHERE id = ?", (*told, source))
+    for (text,) in rows(connection, "SELECT id FROM transcript"):
+        run_many(
+            connection, "UPDATE turn SET text = ? WHERE id = ?", [(said, turn) for turn, said in turn_rows(connection, text)]
+        )
+        digest = plain_digest(read_turns(connection, text))
+        run(connection, "UPDATE transcript SET digest = ? WHERE id = ?", (digest, text))
+    for number, source, memo, exact in rows(
+        connection,
+        "SELECT c.id, i.source, c.sealed_memo, c.sealed_exact FROM coding c "
+        "JOIN transcript t ON t.id = c.transcript JOIN interview i ON i.id = t.interview",
+    ):
+        words = (open_words(keyring, source, MEMO, number, memo), open_words(keyring, source, EXACT, number, exact))
+        run(connection, "UPDATE coding SET memo = ?, exact = ? WHERE id = ?", (*words, number))
+    for *place, told in rows(connection, "SELECT source, given, scope, decision, told FROM consent"):
+        note, said = terms.read_told(terms.opened(keyring, place, told))
+        run(
+            connection,
+            "UPDATE consent SET note = ?, terms = ? WHERE source = ? AND given = ? AND scope = ? AND decision = ?",
+            (note, terms.written(said), *place),
+        )
+    _unseal_originals(connection, originals, identity)
+
+
+def _unseal_originals(connection: Connection, originals: Originals, identity: str) -> None:
+    """Write each pack anew with the files as they came, named by their SHA-256."""
+    import io
+    import tarfile
+
+    recipients = membership.recipients(connection)
+    for (pack,) in rows(connection, "SELECT DISTINCT pack FROM sealed"):
+        held, out = originals.read_pack(pack, identity), io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            for file, name, source in rows(
+                connection, "SELECT digest, name, source FROM sealed WHERE pack = ?", (pack,)
+            ):
+                data = connection.keyring.open(source, "original", file, held[name])
+                digest = sha256(data).hexdigest()
+                info = tarfile.TarInfo(digest + Path(name).suffix)
+                info.size = len(data)
+                tar.addfile(info, io.BytesIO(data))
+                run(
+                    connection,
+                    "INSERT OR IGNORE INTO sealed (digest, pack, name) VALUES (?, ?, ?)",
+                    (digest, pack, info.name),
+                )
+                run(connection, "UPDATE transcript SET file = ? WHERE file = ?", (digest, file))
+                run(connection, "DELETE FROM sealed WHERE digest = ?", (file,))
+        (originals.folder / pack).write_bytes(keys.seal(out.getvalue(), recipients))

@@ -8,7 +8,7 @@ import pytest
 
 from firsthand.errors import UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.vault import Vault, membership
-from tests.unit.vault.making import NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
+from tests.unit.vault.making import EVERY, NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
 NEW = "quite another row of words"
 
@@ -23,7 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("made") / "vault"
     with Vault.create(path, "mina", PASSPHRASE, now=NOW) as vault:
         admit(vault, admission("S01"))
-        vault.add_member("sora", OTHER, now=NOW)
+        vault.add_member("sora", OTHER, now=NOW, roles=EVERY)
     return path
 
 
@@ -47,17 +47,17 @@ def test_a_name_taken_or_unsafe_is_refused(path: Path, user: str) -> None:
     with _open(path, "mina", writing=True) as vault:
         keys = (path / "keys" / "sora.key").read_bytes()
         with pytest.raises(UsageError):
-            vault.add_member(user, NEW, now=NOW)
+            vault.add_member(user, NEW, now=NOW, roles=EVERY)
         assert (path / "keys" / "sora.key").read_bytes() == keys
 
 
 def test_only_the_example_has_members_without_a_passphrase(path: Path, vault: Vault) -> None:
-    vault.add_member("second", None, now=NOW)
+    vault.add_member("second", None, now=NOW, roles=EVERY)
     vault.close()
     with Vault.open(vault.path, nobody, user="second") as opened:
         assert opened.open_without_passphrase
     with _open(path, "mina", writing=True) as real, pytest.raises(UsageError):
-        real.add_member("second", None, now=NOW)
+        real.add_member("second", None, now=NOW, roles=EVERY)
 
 
 def test_a_removed_member_s_key_opens_nothing_even_put_back(path: Path, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_member_is_not_removed_while_somebody_reads(path: Path) -> None:
 def test_a_vault_opened_for_reading_changes_no_member(path: Path) -> None:
     with _open(path, "mina") as vault:
         with pytest.raises(UsageError):
-            vault.add_member("hana", NEW, now=NOW)
+            vault.add_member("hana", NEW, now=NOW, roles=EVERY)
         with pytest.raises(UsageError):
             vault.remove_member("sora", now=NOW)
         with pytest.raises(UsageError):
@@ -155,7 +155,7 @@ def test_the_example_has_no_passphrase_to_change(vault: Vault) -> None:
 @pytest.mark.parametrize("step", ["recorded", "next to it", "encrypted anew", "half in place"])
 def test_a_removal_cut_short_at_any_step_is_finished_by_the_next_writer(path: Path, step: str) -> None:
     with _open(path, "mina", writing=True) as vault:
-        vault.add_member("hana", NEW, now=NOW)
+        vault.add_member("hana", NEW, now=NOW, roles=EVERY)
         store = vault._store
         with store.alone() as engine:
             with store.transaction("member.remove", NOW, engine) as change:

@@ -11,7 +11,7 @@ import pytest
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.vault import Vault
 from firsthand.vault.engine import run
-from tests.unit.vault.making import NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
+from tests.unit.vault.making import EVERY, NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault with two members and a passphrase each."""
     path = tmp_path_factory.mktemp("locked") / "vault"
     with Vault.create(path, "mina", PASSPHRASE, now=NOW) as vault:
-        vault.add_member("sora", OTHER, now=NOW)
+        vault.add_member("sora", OTHER, now=NOW, roles=EVERY)
     return path
 
 

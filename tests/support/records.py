@@ -12,12 +12,12 @@ from datetime import date
 from itertools import groupby
 
 from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
-from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.consent import Consent, Decision, Scope, Terms, Withdrawal
 from firsthand.model.finding import Exhibit, Fact, Finding, Unit
 from firsthand.model.manuscript import Manuscript
 from firsthand.model.place import Place
 from firsthand.model.private import Private
-from firsthand.model.project import Attribute, Policy, Project, Waiver
+from firsthand.model.project import Attribute, ConsentPolicy, Policy, Project, Waiver
 from firsthand.model.protection import Intruder, Protection
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript, Turn
@@ -57,6 +57,8 @@ class Records:
     facts: dict[str, Fact] = field(default_factory=dict)
     waivers: list[Waiver] = field(default_factory=list)
     withdrawn: set[str] = field(default_factory=set)
+    withdrawals: list[Withdrawal] = field(default_factory=list)
+    superseded: dict[str, str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     protection: Protection = field(default_factory=lambda: Protection(least=dict.fromkeys(Intruder, 0)))
 
@@ -76,6 +78,7 @@ class Records:
             ladder=default_ladder(),
             policy=self.policy,
             waivers=tuple(self.waivers),
+            consent=ConsentPolicy(superseded=self.superseded),
             protection=self.protection,
         )
 
@@ -102,6 +105,7 @@ class Records:
             codings=tuple(c for c in self.codings if c.source not in self.withdrawn),
             coverage=tuple(c for c in self.coverage if c.source not in self.withdrawn),
             withdrawn=frozenset(self.withdrawn),
+            withdrawals=tuple(self.withdrawals),
             holdings=Holdings(sources=len(self.sources)),
         )
 
@@ -174,7 +178,15 @@ def _source(records: Records, rest: str) -> None:
 
 def _consent(records: Records, rest: str) -> None:
     (source, scope, decision), options = _split(rest)
-    day = {key: date.fromisoformat(v) for key, v in options.items() if key in {"given", "until", "withdrawn"}}
+    day = {key: date.fromisoformat(options[key]) for key in _DAYS if key in options}
+    terms = Terms(
+        day.get("not_before"),
+        options.get("condition", ""),
+        day.get("met"),
+        frozenset(filter(None, options.get("languages", "").split(";"))),
+        guardian=options.get("guardian", ""),
+        assent=Decision(options["assent"]) if "assent" in options else None,
+    )
     records.consents.append(
         Consent(
             source,
@@ -184,8 +196,13 @@ def _consent(records: Records, rest: str) -> None:
             day.get("until"),
             day.get("withdrawn"),
             frozenset(filter(None, options.get("attributes", "").split(";"))),
+            options.get("form", ""),
+            terms=terms,
         )
     )
+
+
+_DAYS = ("given", "until", "withdrawn", "not_before", "met")
 
 
 def _transcript(records: Records, rest: str) -> None:
@@ -330,6 +347,19 @@ def _withdrawn(records: Records, rest: str) -> None:
     records.withdrawn.update(rest.split())
 
 
+def _withdrawal(records: Records, rest: str) -> None:
+    (source, *scopes), options = _split(rest)
+    days = {key: date.fromisoformat(value) for key, value in options.items()}
+    records.withdrawals.append(
+        Withdrawal(source, days["received"], days["due"], frozenset(map(Scope, scopes)), days.get("settled"))
+    )
+
+
+def _form(records: Records, rest: str) -> None:
+    (name,), options = _split(rest)
+    records.superseded[name] = options["superseded_by"]
+
+
 _READERS: dict[str, Callable[[Records, str], None]] = {
     "today": _today,
     "report": _report,
@@ -347,6 +377,8 @@ _READERS: dict[str, Callable[[Records, str], None]] = {
     "exhibit": _exhibit,
     "waiver": _waiver,
     "withdrawn": _withdrawn,
+    "withdrawal": _withdrawal,
+    "form": _form,
 }
 
 

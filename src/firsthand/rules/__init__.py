@@ -6,6 +6,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, ordered
 from firsthand.model.bound import Bound
 from firsthand.rules import (
     consent,
+    consent_given,
     evidence,
     generalisation,
     manuscript,
@@ -23,6 +24,7 @@ FAMILIES = (
     quotations,
     translation,
     consent,
+    consent_given,
     numbers,
     quantifiers,
     units,

@@ -6,41 +6,21 @@ from collections.abc import Iterator
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound
-from firsthand.model.consent import Scope, Standing, allowed_attributes, standing
+from firsthand.model.consent import Consent, Scope, Standing
 from firsthand.model.finding import Answer, Unit
-from firsthand.model.manuscript import Citation
-from firsthand.model.testimony import InterviewRef
-from firsthand.rules.disclosed import disclosed_attributes
+from firsthand.model.place import Place
 from firsthand.rules.registry import rule
-
-Use = tuple[Citation, str, Scope]
-
-
-def _uses(bound: Bound) -> Iterator[Use]:
-    """Every use the report makes of a source's words or person, and the scope it needs."""
-    for quotation in bound.quotations:
-        passage = quotation.citation.passage
-        assert passage is not None, "a bound quotation names a passage"
-        yield quotation.citation, passage.source, Scope.QUOTE
-        if not quotation.transcript.original:
-            yield quotation.citation, passage.source, Scope.TRANSLATION
-        if bound.manuscript.medium == "press":
-            yield quotation.citation, passage.source, Scope.PRESS
-    for attribution in bound.attributions:
-        if any(alias and alias in attribution.citation.text for alias in attribution.source.alias.values()):
-            yield attribution.citation, attribution.source.code, Scope.ALIAS
-
-
-def _standing(bound: Bound, source: str, scope: Scope) -> Standing:
-    return standing(bound.snapshot.consents.get(source, ()), scope, bound.snapshot.today)
+from firsthand.rules.uses import CASE_FROM, counting, decided, source_of, stands, uses
 
 
 def _told(info: RuleInfo, bound: Bound, wanted: Standing, sentence: str) -> Iterator[Diagnostic]:
-    for citation, source, scope in _uses(bound):
-        if _standing(bound, source, scope) is wanted:
-            yield info.at(
-                citation.place, sentence.format(source=source, scope=scope.value), subjects=(source,), scope=scope.value
-            )
+    """Report the uses whose scope stands so. A detail shown is reported by its own sentence."""
+    for use in uses(bound):
+        if use.standing is wanted and not use.detail:
+            scope = use.scope.value
+            case = f" ({CASE_FROM} passages or more of hers under one heading)" if use.scope is Scope.CASE else ""
+            message = sentence.format(source=use.source, scope=scope, language=bound.manuscript.language) + case
+            yield info.at(use.citation.place, message, subjects=(use.source,), scope=scope)
 
 
 @rule(
@@ -68,22 +48,24 @@ def withdrawn_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 @rule(
-    "CN03", "consent-out-of-scope", Severity.BLOCK, "A use, or a detail shown, that the source refused.", waivable=False
+    "CN03",
+    "consent-out-of-scope",
+    Severity.BLOCK,
+    "A use, a language, or a detail shown, that the source did not allow.",
+    waivable=False,
 )
 def consent_out_of_scope(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Refused scopes, and details of a person outside those she ticked."""
+    """Refused scopes, other languages, and details of a person outside those she ticked."""
     yield from _told(info, bound, Standing.REFUSED, "{source} refused consent to '{scope}'")
-    for attribution in bound.attributions:
-        code = attribution.source.code
-        allowed = allowed_attributes(bound.snapshot.consents.get(code, ()), bound.snapshot.today)
-        for name in disclosed_attributes(attribution, bound.project):
-            if name not in allowed:
-                yield info.at(
-                    attribution.citation.place,
-                    f"{code} has not allowed '{name}' to be shown",
-                    subjects=(code,),
-                    detail=name,
-                )
+    yield from _told(
+        info, bound, Standing.ELSEWHERE, "{source}'s consent to '{scope}' is for other languages, not for '{language}'"
+    )
+    for use in uses(bound):
+        if use.detail:
+            how = f"{use.source} has not allowed '{use.detail}' to be shown" + (
+                " exactly; a band is allowed" * use.band
+            )
+            yield info.at(use.citation.place, how, subjects=(use.source,), detail=use.detail)
 
 
 @rule("CN04", "lapsed-consent", Severity.BLOCK, "A use after the last day the consent covers.", waivable=False)
@@ -101,19 +83,14 @@ def lapsed_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 )
 def counted_without_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Every source in a number's universe must have granted 'count'."""
-    unwilling = {
-        s.code for s in bound.snapshot.sources if _standing(bound, s.code, Scope.COUNT) is not Standing.GRANTED
-    }
-    for claim in bound.claims if unwilling else ():
-        counted = {_source_of(unit, claim.finding.unit) for unit in claim.count.answers}
-        without = tuple(sorted(counted & unwilling))
-        if without:
-            yield info.at(
-                claim.citation.place,
-                f"{len(without)} counted here did not consent to it: {', '.join(without)}",
-                subjects=without,
-                n=len(without),
-            )
+    unwilling = {s.code for s in bound.snapshot.sources if stands(bound, s.code, Scope.COUNT) is not Standing.GRANTED}
+    for citation, without in counting(bound, unwilling):
+        yield info.at(
+            citation.place,
+            f"{len(without)} counted here did not consent to it: {', '.join(without)}",
+            subjects=without,
+            n=len(without),
+        )
 
 
 @rule(
@@ -129,11 +106,11 @@ def missing_paraphrase_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnos
         several = claim.finding.unit is Unit.SOURCE and claim.count.n != 1
         if several or not claim.count.evidence:
             continue
-        inside = sorted({_source_of(unit, claim.finding.unit) for unit in claim.count.units(Answer.IN)})
+        inside = sorted({source_of(unit, claim.finding.unit) for unit in claim.count.units(Answer.IN)})
         if len(inside) != 1:
             continue
         source = inside[0]
-        if _standing(bound, source, Scope.PARAPHRASE) is not Standing.GRANTED:
+        if stands(bound, source, Scope.PARAPHRASE) is not Standing.GRANTED:
             yield info.at(
                 claim.citation.place,
                 f"the finding retells {source} alone, who has not agreed to be paraphrased",
@@ -141,8 +118,53 @@ def missing_paraphrase_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnos
             )
 
 
-def _source_of(unit: str, kind: Unit) -> str:
-    if kind is Unit.SOURCE:
-        return unit
-    interview = InterviewRef.parse(unit.partition("/")[0])
-    return interview.source if interview else unit
+@rule(
+    "CN07",
+    "consent-not-yet",
+    Severity.BLOCK,
+    "A use before the day, or the condition, from which the consent holds.",
+    waivable=False,
+)
+def consent_not_yet(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """An embargo lasts until its day; a condition until somebody has recorded that it was met."""
+    for use in uses(bound):
+        if use.standing is Standing.NOT_YET:
+            found = decided(bound, use.source, use.scope)
+            assert found is not None, "what is not yet allowed was decided"
+            since = _waits_for(found, bound)
+            yield info.at(
+                use.citation.place,
+                f"{use.source}'s consent to '{use.scope.value}' does not hold yet: {since}",
+                subjects=(use.source,),
+                scope=use.scope.value,
+            )
+
+
+def _waits_for(consent: Consent, bound: Bound) -> str:
+    first = consent.terms.not_before
+    if first is not None and first > bound.snapshot.today:
+        return f"not before {first.isoformat()}"
+    return f"condition {consent.terms.condition} is not met"
+
+
+@rule(
+    "CN09",
+    "unsettled-withdrawal",
+    Severity.BLOCK,
+    "A source has withdrawn, and what follows from it is not settled.",
+    waivable=False,
+)
+def unsettled_withdrawal(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """While a withdrawal is open nothing of the project is published."""
+    for section in bound.manuscript.sections[:1]:
+        for withdrawal in bound.snapshot.withdrawals:
+            if withdrawal.settled is None:
+                left = withdrawal.days_left(bound.snapshot.today)
+                days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
+                clock = f"{days} left" if left >= 0 else f"overdue by {days}"
+                yield info.at(
+                    Place(section.path),
+                    f"the withdrawal of {withdrawal.source} is not settled: due {withdrawal.due.isoformat()}, {clock}",
+                    subjects=(withdrawal.source,),
+                    left=left,
+                )

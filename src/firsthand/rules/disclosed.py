@@ -20,33 +20,33 @@ _BAND = re.compile(
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 
 
-def disclosed_attributes(attribution: Attribution, project: Project) -> tuple[str, ...]:
-    """Name the attributes the link's words disclose of this source, exactly or as a band, in the project's order.
+def disclosed_attributes(attribution: Attribution, project: Project) -> tuple[tuple[str, bool], ...]:
+    """Name the attributes the link's words disclose of this source, and whether exactly, in the project's order.
 
     A number discloses an attribute when it equals the record; a category when its label, or the recorded text, stands
     in the words; sex when any word for it does; age also when a decade does.
     """
     words = unicodedata.normalize("NFC", attribution.citation.text)
-    return tuple(
-        name
-        for name, attribute in project.attributes.items()
-        if _shows(words, attribute, attribution.source.attributes.get(name))
-    )
+    told = ((name, _shows(words, attribute, attribution.source.attributes.get(name)))
+            for name, attribute in project.attributes.items())  # fmt: skip
+    return tuple((name, exact) for name, exact in told if exact is not None)
 
 
-def _shows(words: str, attribute: Attribute, value: Value) -> bool:
+def _shows(words: str, attribute: Attribute, value: Value) -> bool | None:
+    """Tell whether the words show an attribute exactly (True) or as a band (False); None when they do not show it."""
     if attribute.name == "sex":
-        return bool(_SEX.search(words))
+        return True if _SEX.search(words) else None
     if value is None:
-        return False
+        return None
     if isinstance(value, int):
-        exact = str(value) in _NUMBER.findall(words)
-        return exact or (attribute.name == "age" and _band(words) is not None)
+        if str(value) in _NUMBER.findall(words):
+            return True
+        return False if attribute.name == "age" and _band(words) is not None else None
     labels = attribute.values.get(value, {})
     spoken = {value, *labels.values()}
     told = folded(words)
     near = [label for label in spoken if label and folded(label) in told]
-    return any(re.search(rf"(?<!\w){re.escape(label)}", words, re.IGNORECASE) for label in near)
+    return True if any(re.search(rf"(?<!\w){re.escape(label)}", words, re.IGNORECASE) for label in near) else None
 
 
 def _band(words: str) -> int | None:

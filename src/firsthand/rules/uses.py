@@ -1,0 +1,151 @@
+"""Every use a report makes of a source's words or person, the scope it needs, and where that scope stands."""
+
+from __future__ import annotations
+
+import weakref
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from firsthand.model.bound import Bound
+from firsthand.model.consent import (
+    SCOPE_OF_MEDIUM,
+    Consent,
+    Scope,
+    Standing,
+    allowed_attributes,
+    deciding,
+    may_show,
+    standing,
+)
+from firsthand.model.finding import Unit
+from firsthand.model.manuscript import BlockKind, Citation
+from firsthand.model.testimony import InterviewRef, PassageRef
+from firsthand.rules.disclosed import disclosed_attributes
+
+CASE_FROM = 3
+"""From so many different passages of one source under one heading on, a report tells her case."""
+
+
+class Use(NamedTuple):
+    """One use, and where the scope it needs stands for this report.
+
+    ``detail`` names a detail that may not be shown so; ``band`` tells whether a band of it might be.
+    """
+
+    citation: Citation
+    source: str
+    scope: Scope
+    standing: Standing
+    detail: str = ""
+    band: bool = False
+
+
+_last: list[tuple[weakref.ref[Bound], tuple[Use, ...]]] = []
+
+
+def uses(bound: Bound) -> tuple[Use, ...]:
+    """List every use; every rule of the family asks for the same list, so the last is kept while its report lives."""
+    for reference, listed in _last:
+        if reference() is bound:
+            return listed
+    listed = tuple(_uses(bound))
+    _last[:] = [(weakref.ref(bound, lambda _: _last.clear()), listed)]
+    return listed
+
+
+def decisions(bound: Bound, source: str) -> tuple[Consent, ...]:
+    """List a source's decisions."""
+    return bound.snapshot.consents.get(source, ())
+
+
+def stands(bound: Bound, source: str, scope: Scope) -> Standing:
+    """Say where a scope of a source stands for this report: on its day, in its language."""
+    return standing(decisions(bound, source), scope, bound.snapshot.today, bound.manuscript.language)
+
+
+def decided(bound: Bound, source: str, scope: Scope) -> Consent | None:
+    """Return the decision that holds for this report."""
+    return deciding(decisions(bound, source), scope, bound.snapshot.today)
+
+
+def source_of(unit: str, kind: Unit) -> str:
+    """Name the source behind a unit of a count."""
+    if kind is Unit.SOURCE:
+        return unit
+    interview = InterviewRef.parse(unit.partition("/")[0])
+    return interview.source if interview else unit
+
+
+def counting(bound: Bound, sources: set[str]) -> Iterator[tuple[Citation, tuple[str, ...]]]:
+    """List the numbers whose universe holds some of these sources, and which."""
+    for claim in bound.claims if sources else ():
+        within = {source_of(unit, claim.finding.unit) for unit in claim.count.answers} & sources
+        if within:
+            yield claim.citation, tuple(sorted(within))
+
+
+def _uses(bound: Bound) -> Iterator[Use]:
+    medium = SCOPE_OF_MEDIUM.get(bound.manuscript.medium)
+    for quotation in bound.quotations:
+        passage = quotation.citation.passage
+        assert passage is not None, "a bound quotation names a passage"
+        yield _use(bound, quotation.citation, passage.source, Scope.QUOTE)
+        if not quotation.transcript.original:
+            yield _use(bound, quotation.citation, passage.source, Scope.TRANSLATION)
+        if medium is not None:
+            yield _use(bound, quotation.citation, passage.source, medium)
+    for citation, source in _cases(bound):
+        yield _use(bound, citation, source, Scope.CASE)
+    for attribution in bound.attributions:
+        code = attribution.source.code
+        if any(alias and alias in attribution.citation.text for alias in attribution.source.alias.values()):
+            yield _use(bound, attribution.citation, code, Scope.ALIAS)
+        if medium is not None:
+            yield _use(bound, attribution.citation, code, medium)
+    yield from _details(bound)
+
+
+def _use(bound: Bound, citation: Citation, source: str, scope: Scope) -> Use:
+    return Use(citation, source, scope, stands(bound, source, scope))
+
+
+def _cases(bound: Bound) -> Iterator[tuple[Citation, str]]:
+    """Find where a report tells a source's case, at the quotation that makes it one."""
+    if len(bound.quotations) < CASE_FROM:
+        return
+    heading, under = 0, dict[int, int]()
+    for block in bound.manuscript.leaves():
+        heading += block.kind is BlockKind.HEADING
+        under[id(block)] = heading
+    told: defaultdict[tuple[int, str], set[PassageRef]] = defaultdict(set)
+    for quotation in bound.quotations:
+        passage = quotation.citation.passage
+        assert passage is not None, "a bound quotation names a passage"
+        passages = told[under.get(id(quotation.block), 0), passage.source]
+        if passage not in passages:
+            passages.add(passage)
+            if len(passages) == CASE_FROM:
+                yield quotation.citation, passage.source
+
+
+def _details(bound: Bound) -> Iterator[Use]:
+    """List the descriptions that show details, and each detail shown that its source has not allowed.
+
+    Where she was never asked about details, or refused, each is one she has not allowed.
+    """
+    for attribution in bound.attributions:
+        code = attribution.source.code
+        shown = disclosed_attributes(attribution, bound.project)
+        if not shown:
+            continue
+        held = stands(bound, code, Scope.ATTRIBUTES)
+        asked = held not in {Standing.MISSING, Standing.REFUSED}
+        if asked:
+            yield Use(attribution.citation, code, Scope.ATTRIBUTES, held)
+        if not asked or held is Standing.GRANTED:
+            allowed = allowed_attributes(decisions(bound, code), bound.snapshot.today, bound.manuscript.language)
+            for name, exact in shown:
+                if not may_show(allowed, name, exact=exact):
+                    band = may_show(allowed, name, exact=False)
+                    yield Use(attribution.citation, code, Scope.ATTRIBUTES, Standing.REFUSED, name, band)

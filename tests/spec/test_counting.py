@@ -231,7 +231,7 @@ def test_every_refusal_of_the_page_on_conditions_is_at_its_place_with_its_words(
 
 
 def test_the_page_on_conditions_names_every_function_and_answer() -> None:
-    from firsthand.counting.everyday import FUNCTIONS
+    from firsthand.counting.parsing import FUNCTIONS
     from firsthand.model.finding import Answer
 
     page = PAGE.read_text("utf-8")

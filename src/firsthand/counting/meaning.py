@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from firsthand.counting import everyday
 from firsthand.counting.conditions import (
     And,
     Came,
@@ -30,7 +28,7 @@ from firsthand.model.finding import Unit
 from firsthand.model.project import Attribute
 
 if TYPE_CHECKING:
-    from firsthand.counting.parsing import Tree
+    from sqlglot import exp
 
 EVERYONE = "interviewed"
 CODING_COLUMNS = ("code", "polarity", "basis")
@@ -54,16 +52,11 @@ def compile_condition(
     plain = {EVERYONE: Const(value=True), "true": Const(value=True), "false": Const(value=False)}.get(text.strip())
     if plain is not None:
         return plain
-    binder = _Binder(text, unit, attributes, codebook)
-    simple = everyday.read(text)
-    if simple is not None:
-        with suppress(_Refused):  # only sqlglot's tree knows the place of a fault
-            return binder.condition(simple)
     tree = parse(text)
     if isinstance(tree, Fault):
         return tree
     try:
-        return binder.condition(tree)
+        return _Binder(text, unit, attributes, codebook).condition(tree)
     except _Refused as refused:
         return refused.fault
 
@@ -103,85 +96,85 @@ class _Binder:
     attributes: Mapping[str, Attribute]
     codebook: Codebook
 
-    def condition(self, node: Tree) -> Condition:
+    def condition(self, node: exp.Expr) -> Condition:
         case = _CASES.get(kind(node))
         if case is None:
             raise self._fault(node, "this is not a condition: compare a column with a value, or use a function")
         return case(self, node)
 
-    def _fault(self, node: Tree, message: str) -> _Refused:
+    def _fault(self, node: exp.Expr, message: str) -> _Refused:
         return _Refused(Fault(*span(node, self.text), message))
 
-    def paren(self, node: Tree) -> Condition:
+    def paren(self, node: exp.Expr) -> Condition:
         return self.condition(node.this)
 
-    def not_(self, node: Tree) -> Condition:
+    def not_(self, node: exp.Expr) -> Condition:
         return Not(self.condition(node.this))
 
-    def and_(self, node: Tree) -> Condition:
+    def and_(self, node: exp.Expr) -> Condition:
         return And(tuple(self.condition(part) for part in node.flatten()))
 
-    def or_(self, node: Tree) -> Condition:
+    def or_(self, node: exp.Expr) -> Condition:
         return Or(tuple(self.condition(part) for part in node.flatten()))
 
-    def boolean(self, node: Tree) -> Condition:
+    def boolean(self, node: exp.Expr) -> Condition:
         return Const(value=bool(node.this))
 
-    def bare(self, node: Tree) -> Condition:
+    def bare(self, node: exp.Expr) -> Condition:
         if _word(node) == EVERYONE:
             return Const(value=True)
         self._resolve(node)
         raise self._fault(node, "a column is compared with a value, as in sex = 'female'")
 
-    def eq(self, node: Tree) -> Condition:
+    def eq(self, node: exp.Expr) -> Condition:
         column, values, _ = self._sides(node)
         return OneOf(column, self._values(column, [values]))
 
-    def neq(self, node: Tree) -> Condition:
+    def neq(self, node: exp.Expr) -> Condition:
         return Not(self.eq(node))
 
-    def in_(self, node: Tree) -> Condition:
+    def in_(self, node: exp.Expr) -> Condition:
         column = self._resolve(node.this)
         listed = node.expressions
         if not listed or any(arg for name, arg in node.args.items() if name not in ("this", "expressions")):
             raise self._fault(node, "in is followed by a list of values in brackets")
         return OneOf(column, self._values(column, listed))
 
-    def between(self, node: Tree) -> Condition:
+    def between(self, node: exp.Expr) -> Condition:
         column = self._resolve(node.this)
         if node.args.get("symmetric") is not None:
             raise self._fault(node, "between is followed by two numbers with and between them")
         low, high = (self._bound(column, node.args[side]) for side in ("low", "high"))
         return And((Order(column, ">=", low), Order(column, "<=", high)))
 
-    def is_(self, node: Tree) -> Condition:
+    def is_(self, node: exp.Expr) -> Condition:
         if kind(node.expression) != "Null":
             raise self._fault(node, "is stands before null or not null only")
         return IsNull(self._resolve(node.this))
 
-    def lt(self, node: Tree) -> Condition:
+    def lt(self, node: exp.Expr) -> Condition:
         return self._ordered(node, "<")
 
-    def lte(self, node: Tree) -> Condition:
+    def lte(self, node: exp.Expr) -> Condition:
         return self._ordered(node, "<=")
 
-    def gt(self, node: Tree) -> Condition:
+    def gt(self, node: exp.Expr) -> Condition:
         return self._ordered(node, ">")
 
-    def gte(self, node: Tree) -> Condition:
+    def gte(self, node: exp.Expr) -> Condition:
         return self._ordered(node, ">=")
 
-    def _ordered(self, node: Tree, operator: str) -> Condition:
+    def _ordered(self, node: exp.Expr, operator: str) -> Condition:
         column, value, flipped = self._sides(node)
         return Order(column, _FLIPPED[operator] if flipped else operator, self._bound(column, value))
 
-    def _sides(self, node: Tree) -> tuple[Column, Tree, bool]:
+    def _sides(self, node: exp.Expr) -> tuple[Column, exp.Expr, bool]:
         """Tell the column from the value, whichever side it stands on."""
         left, right = node.this, node.expression
         flipped = kind(left) != "Column" and kind(right) == "Column"
         return self._resolve(right if flipped else left), (left if flipped else right), flipped
 
-    def _resolve(self, node: Tree) -> Column:
+    def _resolve(self, node: exp.Expr) -> Column:
         name = _word(node)
         if not name:
             raise self._fault(node, "a comparison has a column on one side and a value on the other")
@@ -193,14 +186,14 @@ class _Binder:
             raise self._fault(node, f"{name} is a column of the unit passage only")
         raise self._fault(node, f"there is no attribute{_named(name)}{nearest(name, self.attributes)}")
 
-    def _bound(self, column: Column, node: Tree) -> int:
+    def _bound(self, column: Column, node: exp.Expr) -> int:
         if column.kind is not Kind.NUMBER:
             raise self._fault(node, f"{column.name} has no order; only a number or a year has")
         number = self._literal(column, node)
         assert isinstance(number, int)
         return number
 
-    def _values(self, column: Column, nodes: list[Tree]) -> tuple[str | int, ...]:
+    def _values(self, column: Column, nodes: list[exp.Expr]) -> tuple[str | int, ...]:
         found: list[str | int] = []
         for node in nodes:
             value = self._literal(column, node)
@@ -220,7 +213,7 @@ class _Binder:
         attribute = self.attributes[column.name]
         return tuple(attribute.values) if attribute.type == "category" else None
 
-    def _literal(self, column: Column, node: Tree) -> str | int:
+    def _literal(self, column: Column, node: exp.Expr) -> str | int:
         if column.kind is not Kind.NUMBER:
             if kind(node) == "Literal" and node.is_string:
                 return unicodedata.normalize("NFC", node.this)
@@ -234,7 +227,7 @@ class _Binder:
             raise self._fault(node, f"a whole number of at most {_DIGITS} digits stands here")
         return -int(written) if negative else int(written)
 
-    def call(self, node: Tree) -> Condition:
+    def call(self, node: exp.Expr) -> Condition:
         name, arguments = str(node.this).casefold(), list(node.expressions)
         first = arguments.pop(0) if arguments else None
         if first is None or kind(first) != "Literal" or not first.is_string:
@@ -252,20 +245,20 @@ class _Binder:
         )
         return parts[0] if len(parts) == 1 else Or(parts)
 
-    def _came(self, node: Tree, topic: str, name: str) -> Condition:
+    def _came(self, node: exp.Expr, topic: str, name: str) -> Condition:
         topics = dict.fromkeys(self.codebook.topic_of(code) for code in self.codebook.codes)
         if topic not in topics:
             raise self._fault(node, f"no code has the topic{_named(topic)}{nearest(topic, topics)}")
         return Came(topic, _STATES[name])
 
-    def _codes(self, node: Tree, pattern: str) -> tuple[str, ...]:
+    def _codes(self, node: exp.Expr, pattern: str) -> tuple[str, ...]:
         covered = self.codebook.covered_by(pattern)
         if not covered:
             hint = nearest(pattern, self.codebook.codes)
             raise self._fault(node, f"the codebook has no code{_named(pattern)}{hint}")
         return covered
 
-    def _bases(self, node: Tree) -> frozenset[Basis]:
+    def _bases(self, node: exp.Expr) -> frozenset[Basis]:
         if kind(node) != "Kwarg" or str(node.this.this).casefold() != "basis":
             raise self._fault(node, "after the code comes only basis => '…' or basis => ('…', '…')")
         given = node.expression
@@ -274,7 +267,7 @@ class _Binder:
         return frozenset(Basis(str(v)) for v in self._values(Column("basis", Kind.CODING), listed))
 
 
-def _word(node: Tree) -> str:
+def _word(node: exp.Expr) -> str:
     """Return the name a bare column node carries; empty for anything else."""
     if kind(node) != "Column" or kind(node.this) != "Identifier":
         return ""
@@ -283,7 +276,7 @@ def _word(node: Tree) -> str:
     return unicodedata.normalize("NFC", str(node.this.this))
 
 
-_CASES: dict[str, Callable[[_Binder, Tree], Condition]] = {
+_CASES: dict[str, Callable[[_Binder, exp.Expr], Condition]] = {
     "Paren": _Binder.paren,
     "Not": _Binder.not_,
     "And": _Binder.and_,

@@ -7,16 +7,15 @@ comment, a semicolon, a cast, a parameter) never reaches it, and the place of th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-
-from firsthand.counting.everyday import FUNCTIONS, Node, reserved
 
 if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.tokenizer_core import Token
 
-    Tree = exp.Expr | Node
+FUNCTIONS = ("says", "denies", "mixed", "asked", "not_asked", "declined", "raised")
+"""The functions of the language."""
 
 LONGEST = 2000
 """The longest condition, in code points."""
@@ -65,6 +64,15 @@ def parse(text: str) -> exp.Expr | Fault:
     return tree if tree is not None else Fault(0, len(text), "the condition cannot be read")
 
 
+@cache
+def _reserved() -> frozenset[str]:
+    """List the words that are none of the language's wherever they stand: the dialect's keywords, and WHILE."""
+    from sqlglot.dialects import DuckDB
+
+    keywords = {word for word, token in DuckDB.Tokenizer.KEYWORDS.items() if token.name != "VAR"}
+    return frozenset({*keywords, *DuckDB.Parser.NO_PAREN_FUNCTION_PARSERS, "WHILE"})
+
+
 def _outside_language(text: str, tokens: list[Token]) -> Fault | None:
     if not tokens:
         return Fault(0, len(text), "the condition is empty; write true to count everyone")
@@ -76,7 +84,7 @@ def _outside_language(text: str, tokens: list[Token]) -> Fault | None:
             return Fault(token.start, end, "a condition holds no comments; write them as comments of the file")
         # Some words reach sqlglot as columns and yet begin a statement: "if" is read as one and again as a column, so
         # that every further "if" doubles the time.
-        if name not in _WORDS or (name == "VAR" and token.text.upper() in reserved()):
+        if name not in _WORDS or (name == "VAR" and token.text.upper() in _reserved()):
             return Fault(
                 token.start, end, "this is not part of the language of conditions (a column named so is quoted)"
             )
@@ -106,12 +114,12 @@ def _misread(text: str, tokens: list[Token], error: Exception) -> Fault:
     return Fault(0, len(text), "the condition cannot be read")
 
 
-def kind(node: Tree) -> str:
+def kind(node: exp.Expr) -> str:
     """Name what a node is: sqlglot's name of its class."""
-    return node.kind if isinstance(node, Node) else type(node).__name__
+    return type(node).__name__
 
 
-def span(node: Tree, text: str) -> tuple[int, int]:
+def span(node: exp.Expr, text: str) -> tuple[int, int]:
     """Say which part of the text a node covers, as far as its words know; the whole text where none does."""
     marks = [n.meta for n in node.walk() if "start" in n.meta]
     if not marks:

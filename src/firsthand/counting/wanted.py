@@ -5,9 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from firsthand.counting import everyday
-from firsthand.counting.everyday import FUNCTIONS
-from firsthand.counting.parsing import Fault, kind, parse
+from firsthand.counting.parsing import FUNCTIONS, Fault, kind, parse
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Finding, Unit
 
@@ -38,7 +36,7 @@ def _calls(condition: str) -> Iterable[tuple[str, str]]:
     """List the functions a condition calls, with the code or topic of each; nothing for one that cannot be read."""
     if "(" not in condition:
         return
-    tree = everyday.read(condition) or parse(condition)
+    tree = parse(condition)
     if isinstance(tree, Fault):
         return
     for node in tree.walk():

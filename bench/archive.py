@@ -17,6 +17,7 @@ from firsthand.model.intake import Reading
 
 CORPORA = Path(__file__).resolve().parents[1].parent / "shared" / "corpora"
 NARRATIVES = CORPORA / "wpa-narratives"
+SCOPES = ("count", "quote", "paraphrase", "case")
 WORDS = ("school", "church", "mother", "house", "work", "horse", "corn", "river", "winter", "doctor", "money", "song")
 FINDINGS, QUOTATIONS, FILLER = 150, 400, 36_000
 FIRSTHAND = [sys.executable, "-m", "firsthand"]
@@ -102,7 +103,7 @@ def _consent_and_cover(root: Path, number: int) -> None:
         table = csv.writer(file)
         table.writerow(["source", "scope", "decision", "given"])
         for n in range(1, number + 1):
-            table.writerows([f"N{n:04d}", scope, "granted", "1937-06-01"] for scope in ("count", "quote", "paraphrase"))
+            table.writerows([f"N{n:04d}", scope, "granted", "1937-06-01"] for scope in SCOPES)
     with (root / "coverage.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["source", "topic", "state"])

@@ -89,7 +89,7 @@ def make(root: Path, files: Path, rows: Sequence[dict[str, str]], codes: Iterabl
     register = root / "register.csv"
     _table(register, rows)
     sources = sorted({row["source"] for row in rows})
-    scopes = ("count", "quote", "paraphrase", "translation")
+    scopes = ("count", "quote", "paraphrase", "translation", "case")
     _table(root / "consents.csv", [
         {"source": s, "scope": scope, "decision": "granted", "given": "2000-01-01"} for s in sources for scope in scopes
     ])  # fmt: skip

@@ -11,10 +11,14 @@ from unicodedata import normalize
 from firsthand.exchange import discover, join, load, read_content, read_register
 from firsthand.model.intake import Admission, Admitted, Refusal, RegisterRow, RowFault
 from firsthand.model.project import Project
+from firsthand.model.roles import Permission
 from firsthand.vault import Vault
 
 BATCH_FILES, BATCH_BYTES = 200, 8_000_000
 """One transaction takes so much at most: a kill loses little, and the disk is not asked to sync for every file."""
+
+SEALED = ".age"
+"""The ending of a file sealed for the group; the register may name it with or without."""
 
 Progress = Callable[[int, int], None]
 
@@ -48,9 +52,11 @@ def admit(
 ) -> Intake:
     """Read, check and store every file under ``paths`` that the register describes, originals before translations.
 
-    A file that cannot be read is refused by name and leaves nothing behind; the others go in. A faulty register stops
-    everything before the first file. Each batch is one transaction: a run cut short can simply be repeated.
+    A file that cannot be read is refused by name and leaves nothing behind; the others go in. Files sealed for the
+    group are opened in memory. A faulty register stops everything before the first file. Each batch is one
+    transaction: a run cut short can simply be repeated. Raises NotPermitted for who may not admit.
     """
+    vault.require(Permission.ADMIT)
     rows, faults = read_register(register, project.attributes, today=now.date())
     if faults:
         return Intake(faults=faults)
@@ -59,7 +65,7 @@ def admit(
         return Intake(refusals=tuple(refusals), faults=tuple(missing))
     admitted: list[Admitted] = []
     done = 0
-    for batch, refused in _batches(wanted):
+    for batch, refused in _batches(vault, wanted):
         refusals.extend(refused)
         done += len(batch) + len(refused)
         if batch:
@@ -78,14 +84,21 @@ def _match(
     by_path = {_name(base / row.file): row for row in reversed(rows) for base in reversed(bases)}
     matched: list[tuple[RegisterRow, Path]] = []
     refusals: list[Refusal] = []
+    plain = {_name(path) for path in found}
     for path in found:
-        row = by_path.get(_name(path))
-        if row is not None:
+        row = by_path.get(_name(path)) or (by_path.get(_name(_unsealed(path))) if path.suffix == SEALED else None)
+        if row is not None and path.suffix == SEALED and _name(_unsealed(path)) in plain:
+            refusals.append(Refusal(path.name, "the same file is here unsealed", "Keep one of the two."))
+        elif row is not None:
             matched.append((row, path))
         elif path.resolve() != register.resolve() and path.suffix.lower() not in {".csv", ".xlsx"}:
             refusals.append(Refusal(path.name, "the register does not name this file", "Add a row for it."))
     matched.sort(key=lambda pair: (bool(pair[0].translation_of), pair[0].row))
     return matched, refusals
+
+
+def _unsealed(path: Path) -> Path:
+    return path.with_suffix("")
 
 
 def _name(path: Path) -> str:
@@ -107,11 +120,13 @@ def _missing(
     return [
         RowFault(register.name, row.row, "file", "this file is in none of the folders given")
         for row in rows
-        if row.file not in have and not (folder / row.file).exists()
+        if row.file not in have and not any((folder / f"{row.file}{end}").exists() for end in ("", SEALED))
     ]
 
 
-def _batches(wanted: Sequence[tuple[RegisterRow, Path]]) -> Iterator[tuple[list[Admission], list[Refusal]]]:
+def _batches(
+    vault: Vault, wanted: Sequence[tuple[RegisterRow, Path]]
+) -> Iterator[tuple[list[Admission], list[Refusal]]]:
     """Read the files, and hand them on in batches small enough to be one transaction. Translations start a new one."""
     batch: list[Admission] = []
     refusals: list[Refusal] = []
@@ -120,7 +135,7 @@ def _batches(wanted: Sequence[tuple[RegisterRow, Path]]) -> Iterator[tuple[list[
         if batch and (len(batch) >= BATCH_FILES or size >= BATCH_BYTES):
             yield batch, refusals
             batch, refusals, size = [], [], 0
-        taken = _take(row, path)
+        taken = _take(vault, row, path)
         if isinstance(taken, Refusal):
             refusals.append(taken)
         else:
@@ -130,9 +145,18 @@ def _batches(wanted: Sequence[tuple[RegisterRow, Path]]) -> Iterator[tuple[list[
         yield batch, refusals
 
 
-def _take(row: RegisterRow, path: Path) -> Admission | Refusal:
+def _take(vault: Vault, row: RegisterRow, path: Path) -> Admission | Refusal:
     original = load(path, name=row.file)
     if isinstance(original, Refusal):
         return original
+    if path.suffix == SEALED:
+        opened = vault.open_sealed(original)
+        if opened is None:
+            return Refusal(
+                row.file,
+                "it is not sealed for this group, or it is damaged",
+                "firsthand recipient writes what to seal to. Have it sealed anew.",
+            )
+        original, path = opened, _unsealed(path)
     reading = read_content(original, name=row.file, suffix=path.suffix, speaker=row.speaker)
     return reading if isinstance(reading, Refusal) else join(row, reading, original)

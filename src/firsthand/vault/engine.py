@@ -152,6 +152,16 @@ def rekey(engine: Engine, key: bytes) -> None:
         driver.close()
 
 
+def log_again(engine: Engine) -> None:
+    """Go back to the write-ahead log after a failure. The engine must be alone; under a new key it cannot, nor need it."""
+    with suppress(dbapi2.Error):
+        driver = engine.take()
+        try:
+            driver.execute("PRAGMA journal_mode = WAL")
+        finally:
+            driver.close()
+
+
 def among(values: Iterable[object]) -> str:
     """Write values for ``IN (SELECT value FROM json_each(?))``."""
     return json.dumps(list(values), ensure_ascii=False)

@@ -23,13 +23,13 @@ from firsthand.vault.described import source_ids
 from firsthand.vault.engine import Connection, rows, run
 from firsthand.vault.identity_bytes import packed, unpacked
 from firsthand.vault.officers import Circle
+from firsthand.vault.quorum import Shares
 from firsthand.vault.store import Change, Store
 
 PURPOSE_WORDS = 3
 """A stated purpose has so many words or more."""
 
 _DOMAIN = b"firsthand purpose 1\n"
-Shares = Sequence[Private]
 
 
 def record(store: Store, change: Change, given: Sequence[Identity], now: datetime) -> int:
@@ -51,7 +51,9 @@ def record(store: Store, change: Change, given: Sequence[Identity], now: datetim
     return len(given)
 
 
-def open_all(store: Store, source: str | None, purpose: str, now: datetime, shares: Shares) -> dict[str, Identity]:
+def open_all(
+    store: Store, source: str | None, purpose: str, now: datetime, given: Sequence[Private]
+) -> dict[str, Identity]:
     """Open the identity of a source, or (None) all, for a stated purpose. The journal says so before anybody sees one.
 
     Raises UsageError for a purpose of too few words, an unknown source, one without an identity, and shares that do not
@@ -61,7 +63,7 @@ def open_all(store: Store, source: str | None, purpose: str, now: datetime, shar
     with store.transaction("identity.open", now) as change:
         connection = change.connection
         circle = officers.circle(connection, store.user, store.identity)
-        undo = _undo(circle, store.identity, shares)
+        undo = _undo(circle, store.identity, given)
         wanted = None if source is None else source_ids(connection, {source})[source]
         found = {}
         for number, code, sealed in rows(
@@ -138,28 +140,24 @@ def erase(connection: Connection, source: int) -> None:
     run(connection, "DELETE FROM opening WHERE source = ?", (source,))
 
 
-def change_officers(change: Change, before: Circle, identity: str, shares: Shares) -> tuple[Private, ...]:
-    """Prove the officers of now, and seal every identity anew to them; new shares where a quorum is in force.
+def change_officers(change: Change, before: Circle, identity: str, shares: Shares) -> None:
+    """Prove the officers of now, and seal every identity anew to them.
 
     ``before`` are the officers until now, proven. A quorum is made anew, so that a share that leaves with an officer
     opens nothing; that takes enough of the present shares.
     """
-    trust, issued = quorum.split(before.trust.quorum) if before.trust else (None, ())
-    _seal_anew(change, before, officers.establish(change.connection, trust), identity, shares)
-    return issued
+    _replace(change, before, before.trust.quorum if before.trust else None, identity, shares)
 
 
-def set_quorum(store: Store, wanted: Quorum | None, now: datetime, shares: Shares) -> tuple[Private, ...]:
-    """Require a quorum from now on, or (None) none; the new shares. Replacing or lifting one takes its shares."""
+def set_quorum(store: Store, wanted: Quorum | None, now: datetime, shares: Shares) -> None:
+    """Require a quorum from now on, or (None) none. Replacing or lifting one takes its shares."""
     with store.transaction("identity.quorum", now) as change:
         before = officers.circle(change.connection, store.user, store.identity)
         if wanted is None and before.trust is None:
             raise UsageError("no quorum is in force", "firsthand identity quorum --need 2 --of 3 makes one.")
-        trust, issued = quorum.split(wanted) if wanted else (None, ())
-        _seal_anew(change, before, officers.establish(change.connection, trust), store.identity, shares)
+        _replace(change, before, wanted, store.identity, shares)
         numbers = {"need": wanted.need, "of": wanted.of} if wanted else {}
         change.effects.append({"did": "identity.quorum", **numbers})
-    return issued
 
 
 def quorum_in_force(store: Store) -> Quorum | None:
@@ -169,9 +167,11 @@ def quorum_in_force(store: Store) -> Quorum | None:
     return trust.quorum if trust else None
 
 
-def _seal_anew(change: Change, before: Circle, now: Circle, identity: str, shares: Shares) -> None:
+def _replace(change: Change, before: Circle, wanted: Quorum | None, identity: str, shares: Shares) -> None:
+    """Prove the officers of now and the quorum wanted, and seal everything of theirs anew."""
     connection = change.connection
-    undo = _undo(before, identity, shares)
+    undo = _undo(before, identity, shares.given)
+    now = officers.establish(connection, quorum.split(wanted, shares) if wanted else None)
     for source, sealed in rows(connection, "SELECT source, sealed FROM identity"):
         fresh = now.seal(undo(sealed), shared=True)
         run(connection, "UPDATE identity SET sealed = ? WHERE source = ?", (fresh, source))
@@ -183,9 +183,9 @@ def _seal_anew(change: Change, before: Circle, now: Circle, identity: str, share
     change.effects.append({"did": "identity.officers", "officers": sorted(now.recipients)})
 
 
-def _undo(circle: Circle, identity: str, shares: Shares) -> Callable[[bytes], bytes]:
+def _undo(circle: Circle, identity: str, given: Sequence[Private]) -> Callable[[bytes], bytes]:
     """Return what takes off the officers' seal, and the quorum's where there is one: its shares are tried at once."""
-    combined = quorum.combine(circle.trust, shares) if circle.trust else None
+    combined = quorum.combine(circle.trust, given) if circle.trust else None
 
     def undo(sealed: bytes) -> bytes:
         inner = keys.unseal(sealed, identity)

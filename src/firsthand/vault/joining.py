@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from firsthand.errors import UsageError
-from firsthand.model.private import Private
 from firsthand.model.roles import Key, Permission, Role, holds
 from firsthand.vault import identities, intake, journal, membership, officers, roles
 from firsthand.vault.membership import Newcomer
 from firsthand.vault.officers import Circle
+from firsthand.vault.quorum import Shares
 from firsthand.vault.store import Change, Store
 
-Shares = Sequence[Private]
 
-
-def add(store: Store, newcomer: Newcomer, now: datetime, shares: Shares) -> tuple[Private, ...]:
-    """Make somebody a member, and seal to her what her roles hold; new shares where a quorum had to be made anew."""
+def add(store: Store, newcomer: Newcomer, now: datetime, shares: Shares) -> None:
+    """Make somebody a member, and seal to her what her roles hold."""
     _check_roles(newcomer.roles)
     with store.transaction("member.add", now) as change:
         before = _Before(store, change)
         membership.enrol(change.connection, store.layout, newcomer, store.key, journal.stamp(now))
         change.effects.append({"did": "member.add", "member": newcomer.user, "roles": _told(newcomer.roles)})
-        issued = before.settle(shares)
+        before.settle(shares)
     store.tidy()
-    return issued
 
 
-def set_roles(store: Store, user: str, given: frozenset[Role], now: datetime, shares: Shares) -> tuple[Private, ...]:
-    """Give a member these roles and no others; new shares where a quorum had to be made anew.
+def set_roles(store: Store, user: str, given: frozenset[Role], now: datetime, shares: Shares) -> None:
+    """Give a member these roles and no others.
 
     Raises UsageError for nobody's name, for no roles, and where no officer would be left; VaultBusy while anybody reads
     and the database must get a new key.
@@ -42,41 +38,45 @@ def set_roles(store: Store, user: str, given: frozenset[Role], now: datetime, sh
     if user == store.user and not holds(given, Key.DATABASE):
         raise UsageError("nobody takes her own key to the vault away", "Ask another officer.")
     if held == given:
-        return ()
+        return
     if holds(given, Key.DATABASE) or not holds(held, Key.DATABASE):
         with store.transaction("member.roles", now) as change:
-            issued = _change_roles(store, change, user, given, shares)
+            _change_roles(store, change, user, given, shares)
     else:
         with store.alone() as engine:
             with store.transaction("member.roles", now, engine) as change:
-                issued = _change_roles(store, change, user, given, shares)
+                _change_roles(store, change, user, given, shares)
             store.renew_key(engine)
     store.tidy()
-    return issued
 
 
-def remove(store: Store, user: str, now: datetime, shares: Shares) -> tuple[Private, ...]:
-    """Take a member off, and seal to those left what she held; new shares where a quorum had to be made anew."""
-    with store.alone() as engine:
-        with store.transaction("member.remove", now, engine) as change:
-            before = _Before(store, change)
-            membership.strike(change.connection, user, store.user)
-            change.effects.append({"did": "member.remove", "member": user})
-            issued = before.settle(shares)
-            rekey = membership.is_rekeying(change.connection)
-        if rekey:
+def remove(store: Store, user: str, now: datetime, shares: Shares) -> None:
+    """Take a member off, and seal to those left what she held. Raises as :func:`set_roles`."""
+    with store.reading() as connection:
+        held = roles.roles_of(connection, user)
+    if not holds(held, Key.DATABASE):
+        with store.transaction("member.remove", now) as change:
+            _strike(store, change, user, shares)
+    else:
+        with store.alone() as engine:
+            with store.transaction("member.remove", now, engine) as change:
+                _strike(store, change, user, shares)
             store.renew_key(engine)
     store.tidy()
-    return issued
 
 
-def _change_roles(
-    store: Store, change: Change, user: str, given: frozenset[Role], shares: Shares
-) -> tuple[Private, ...]:
+def _strike(store: Store, change: Change, user: str, shares: Shares) -> None:
+    before = _Before(store, change)
+    membership.strike(change.connection, user, store.user)
+    change.effects.append({"did": "member.remove", "member": user})
+    before.settle(shares)
+
+
+def _change_roles(store: Store, change: Change, user: str, given: frozenset[Role], shares: Shares) -> None:
     before = _Before(store, change)
     membership.give_roles(change.connection, store.layout, user, given, store.key)
     change.effects.append({"did": "member.roles", "member": user, "roles": _told(given)})
-    return before.settle(shares)
+    before.settle(shares)
 
 
 class _Before:
@@ -88,7 +88,7 @@ class _Before:
         self._circle: Circle = officers.circle(change.connection, store.user, store.identity)
         self._holders = {key: set(roles.holders(change.connection, key)) for key in Key}
 
-    def settle(self, shares: Shares) -> tuple[Private, ...]:
+    def settle(self, shares: Shares) -> None:
         """Seal anew what other members hold now than did before."""
         connection, identity = self._change.connection, self._store.identity
         now = {key: set(roles.holders(connection, key)) for key in Key}
@@ -98,9 +98,8 @@ class _Before:
             intake.seal_anew(connection, identity)
         if self._holders[Key.INTAKE] - now[Key.INTAKE]:
             self._change.effects.append({"did": "intake.key", "number": intake.renew(connection)})
-        if now[Key.IDENTITIES] == self._holders[Key.IDENTITIES]:
-            return ()
-        return identities.change_officers(self._change, self._circle, identity, shares)
+        if now[Key.IDENTITIES] != self._holders[Key.IDENTITIES]:
+            identities.change_officers(self._change, self._circle, identity, shares)
 
 
 def _check_roles(given: frozenset[Role]) -> None:

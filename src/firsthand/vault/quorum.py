@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -39,6 +39,17 @@ class Trust:
         return json.dumps([self.quorum.need, self.quorum.of, self.recipient, *sealed])
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The shares at hand, and what takes those of a new quorum.
+
+    ``hand_out`` is called before the change stands: a share that cannot be handed out undoes it, and none is lost.
+    """
+
+    given: tuple[Private, ...] = ()
+    hand_out: Callable[[Quorum, tuple[Private, ...]], None] | None = None
+
+
 def read(text: str) -> Trust | None:
     """Read what :meth:`Trust.written` wrote; None where no quorum is in force."""
     if not text:
@@ -47,8 +58,8 @@ def read(text: str) -> Trust | None:
     return Trust(Quorum(need, of), recipient, b64decode(nonce), b64decode(wrapped))
 
 
-def split(quorum: Quorum) -> tuple[Trust, tuple[Private, ...]]:
-    """Make a quorum of new secrets, and its shares, which are kept nowhere. UsageError: the numbers are impossible."""
+def split(quorum: Quorum, shares: Shares) -> Trust:
+    """Make a quorum of new secrets, and hand its shares out: they are kept nowhere. UsageError: impossible numbers."""
     if not 2 <= quorum.need <= quorum.of <= MOST:
         raise UsageError(
             f"a quorum needs 2 or more of at most {MOST} shares, and no more than there are",
@@ -59,8 +70,10 @@ def split(quorum: Quorum) -> tuple[Trust, tuple[Private, ...]]:
     secret, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
     identity = keys.new_identity()
     wrapped = ChaCha20Poly1305(secret).encrypt(nonce, identity.encode(), None)
-    shares = generate_mnemonics(1, [(quorum.need, quorum.of)], secret)[0]
-    return Trust(quorum, keys.recipient_of(identity), nonce, wrapped), tuple(Private(share) for share in shares)
+    if shares.hand_out is None:
+        raise UsageError("new shares are made, and nobody takes them", "Name a folder for them.")
+    shares.hand_out(quorum, tuple(map(Private, generate_mnemonics(1, [(quorum.need, quorum.of)], secret)[0])))
+    return Trust(quorum, keys.recipient_of(identity), nonce, wrapped)
 
 
 def combine(trust: Trust, shares: Sequence[Private]) -> str:

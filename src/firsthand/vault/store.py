@@ -11,7 +11,7 @@ from typing import Any
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.model.roles import Key, holds
 from firsthand.vault import index, intake, journal, keys, membership, officers, originals, roles, schema
-from firsthand.vault.engine import Connection, Engine, one, open_engine
+from firsthand.vault.engine import Connection, Engine, log_again, one, open_engine
 from firsthand.vault.faults import database_faults
 from firsthand.vault.layout import Layout
 from firsthand.vault.lock import WriterLock
@@ -156,6 +156,9 @@ class Store:
         engine = membership.alone(self.layout, self.key)
         try:
             yield engine
+        except BaseException:
+            log_again(engine)
+            raise
         finally:
             engine.dispose()
 

@@ -39,10 +39,13 @@ from firsthand.vault.journal import JournalEntry, JournalHead
 from firsthand.vault.layout import check_user
 from firsthand.vault.membership import Newcomer
 from firsthand.vault.opening import Unlock
+from firsthand.vault.quorum import Shares
 from firsthand.vault.search import Filters, SearchResult
 from firsthand.vault.store import Store, is_invented, vault_id
 from firsthand.vault.verify import verify
 from firsthand.vault.writer import Writer
+
+NO_SHARES = Shares()
 
 
 class Vault:
@@ -122,36 +125,34 @@ class Vault:
         *,
         now: datetime,
         roles: Collection[Role],
-        shares: Sequence[Private] = (),
-    ) -> tuple[Private, ...]:
+        shares: Shares = NO_SHARES,
+    ) -> None:
         """Give another person an identity of her own, and seal to it what her roles hold.
 
         Raises UsageError for a name taken, for no roles, and for a name or passphrase that will not do; NotPermitted
-        unless an officer does it. Where a quorum is in force and she is to be an officer, it takes the present
-        ``shares`` and returns those of a new one.
+        unless an officer does it. Where a quorum is in force and she is to be an officer, it takes ``shares``, and
+        hands out those of a new quorum.
         """
         check_user(user)
         if passphrase is not None:
             keys.check_passphrase(passphrase)
         elif not self.open_without_passphrase:
             raise UsageError("a member needs a passphrase", "Only the invented example opens without one.")
-        return joining.add(self._store, Newcomer(user, passphrase, frozenset(roles)), now, shares)
+        joining.add(self._store, Newcomer(user, passphrase, frozenset(roles)), now, shares)
 
-    def set_roles(
-        self, user: str, roles: Collection[Role], *, now: datetime, shares: Sequence[Private] = ()
-    ) -> tuple[Private, ...]:
+    def set_roles(self, user: str, roles: Collection[Role], *, now: datetime, shares: Shares = NO_SHARES) -> None:
         """Give a member these roles and no others. As :meth:`add_member`; and as :meth:`remove_member` where she loses
         the key to the vault. Raises UsageError where no protection officer would be left.
         """
-        return joining.set_roles(self._store, user, frozenset(roles), now, shares)
+        joining.set_roles(self._store, user, frozenset(roles), now, shares)
 
-    def remove_member(self, user: str, *, now: datetime, shares: Sequence[Private] = ()) -> tuple[Private, ...]:
+    def remove_member(self, user: str, *, now: datetime, shares: Shares = NO_SHARES) -> None:
         """Take a person's key away: a new database key, and the originals sealed anew, for those left.
 
         What she copied before keeps its old key. Raises VaultBusy while anybody else reads, and UsageError for a
         person who is no member, and for oneself. For an officer under a quorum as :meth:`add_member`.
         """
-        return joining.remove(self._store, user, now, shares)
+        joining.remove(self._store, user, now, shares)
 
     def change_passphrase(self, old: str, new: str, *, now: datetime) -> None:
         """Wrap this member's identity with another passphrase. Raises WrongPassphrase when ``old`` is not right."""
@@ -219,15 +220,13 @@ class Vault:
         """Say how many shares open an identity; None where any officer's key does."""
         return identities.quorum_in_force(self._store)
 
-    def set_quorum(
-        self, wanted: Quorum | None, *, now: datetime, shares: Sequence[Private] = ()
-    ) -> tuple[Private, ...]:
-        """Require shares of a quorum from now on, or (None) lift it; the new shares, which are kept nowhere.
+    def set_quorum(self, wanted: Quorum | None, *, now: datetime, shares: Shares) -> None:
+        """Require shares of a quorum from now on, or (None) lift it. The new shares are handed out, and kept nowhere.
 
         Replacing or lifting a quorum takes the shares of the present one. Raises UsageError for numbers or shares that
         will not do.
         """
-        return identities.set_quorum(self._store, wanted, now, shares)
+        identities.set_quorum(self._store, wanted, now, shares)
 
     # Writing
 

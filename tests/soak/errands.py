@@ -23,10 +23,8 @@ from firsthand.model.roles import FOUNDER
 from firsthand.model.testimony import InterviewRef, PassageRef, Status
 from firsthand.project import read_project
 from firsthand.vault import Vault
-from firsthand.vault.engine import open_engine, run
-from firsthand.vault.layout import Layout
-from firsthand.vault.membership import database_key_of
 from tests.soak.samples import EXAMPLE
+from tests.unit.vault.making import make_older
 
 USER, SECOND = "example", "second"
 OLD, NEW = "four unrelated old words", "four unrelated new words"
@@ -166,16 +164,9 @@ def _approve(vault: Vault, _: Path) -> None:
 
 
 def _make_older(root: Path, acknowledge: Acknowledge) -> None:
-    """Take the vault back to its first schema, as its own migration's way back does."""
-    layout = Layout(root / "vault")
-    with opened(root) as vault:
-        identity = vault._store.identity
-    engine = open_engine(layout.database, database_key_of(layout, USER, identity), writing=True)
-    with engine.begin() as connection:
-        run(connection, "DROP TABLE word")
-        run(connection, "DELETE FROM meta WHERE name = 'analyser'")
-        run(connection, "UPDATE alembic_version SET version_num = '0001'")
-    engine.dispose()
+    """Take the vault back to its first schema: nothing sealed under a source's key, no index, no roles."""
+    with opened(root, writing=True) as vault:
+        make_older(vault)
     acknowledge()
 
 

@@ -14,9 +14,9 @@ from firsthand.model.testimony import Status, Turn
 from firsthand.vault import anchors, index
 from firsthand.vault.described import describe
 from firsthand.vault.engine import Connection, one, rows, run_many
-from firsthand.vault.journal import digest_of
-from firsthand.vault.originals import Originals
-from firsthand.vault.turns import TRANSCRIPT_SHIFT, turn_id, turn_rows, turns_digest
+from firsthand.vault.keyring import Keyring
+from firsthand.vault.originals import File, Originals, file_id
+from firsthand.vault.turns import TRANSCRIPT_SHIFT, seal_turn, sources_of, turn_id, turn_rows, turns_digest
 
 
 @dataclass(slots=True)
@@ -35,11 +35,13 @@ class _Text:
 class _Batch:
     """What one call knows and has gathered, to be written at once."""
 
-    interviews: dict[tuple[str, int], int]
+    interviews: dict[tuple[str, int], tuple[int, int]]
+    keyring: Keyring
     current: dict[tuple[int, str], _Text]
     first_id: int
-    fresh: list[Admission] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     transcripts: list[tuple[object, ...]] = field(default_factory=list)
+    sources: dict[int, int] = field(default_factory=dict)
     turns: list[tuple[int, str]] = field(default_factory=list)
     superseded: list[tuple[int, str, int]] = field(default_factory=list)
     amended: list[tuple[str, str, str, int]] = field(default_factory=list)
@@ -63,10 +65,13 @@ def admit(
     if not (batch.journal or described or batch.amended):
         return outcomes, None
     effect: dict[str, Any] = {"did": "admit", "transcripts": batch.journal}
+    keyring = connection.keyring
     if described:
-        effect["described"] = {"count": len(described), "digest": digest_of(described)}
+        effect["described"] = {"count": len(described), "digest": keyring.digest_over(described)}
     if batch.amended:
-        effect["amended"] = {"count": len(batch.amended), "digest": digest_of(batch.amended)}
+        of = sources_of(connection, [row[3] for row in batch.amended])
+        digest = keyring.digest_over((of[row[3]], row) for row in batch.amended)
+        effect["amended"] = {"count": len(batch.amended), "digest": digest}
     if moved or adrift:
         effect |= {"codings_moved": moved, "codings_adrift": adrift}
     return outcomes, effect
@@ -74,9 +79,9 @@ def admit(
 
 def _load(connection: Connection) -> _Batch:
     interviews = {
-        (code, number): interview
-        for code, number, interview in rows(
-            connection, "SELECT s.code, i.number, i.id FROM interview i JOIN source s ON s.id = i.source"
+        (code, number): (interview, source)
+        for code, number, interview, source in rows(
+            connection, "SELECT s.code, i.number, i.id, s.id FROM interview i JOIN source s ON s.id = i.source"
         )
     }
     current = {
@@ -87,16 +92,18 @@ def _load(connection: Connection) -> _Batch:
             "FROM transcript WHERE current",
         )
     }
-    return _Batch(interviews, current, one(connection, "SELECT coalesce(max(id), 0) + 1 FROM transcript")[0])
+    return _Batch(
+        interviews, connection.keyring, current, one(connection, "SELECT coalesce(max(id), 0) + 1 FROM transcript")[0]
+    )
 
 
 def _take(batch: _Batch, admission: Admission) -> Admitted:
     """Decide on one admission: new, a revision, or the same words again."""
     row = admission.row
     _check_reviewed(row)
-    interview, original = batch.interviews[row.interview.source, row.interview.number], not row.translation_of
-    turns = _composed(admission)
-    digest = turns_digest(turns)
+    interview, source = batch.interviews[row.interview.source, row.interview.number]
+    original, turns = not row.translation_of, _composed(admission)
+    digest = turns_digest(batch.keyring, source, turns)
     words = sum(len(turn.text.reveal().split()) for turn in turns)
     held = batch.current.get((interview, row.language))
     if held is not None and held.digest == digest and bool(held.original) == original:
@@ -116,10 +123,12 @@ def _take(batch: _Batch, admission: Admission) -> Admitted:
     )
     batch.current[interview, row.language] = text
     batch.touched.add(interview)
-    batch.fresh.append(admission)
+    batch.sources[text.id] = source
+    file = File(source, file_id(batch.keyring, source, admission.digest), admission.original, admission.format)
+    batch.files.append(file)
     batch.transcripts.append(
         (text.id, interview, row.language, text.revision, original, text.status, digest, original, row.translator,
-         row.reviewer, words, len(turns), admission.digest)
+         row.reviewer, words, len(turns), file.id)
     )  # fmt: skip
     batch.turns.extend((turn_id(text.id, turn), turn.text.reveal()) for turn in turns)
     batch.journal.append([str(row.interview), row.language, text.revision, digest])
@@ -127,7 +136,7 @@ def _take(batch: _Batch, admission: Admission) -> Admitted:
 
 
 def _store(connection: Connection, batch: _Batch, originals: Originals) -> None:
-    originals.seal(batch.fresh)
+    originals.seal(batch.files)
     earlier = [old for _, _, old in batch.superseded if old < batch.first_id]
     for old in earlier:
         index.take_out(connection, turn_rows(connection, old))
@@ -142,7 +151,11 @@ def _store(connection: Connection, batch: _Batch, originals: Originals) -> None:
     run_many(connection, "UPDATE transcript SET current = 0 WHERE id = ?", [(old,) for old in earlier])
     run_many(connection, "UPDATE transcript SET current = 1 WHERE id = ?", [(new,) for new in made])
     run_many(connection, "UPDATE transcript SET status = ?, translator = ?, reviewer = ? WHERE id = ?", batch.amended)
-    run_many(connection, "INSERT INTO turn (id, text) VALUES (?, ?)", batch.turns)
+    sealed = (
+        (turn, seal_turn(batch.keyring, batch.sources[turn >> TRANSCRIPT_SHIFT], turn, text))
+        for turn, text in batch.turns
+    )
+    run_many(connection, "INSERT INTO turn (id, sealed) VALUES (?, ?)", sealed)
     index.add(connection, [row for row in batch.turns if row[0] >> TRANSCRIPT_SHIFT not in replaced])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firsthand.vault.codings import EXACT, open_words
 from firsthand.vault.engine import Connection, rows, run
 from firsthand.vault.turns import turn_rows
 
@@ -15,7 +16,8 @@ def follow(connection: Connection, interview: int, language: str, revision: int)
     """
     held = rows(
         connection,
-        "SELECT c.id, c.transcript, c.first, c.last, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
+        "SELECT c.id, c.transcript, c.first, c.last, c.exact, i.source FROM coding c "
+        "JOIN transcript t ON t.id = c.transcript JOIN interview i ON i.id = t.interview "
         "WHERE t.interview = ? AND t.language = ? AND t.id <> ? ORDER BY c.transcript DESC, c.id",
         (interview, language, revision),
     )
@@ -25,7 +27,8 @@ def follow(connection: Connection, interview: int, language: str, revision: int)
     for transcript in {row[1] for row in held} | {revision}:
         texts[transcript] = [text for _, text in turn_rows(connection, transcript)]
     moved = 0
-    for coding, transcript, first, last, exact in held:
+    for coding, transcript, first, last, sealed, source in held:
+        exact = open_words(connection.keyring, source, EXACT, coding, sealed)
         place = locate(texts[transcript], texts[revision], first, last, exact)
         if place is not None:
             moved += run(

@@ -7,19 +7,24 @@ is not suggested again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from typing import cast
 
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, DatedCoding, Polarity
 from firsthand.model.private import Private
 from firsthand.model.testimony import PassageRef
-from firsthand.vault.engine import Connection, among, rows, run, run_many
+from firsthand.vault.engine import Connection, among, one, rows, run, run_many
 from firsthand.vault.journal import stamp
+from firsthand.vault.keyring import Keyring
+from firsthand.vault.turns import sources_of
 
 Place = tuple[int, int, int]
 """Transcript, first and last turn."""
 
+MEMO, EXACT = "coding memo", "coding exact"
 ACCEPTED, SUGGESTED, REJECTED = "accepted", "suggested", "rejected"
 
 
@@ -45,6 +50,7 @@ def places(connection: Connection, passages: Iterable[PassageRef]) -> dict[Passa
 def add(connection: Connection, codings: Sequence[DatedCoding], at: datetime) -> list[tuple[object, ...]]:
     """Record codings; the rows that are new or different. The same coding twice is one."""
     where = places(connection, {row.coding.passage for row in codings})
+    sources = sources_of(connection, {place[0] for place in where.values()})
     given: dict[tuple[object, ...], tuple[object, ...]] = {}
     for row in codings:
         passage, code, coder, polarity, basis = row.coding
@@ -52,26 +58,50 @@ def add(connection: Connection, codings: Sequence[DatedCoding], at: datetime) ->
         given[*where[passage], code, coder] = (
             polarity, basis, stamp(at), day, row.start, row.end, _words(row.memo), _words(row.exact)
         )  # fmt: skip
-    held = {
-        tuple(found[:5]): tuple(found[5:])
-        for found in rows(
-            connection,
-            "SELECT transcript, first, last, code, coder, polarity, basis, start, stop, memo, exact "
-            "FROM coding WHERE state = 'accepted' AND transcript IN (SELECT value FROM json_each(?))",
-            (among({place[0] for place in where.values()}),),
-        )
-    }
-    fresh = [key + value for key, value in given.items() if held.get(key) != value[:2] + value[4:]]
+    held, following = _held(connection, sources), one(connection, "SELECT coalesce(max(id), 0) + 1 FROM coding")[0]
+    numbered: list[tuple[int, tuple[object, ...]]] = []
+    for key, value in given.items():
+        number, before = held.get(key, (0, None))
+        if before != value[:2] + value[4:]:
+            numbered.append((number or following, key + value))
+            following += not number
     run_many(
         connection,
-        "INSERT INTO coding (transcript, first, last, code, coder, state, polarity, basis, recorded, day, start, stop, "
-        "memo, exact) VALUES (?, ?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (transcript, first, last, code, coder) WHERE state = 'accepted' DO UPDATE SET "
-        "polarity = excluded.polarity, basis = excluded.basis, recorded = excluded.recorded, day = excluded.day, "
-        "start = excluded.start, stop = excluded.stop, memo = excluded.memo, exact = excluded.exact",
-        fresh,
+        "INSERT OR REPLACE INTO coding (id, transcript, first, last, code, coder, state, polarity, basis, recorded, "
+        "day, start, stop, memo, exact) VALUES (?, ?, ?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_sealed(connection.keyring, sources, number, row) for number, row in numbered],
     )
-    return fresh
+    return [row for _, row in numbered]
+
+
+def _held(
+    connection: Connection, sources: Mapping[int, int]
+) -> dict[tuple[object, ...], tuple[int, tuple[object, ...]]]:
+    """Read the accepted codings of these transcripts: their ids and what they say, by where they stand and whose."""
+    opened = partial(open_words, connection.keyring)
+    return {
+        tuple(place): (number, (*judged, opened(sources[place[0]], MEMO, number, memo),
+                                opened(sources[place[0]], EXACT, number, exact)))
+        for number, memo, exact, *judged_and_place in rows(
+            connection,
+            "SELECT id, memo, exact, polarity, basis, start, stop, transcript, first, last, code, coder "
+            "FROM coding WHERE state = 'accepted' AND transcript IN (SELECT value FROM json_each(?))",
+            (among(sources),),
+        )
+        for judged, place in [(judged_and_place[:4], judged_and_place[4:])]
+    }  # fmt: skip
+
+
+def _sealed(keyring: Keyring, sources: Mapping[int, int], number: int, row: tuple[object, ...]) -> tuple[object, ...]:
+    """Write a row with its words sealed, under the key of the source whose transcript it is on."""
+    *plain, memo, exact = row
+    source = sources[cast("int", row[0])]
+    return (
+        number,
+        *plain,
+        seal_words(keyring, source, MEMO, number, memo),
+        seal_words(keyring, source, EXACT, number, exact),
+    )
 
 
 def take_off(connection: Connection, passage: PassageRef, code: str, coder: str) -> int:
@@ -163,3 +193,13 @@ def _open(connection: Connection, passages: Sequence[PassageRef] | None, code: s
 
 def _words(text: Private | None) -> str | None:
     return None if text is None else text.reveal()
+
+
+def seal_words(keyring: Keyring, source: int, what: str, coding: int, words: object) -> bytes | None:
+    """Seal a coder's memo, or the words she marked; None stays None."""
+    return None if words is None else keyring.seal(source, what, coding, str(words).encode())
+
+
+def open_words(keyring: Keyring, source: int, what: str, coding: int, sealed: bytes | None) -> str | None:
+    """Open what :func:`seal_words` sealed."""
+    return None if sealed is None else keyring.open(source, what, coding, sealed).decode()

@@ -12,7 +12,7 @@ from firsthand.model.consent import Consent
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.vault import terms
 from firsthand.vault.described import source_ids
-from firsthand.vault.engine import Connection, one, rows, run, run_many
+from firsthand.vault.engine import Connection, among, one, rows, run, run_many
 
 Rows = list[tuple[object, ...]]
 
@@ -22,7 +22,8 @@ def set_consents(connection: Connection, consents: Sequence[Consent]) -> Rows:
 
     Nothing is taken away: a correction is another decision, and of one day's the most protective counts.
     """
-    sources = source_ids(connection, {consent.source for consent in consents})
+    known = source_ids(connection, {consent.source for consent in consents})
+    sources = {consent.source: known[consent.source] for consent in consents}
     given: dict[tuple[object, ...], tuple[object, ...]] = {}
     for consent in consents:
         key = (sources[consent.source], consent.given.isoformat(), consent.scope.value, consent.decision.value)
@@ -31,13 +32,24 @@ def set_consents(connection: Connection, consents: Sequence[Consent]) -> Rows:
             _day(consent.withdrawn),
             json.dumps(sorted(consent.attributes), ensure_ascii=False),
             consent.form,
-            consent.note,
-            terms.written(consent.terms),
+            terms.told(consent.note, consent.terms),
         )
-    columns = "source, given, scope, decision, until, withdrawn, attributes, form, note, terms"
-    held = {tuple(row) for row in rows(connection, f"SELECT {columns} FROM consent")}  # noqa: S608 a constant
+    keyring = connection.keyring
+    columns = "source, given, scope, decision, until, withdrawn, attributes, form, told"
+    held = {
+        (*row, terms.opened(keyring, row, sealed))
+        for *row, sealed in rows(
+            connection,
+            f"SELECT {columns} FROM consent WHERE source IN (SELECT value FROM json_each(?))",  # noqa: S608 a constant
+            (among(sources.values()),),
+        )
+    }
     fresh = [key + value for key, value in given.items() if key + value not in held]
-    run_many(connection, f"INSERT OR REPLACE INTO consent ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", fresh)  # noqa: S608
+    run_many(
+        connection,
+        f"INSERT OR REPLACE INTO consent ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 a constant
+        [(*row, terms.sealed(keyring, row, str(told))) for *row, told in fresh],
+    )
     return fresh
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from firsthand.errors import UsageError
 from firsthand.model.intake import RegisterRow
 from firsthand.model.testimony import Value
 from firsthand.vault.engine import Connection, one, rows, run, run_many
+from firsthand.vault.keyring import Keyring
 
-Described = list[list[object]]
-"""What changed, as the journal's digest covers it."""
+SOURCE = "source"
+Told = dict[str, Any]
+Described = list[tuple[int, list[object]]]
+"""What changed, by source, as the journal's digest covers it."""
 
 
 def describe(connection: Connection, register: Sequence[RegisterRow]) -> Described:
@@ -20,30 +23,32 @@ def describe(connection: Connection, register: Sequence[RegisterRow]) -> Describ
 
     A register adds and corrects; a cell left empty takes nothing away.
     """
+    refuse_erased(connection, {row.interview.source for row in register})
     return _describe_sources(connection, register) + _describe_interviews(connection, register)
 
 
 def _describe_sources(connection: Connection, register: Sequence[RegisterRow]) -> Described:
-    known: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-        code: (json.loads(alias), json.loads(attributes))
-        for code, alias, attributes in rows(connection, "SELECT code, alias, attributes FROM source")
-    }
-    changed: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    known = {code: (source, alias, attributes) for source, code, alias, attributes in told_of_all(connection)}
+    changed: dict[str, tuple[int, Told, Told]] = {}
+    following = one(connection, "SELECT coalesce(max(id), 0) + 1 FROM source")[0]
     for row in register:
         code = row.interview.source
         held = known.get(code)
-        alias, attributes = held or ({}, {})
+        source, alias, attributes = held or (following, {}, {})
         stated = {name: value for name, value in row.attributes.items() if value is not None or name not in attributes}
-        merged = ({**alias, **row.alias}, {**attributes, **stated})
+        merged = (source, {**alias, **row.alias}, {**attributes, **stated})
         if merged != held:
             known[code] = changed[code] = merged
+        if held is None:
+            connection.keyring.add(source)
+            following += 1
     run_many(
         connection,
-        "INSERT INTO source (code, alias, attributes) VALUES (?, ?, ?) "
-        "ON CONFLICT (code) DO UPDATE SET alias = excluded.alias, attributes = excluded.attributes",
-        [(code, _json(alias), _json(attributes)) for code, (alias, attributes) in changed.items()],
+        "INSERT INTO source (id, code, described) VALUES (?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET described = excluded.described",
+        [(source, code, sealed(connection.keyring, source, *told)) for code, (source, *told) in changed.items()],
     )
-    return [[code, *pair] for code, pair in changed.items()]
+    return [(source, [code, *told]) for code, (source, *told) in changed.items()]
 
 
 def _describe_interviews(connection: Connection, register: Sequence[RegisterRow]) -> Described:
@@ -64,33 +69,75 @@ def _describe_interviews(connection: Connection, register: Sequence[RegisterRow]
         "ON CONFLICT (source, number) DO UPDATE SET held_on = excluded.held_on",
         [(*key, held_on) for key, held_on in changed.items()],
     )
-    return [[*key, held_on] for key, held_on in changed.items()]
+    return [(key[0], [*key, held_on]) for key, held_on in changed.items()]
 
 
-def set_details(connection: Connection, source: str, column: str, given: Mapping[str, Value]) -> bool:
-    """Change a source's ``alias`` or ``attributes``; whether anything differed. UsageError: there is no such source."""
-    assert column in {"alias", "attributes"}
-    found = one(connection, f"SELECT {column} FROM source WHERE code = ?", (source,))  # noqa: S608 one of two words
-    if found is None:
-        raise UsageError(f"there is no source {source}", "firsthand sources lists them.")
-    merged = {**json.loads(found[0]), **given}
-    if merged == json.loads(found[0]):
-        return False
-    run(connection, f"UPDATE source SET {column} = ? WHERE code = ?", (_json(merged), source))  # noqa: S608
-    return True
+def set_details(connection: Connection, source: str, column: str, given: Mapping[str, Value]) -> int | None:
+    """Change a source's ``alias`` or ``attributes``; her row number if anything differed.
+
+    Raises UsageError when there is no such source.
+    """
+    number = source_ids(connection, {source})[source]
+    held = one(connection, "SELECT described FROM source WHERE id = ?", (number,))[0]
+    alias, attributes = opened(connection.keyring, number, held)
+    merged = {"alias": alias, "attributes": attributes}
+    merged[column] = {**merged[column], **given}
+    if merged == {"alias": alias, "attributes": attributes}:
+        return None
+    told = sealed(connection.keyring, number, *merged.values())
+    run(connection, "UPDATE source SET described = ? WHERE id = ?", (told, number))
+    return number
 
 
-def source_ids(connection: Connection, codes: set[str]) -> dict[str, int]:
-    """Give the sources' row numbers. Raises UsageError naming a code that is not in the vault."""
+def told_of_all(connection: Connection) -> Iterator[tuple[int, str, Told, Told]]:
+    """Read row number, code, published names and attributes of every source, in order of code."""
+    keyring = connection.keyring
+    for source, code, held in rows(
+        connection, "SELECT id, code, described FROM source WHERE erased IS NULL ORDER BY code"
+    ):
+        yield source, code, *opened(keyring, source, held)
+
+
+def living(connection: Connection) -> frozenset[int]:
+    """List the row numbers of the sources who were not erased."""
+    return frozenset(source for (source,) in rows(connection, "SELECT id FROM source WHERE erased IS NULL"))
+
+
+def erased(connection: Connection) -> frozenset[str]:
+    """List the codes of the sources who were erased."""
+    return frozenset(code for (code,) in rows(connection, "SELECT code FROM source WHERE erased IS NOT NULL"))
+
+
+def source_ids(connection: Connection, codes: Iterable[str]) -> dict[str, int]:
+    """Give the sources' row numbers. Raises UsageError naming a code that is not in the vault, or was erased."""
     known: dict[str, int] = _numbers(connection)
-    if unknown := sorted(codes - known.keys()):
+    if unknown := sorted(set(codes) - known.keys()):
+        refuse_erased(connection, unknown)
         raise UsageError(f"there is no source {', '.join(unknown[:5])}", "firsthand sources lists them.")
     return known
 
 
+def refuse_erased(connection: Connection, codes: Iterable[str]) -> None:
+    """Raise UsageError when one of these was erased: her code stays hers."""
+    if gone := sorted(erased(connection).intersection(codes)):
+        raise UsageError(
+            f"{gone[0]} was erased, and what was erased does not come back",
+            "A code is never given twice. Leave this source out, or, if another person is meant, give her a new code.",
+        )
+
+
 def _numbers(connection: Connection) -> dict[str, int]:
-    return {str(code): int(source) for code, source in rows(connection, "SELECT code, id FROM source")}
+    found = rows(connection, "SELECT code, id FROM source WHERE erased IS NULL")
+    return {str(code): int(source) for code, source in found}
 
 
-def _json(value: Mapping[str, Value]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def opened(keyring: Keyring, source: int, held: bytes) -> tuple[Told, Told]:
+    """Open what is told of a source: her published names and her attributes."""
+    alias, attributes = json.loads(keyring.open(source, SOURCE, source, held))
+    return alias, attributes
+
+
+def sealed(keyring: Keyring, source: int, alias: Told, attributes: Told) -> bytes:
+    """Seal what is told of a source."""
+    told = json.dumps([alias, attributes], ensure_ascii=False, separators=(",", ":"))
+    return keyring.seal(source, SOURCE, source, told.encode())

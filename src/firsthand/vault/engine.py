@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
+
+if TYPE_CHECKING:
+    from firsthand.vault.keyring import Keyring
 
 _SETTINGS = (
     "temp_store = MEMORY",
@@ -24,11 +27,19 @@ class Connection:
     """One connection, in a transaction from :meth:`begin` to :meth:`commit` or :meth:`rollback`.
 
     ``driver`` is sqlcipher3's own: what the vault asks of it needs nothing between, and nothing between need be loaded.
+    As the driver holds the key to the pages, so the connection holds the keys to what each source said.
     """
 
-    def __init__(self, driver: Any, begin: str) -> None:
+    def __init__(self, driver: Any, begin: str, keyring: Keyring | None = None) -> None:
         self.driver = driver
         self._begin = begin
+        self._keyring = keyring
+
+    @property
+    def keyring(self) -> Keyring:
+        """The sources' data keys. A connection made to look after the database only has none."""
+        assert self._keyring is not None
+        return self._keyring
 
     def begin(self) -> None:
         """Begin a transaction. Whoever begins one ends it."""
@@ -46,9 +57,10 @@ class Connection:
 class Engine:
     """Makes the connections to one database, and keeps one of them open between transactions."""
 
-    def __init__(self, connect: Callable[[], Any], begin: str) -> None:
+    def __init__(self, connect: Callable[[], Any], begin: str, keyring: Keyring | None = None) -> None:
         self._connect = connect
         self._begin = begin
+        self._keyring = keyring
         self._idle: list[Any] = []
 
     @contextmanager
@@ -56,7 +68,7 @@ class Engine:
         """Lend a connection. A transaction that was not ended is undone."""
         driver = self.take()
         try:
-            yield Connection(driver, self._begin)
+            yield Connection(driver, self._begin, self._keyring)
         finally:
             self._give_back(driver)
 
@@ -91,7 +103,15 @@ class Engine:
             self._idle.append(driver)
 
 
-def open_engine(path: Path, key: bytes, *, writing: bool = False, create: bool = False, alone: bool = False) -> Engine:
+def open_engine(
+    path: Path,
+    key: bytes,
+    keyring: Keyring | None = None,
+    *,
+    writing: bool = False,
+    create: bool = False,
+    alone: bool = False,
+) -> Engine:
     """Make an engine whose transactions see one state of the vault; a writer's begin at once and exclude others.
 
     ``alone`` keeps every other connection out, readers too, and leaves the write-ahead log for a rollback journal;
@@ -101,7 +121,7 @@ def open_engine(path: Path, key: bytes, *, writing: bool = False, create: bool =
     def connect() -> Any:
         return _connect(path, key, create=create, settings=_settings_for(writing=writing, create=create, alone=alone))
 
-    return Engine(connect, "BEGIN IMMEDIATE" if writing else "BEGIN")
+    return Engine(connect, "BEGIN IMMEDIATE" if writing else "BEGIN", keyring)
 
 
 def _settings_for(*, writing: bool, create: bool, alone: bool) -> Iterable[str]:

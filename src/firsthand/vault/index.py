@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from firsthand.text import analysis
 from firsthand.vault.engine import Connection, one, rows, run, run_many
-from firsthand.vault.turns import TRANSCRIPT_SHIFT
+from firsthand.vault.turns import TRANSCRIPT_SHIFT, said
 
 _PAGE = 5000
 
@@ -57,11 +57,11 @@ def _current_turns(connection: Connection) -> Iterable[Sequence[tuple[int, str]]
     while True:
         page = rows(
             connection,
-            "SELECT id, text FROM turn WHERE id > ? AND id >> ? IN (SELECT id FROM transcript WHERE current) "
+            "SELECT id FROM turn WHERE id > ? AND id >> ? IN (SELECT id FROM transcript WHERE current) "
             "ORDER BY id LIMIT ?",
             (after, TRANSCRIPT_SHIFT, _PAGE),
         )
         if not page:
             return
-        yield page
+        yield said(connection, [turn for (turn,) in page])
         after = page[-1][0]

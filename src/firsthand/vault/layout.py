@@ -28,6 +28,11 @@ class Layout:
         return self.root / "vault.db"
 
     @property
+    def keyring(self) -> Path:
+        """The file of the sources' data keys."""
+        return self.root / "keyring"
+
+    @property
     def lock(self) -> Path:
         """The empty file a writer locks."""
         return self.root / "vault.lock"
@@ -86,6 +91,28 @@ def write_durably(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def replace_overwriting(path: Path, data: bytes) -> None:
+    """Put a file in another's place whose bytes must not stay on the disk: they are overwritten first.
+
+    A process killed in between leaves the new file whole beside it, as :func:`next_to` names it.
+    """
+    waiting = next_to(path)
+    write_durably(waiting, data)
+    with disk_faults():
+        if path.exists():
+            overwrite(path)
+        waiting.replace(path)
+        sync_folder(path.parent)
+
+
+def overwrite(path: Path) -> None:
+    """Overwrite a file's bytes where they lie. A flash disk may keep a copy elsewhere; no program can tell."""
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

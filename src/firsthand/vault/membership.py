@@ -14,6 +14,7 @@ from firsthand.model.roles import Key, Role, holds
 from firsthand.vault import keys, roles
 from firsthand.vault.engine import Connection, Engine, one, open_engine, rekey, rows, run
 from firsthand.vault.faults import database_faults, disk_faults
+from firsthand.vault.keyring import Keyring
 from firsthand.vault.layout import Layout, next_to, remove, sync_folder, write_durably
 
 REKEYING = "rekeying"
@@ -123,9 +124,9 @@ def is_rekeying(connection: Connection) -> bool:
     return one(connection, "SELECT 1 FROM meta WHERE name = ?", (REKEYING,)) is not None
 
 
-def alone(layout: Layout, database_key: bytes) -> Engine:
+def alone(layout: Layout, database_key: bytes, keyring: Keyring | None = None) -> Engine:
     """Open the database with everybody else kept out. Raises VaultBusy while anybody reads."""
-    engine = open_engine(layout.database, database_key, writing=True, alone=True)
+    engine = open_engine(layout.database, database_key, keyring, writing=True, alone=True)
     try:
         with database_faults(), engine.connect():
             pass

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.roles import FOUNDER
-from firsthand.vault import index, intake, journal, keys, membership, officers, schema
+from firsthand.vault import index, intake, journal, keyring, keys, membership, officers, schema
 from firsthand.vault.engine import open_engine, run
 from firsthand.vault.faults import database_faults, disk_faults
 from firsthand.vault.layout import USER, Layout, check_user, sync_folder
@@ -61,13 +61,14 @@ def _fill(layout: Layout, user: str, passphrase: str | None, now: datetime) -> t
     engine = open_engine(layout.database, key, writing=True, create=True)
     try:
         with database_faults(), engine.begin() as connection:
-            schema.migrate(connection)
+            schema.migrate(connection, lambda: None)
             run(connection, "INSERT INTO meta (name, value) VALUES ('vault', ?)", (vault,))
             if passphrase is None:
                 run(connection, "INSERT INTO meta (name, value) VALUES ('invented', '1')")
             index.mark_fresh(connection)
             founder = membership.Newcomer(user, passphrase, FOUNDER)
             identity = membership.enrol(connection, layout, founder, key, journal.stamp(now))
+            keyring.create(layout.keyring, membership.recipients(connection))
             officers.establish(connection, None)
             intake.renew(connection)
             effect = {"did": "create", "vault": vault, "member": user, "invented": passphrase is None}

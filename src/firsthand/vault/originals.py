@@ -1,5 +1,8 @@
 """The files as they came, sealed: one age file for each batch, a tar inside, readable by every member and nobody else.
 
+Inside its pack each file is sealed once more, under its source's key, and named by a digest under that key: when the
+key is destroyed, her file stays in the pack and says nothing, not even which file it was.
+
 A batch and not a file is one age file, because making a file durable costs a disk up to ten milliseconds. Packs have
 random names: a digest would name its file. A pack is whole and durable before the transaction that speaks of it
 commits; one that no committed row names is an orphan, and the next writer deletes it.
@@ -10,46 +13,69 @@ from __future__ import annotations
 import io
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from firsthand.errors import UsageError, VaultDamaged
-from firsthand.model.intake import Admission
-from firsthand.vault import keys
-from firsthand.vault.engine import Connection, one, rows, run_many
+from firsthand.vault import keys, membership
+from firsthand.vault.engine import Connection, among, one, rows, run_many
 from firsthand.vault.faults import disk_faults
+from firsthand.vault.keyring import Keyring
 from firsthand.vault.layout import remove, write_durably
 
 PACK_BYTES = 16 * 1024 * 1024
 """A pack is closed once it holds this much."""
 
 
+ORIGINAL = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be sealed, of a source, under the id :func:`file_id` gives it."""
+
+    source: int
+    id: str
+    data: bytes = field(repr=False)
+    format: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in its pack."""
+        return f"{self.id}.{self.format if self.format.isalnum() else 'bin'}"
+
+
 class Originals:
     """The originals as one transaction sees them. :meth:`forget_new` undoes its files when it fails."""
 
     def __init__(self, folder: Path, connection: Connection) -> None:
-        self._folder = folder
+        self.folder = folder
         self._connection = connection
         self._written: list[Path] = []
 
-    def seal(self, admissions: Sequence[Admission]) -> None:
+    def seal(self, files: Sequence[File]) -> None:
         """Seal the files not sealed yet, durably, and record where each is."""
-        wanted = {a.digest: a for a in admissions}
+        wanted = {file.id: file for file in files}
         known = {digest for (digest,) in rows(self._connection, "SELECT digest FROM sealed")}
-        recipients = _recipients(self._connection)
-        for group in _packs([a for digest, a in wanted.items() if digest not in known]):
-            pack = self._write(keys.seal(_tar(group), recipients))
+        recipients = membership.recipients(self._connection)
+        for group in _packs([file for digest, file in wanted.items() if digest not in known]):
+            pack = self._write(keys.seal(_tar(group, self._connection.keyring), recipients))
             run_many(
                 self._connection,
-                "INSERT INTO sealed (digest, pack, name) VALUES (?, ?, ?)",
-                [(a.digest, pack, _name(a)) for a in group],
+                "INSERT INTO sealed (digest, pack, name, source) VALUES (?, ?, ?, ?)",
+                [(file.id, pack, file.name, file.source) for file in group],
             )
 
     def seal_anew(self, identity: str) -> None:
         """Seal every pack to the members of now, under a new name. The old packs become orphans."""
-        recipients = _recipients(self._connection)
+        recipients = membership.recipients(self._connection)
         for (pack,) in rows(self._connection, "SELECT DISTINCT pack FROM sealed ORDER BY pack"):
-            fresh = self._write(keys.seal(_open(self._folder, pack, identity), recipients))
+            fresh = self._write(keys.seal(_open(self.folder, pack, identity), recipients))
             run_many(self._connection, "UPDATE sealed SET pack = ? WHERE pack = ?", [(fresh, pack)])
+
+    def read_pack(self, pack: str, identity: str) -> dict[str, bytes]:
+        """Read what a pack holds, by name in it."""
+        return read_pack(self.folder, pack, identity)
 
     def forget_new(self) -> None:
         """Delete the packs this transaction wrote."""
@@ -57,24 +83,47 @@ class Originals:
 
     def _write(self, data: bytes) -> str:
         name = f"{secrets.token_hex(16)}.age"
-        path = self._folder / name
+        path = self.folder / name
         self._written.append(path)
         write_durably(path, data)
         return name
 
 
 def original(folder: Path, connection: Connection, identity: str, digest: str) -> bytes:
-    """Return an original by its digest. Raises UsageError when there is none, VaultDamaged when it does not open."""
-    found = one(connection, "SELECT pack, name FROM sealed WHERE digest = ?", (digest,))
+    """Return an original by its SHA-256. Raises UsageError when there is none, VaultDamaged when it does not open."""
+    keyring = connection.keyring
+    sealed = rows(connection, "SELECT DISTINCT source FROM sealed")
+    named = among(file_id(keyring, source, digest) for (source,) in sealed)
+    found = one(
+        connection,
+        "SELECT digest, pack, name, source FROM sealed WHERE digest IN (SELECT value FROM json_each(?))",
+        (named,),
+    )
     if found is None:
         raise UsageError("the vault holds no original with this digest")
+    file, pack, name, source = found
+    entries = read_pack(folder, pack, identity)
+    if name not in entries:
+        raise _missing()
+    return keyring.open(source, ORIGINAL, file, entries[name])
+
+
+def file_id(keyring: Keyring, source: int, digest: str) -> str:
+    """Name an original so that nobody can try which file it was: its SHA-256, again under the source's key."""
+    return keyring.digest(source, [ORIGINAL, digest])
+
+
+def read_pack(folder: Path, pack: str, identity: str) -> dict[str, bytes]:
+    """Read what a pack holds, by name in it."""
     import tarfile
 
-    with tarfile.open(fileobj=io.BytesIO(_open(folder, found[0], identity))) as tar:
-        member = tar.extractfile(found[1])
-        if member is None:
-            raise _missing()
-        return member.read()
+    entries: dict[str, bytes] = {}
+    with tarfile.open(fileobj=io.BytesIO(_open(folder, pack, identity))) as tar:
+        for info in tar:
+            member = tar.extractfile(info)
+            if member is not None:
+                entries[info.name] = member.read()
+    return entries
 
 
 def remove_orphans(folder: Path, connection: Connection) -> None:
@@ -91,16 +140,12 @@ def check_present(folder: Path, connection: Connection) -> None:
             raise _missing()
 
 
-def _recipients(connection: Connection) -> list[str]:
-    return [recipient for (recipient,) in rows(connection, "SELECT recipient FROM member ORDER BY user")]
-
-
-def _packs(admissions: Sequence[Admission]) -> Iterator[list[Admission]]:
-    group: list[Admission] = []
+def _packs(files: Sequence[File]) -> Iterator[list[File]]:
+    group: list[File] = []
     size = 0
-    for admission in admissions:
-        group.append(admission)
-        size += len(admission.original)
+    for file in files:
+        group.append(file)
+        size += len(file.data)
         if size >= PACK_BYTES:
             yield group
             group, size = [], 0
@@ -108,20 +153,16 @@ def _packs(admissions: Sequence[Admission]) -> Iterator[list[Admission]]:
         yield group
 
 
-def _name(admission: Admission) -> str:
-    suffix = admission.format if admission.format.isalnum() else "bin"
-    return f"{admission.digest}.{suffix}"
-
-
-def _tar(group: Sequence[Admission]) -> bytes:
+def _tar(group: Sequence[File], keyring: Keyring) -> bytes:
     import tarfile
 
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for admission in group:
-            info = tarfile.TarInfo(_name(admission))
-            info.size = len(admission.original)
-            tar.addfile(info, io.BytesIO(admission.original))
+        for file in group:
+            sealed = keyring.seal(file.source, ORIGINAL, file.id, file.data)
+            info = tarfile.TarInfo(file.name)
+            info.size = len(sealed)
+            tar.addfile(info, io.BytesIO(sealed))
     return out.getvalue()
 
 

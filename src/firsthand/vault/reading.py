@@ -16,7 +16,10 @@ from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
 from firsthand.vault import terms
+from firsthand.vault.codings import EXACT, MEMO, open_words
+from firsthand.vault.described import told_of_all
 from firsthand.vault.engine import Connection, among, one, rows
+from firsthand.vault.keyring import Keyring
 from firsthand.vault.turns import read_turns
 
 _TRANSCRIPT = (
@@ -28,20 +31,10 @@ _TRANSCRIPT = (
 
 def sources(connection: Connection) -> tuple[Source, ...]:
     """List every source, in order of code."""
-    found = rows(connection, "SELECT code, alias, attributes FROM source ORDER BY code")
-    return tuple(source_of(*row) for row in found)
-
-
-def source_of(code: str, alias: str, attributes: str) -> Source:
-    """Make a source from its row."""
-    return Source(code, _mapping(alias), _mapping(attributes))
-
-
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
-
-
-def _mapping(text: str) -> Mapping[str, Any]:
-    return _EMPTY if text == "{}" else MappingProxyType(json.loads(text))
+    return tuple(
+        Source(code, MappingProxyType(alias), MappingProxyType(attributes))
+        for _, code, alias, attributes in told_of_all(connection)
+    )
 
 
 def transcripts(connection: Connection) -> tuple[Transcript, ...]:
@@ -102,18 +95,19 @@ def codings(connection: Connection, code: str, state: str, *, adrift: bool = Fal
     """List codings in one state, of a code or of all; ``adrift`` those whose words a revision no longer has."""
     found = rows(
         connection,
-        "SELECT s.code, i.number, c.first, c.last, c.code, c.coder, c.polarity, c.basis, c.day, c.start, c.stop, "
-        "c.memo, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
+        "SELECT s.id, c.id, s.code, i.number, c.first, c.last, c.code, c.coder, c.polarity, c.basis, c.day, c.start, "
+        "c.stop, c.memo, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
         "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source "
         "WHERE c.state = ? AND (? = '' OR c.code = ?) AND t.current = ? "
         "ORDER BY s.code, i.number, c.first, c.last, c.code, c.coder",
         (state, code, code, not adrift),
     )
-    return tuple(_dated(row, suggested=state == "suggested") for row in found)
+    return tuple(_dated(connection.keyring, row, suggested=state == "suggested") for row in found)
 
 
-def _dated(row: Sequence[Any], *, suggested: bool) -> DatedCoding:
-    source, number, first, last, code, coder, polarity, basis, day, start, stop, memo, exact = row
+def _dated(keyring: Keyring, row: Sequence[Any], *, suggested: bool) -> DatedCoding:
+    of, number_, source, number, first, last, code, coder, polarity, basis, day, start, stop, memo, exact = row
+    memo, exact = open_words(keyring, of, MEMO, number_, memo), open_words(keyring, of, EXACT, number_, exact)
     passage = PassageRef(InterviewRef(source, number), first, last)
     coding = Coding(passage, code, coder, Polarity(polarity) if polarity else None, Basis(basis) if basis else None)
     return DatedCoding(
@@ -143,7 +137,7 @@ def coverage(connection: Connection, without: frozenset[str] = frozenset()) -> t
     return tuple(map(tuple.__new__, repeat(Coverage), columns))
 
 
-_CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, note, terms FROM consent"
+_CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, told FROM consent"
 _WITHDRAWING = " WHERE source IN (SELECT source FROM consent WHERE decision = 'withdrawn' OR withdrawn IS NOT NULL)"
 _CODES, _BY_CODE = "SELECT id, code FROM source", " ORDER BY code"
 _AMONG = " WHERE id IN (SELECT value FROM json_each(?))"
@@ -168,19 +162,20 @@ def consent_ledger(connection: Connection, *, withdrawing: bool = False) -> Ledg
         order = rows(connection, _CODES + _AMONG + _BY_CODE, (among(of_source),))
     else:
         order = rows(connection, _CODES + _BY_CODE)
-    return Ledger({code: of_source[source] for source, code in order if source in of_source})
+    return Ledger({code: of_source[source] for source, code in order if source in of_source}, connection.keyring)
 
 
 class Ledger(Mapping[str, tuple[Consent, ...]]):
     """Decisions by source. A build asks for those of the sources it cites, so each source's are made when asked for."""
 
-    def __init__(self, read: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+    def __init__(self, read: Mapping[str, Sequence[Sequence[Any]]], keyring: Keyring) -> None:
         self._read = read
+        self._keyring = keyring
         self._made: dict[str, tuple[Consent, ...]] = {}
 
     def __getitem__(self, source: str) -> tuple[Consent, ...]:
         if source not in self._made:
-            self._made[source] = tuple(_consent(source, row) for row in self._read[source])
+            self._made[source] = tuple(_consent(source, row, self._keyring) for row in self._read[source])
         return self._made[source]
 
     def __iter__(self) -> Iterator[str]:
@@ -191,11 +186,13 @@ class Ledger(Mapping[str, tuple[Consent, ...]]):
 
     def without(self, sources: frozenset[str]) -> Ledger:
         """Leave sources out."""
-        return Ledger({source: read for source, read in self._read.items() if source not in sources})
+        left = {source: read for source, read in self._read.items() if source not in sources}
+        return Ledger(left, self._keyring)
 
 
-def _consent(source: str, row: Sequence[Any]) -> Consent:
-    _, scope, decision, given, until, withdrawn, attributes, form, note, bound = row
+def _consent(source: str, row: Sequence[Any], keyring: Keyring) -> Consent:
+    number, scope, decision, given, until, withdrawn, attributes, form, sealed = row
+    note, bound = terms.read_told(terms.opened(keyring, (number, given, scope, decision), sealed))
     return Consent(
         source,
         _SCOPES[scope],
@@ -206,5 +203,5 @@ def _consent(source: str, row: Sequence[Any]) -> Consent:
         _NO_ATTRIBUTES if attributes == "[]" else frozenset(json.loads(attributes)),
         form,
         note,
-        terms.read(bound),
+        bound,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,8 @@ from firsthand.vault.engine import Connection, one
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"
-OLDER = frozenset({"0001", "0002", "0003", "0004"})
+HEAD = "0006"
+OLDER = frozenset({"0001", "0002", "0003", "0004", "0005"})
 
 
 def is_current(connection: Connection) -> bool:
@@ -40,16 +40,19 @@ def revision_of(connection: Connection) -> str:
     return "" if found is None else str(found[0])
 
 
-def migrate(connection: Connection, revision: str = HEAD) -> None:
-    """Run the steps up to ``revision`` inside the connection's transaction."""
+def migrate(connection: Connection, seal: Callable[[], None], revision: str = HEAD) -> None:
+    """Run the steps up to ``revision`` inside the connection's transaction.
+
+    ``seal`` is called where step 0006 puts what is there under the sources' own keys: a step has no keys itself.
+    """
     from alembic import command
 
-    with steps(connection) as config:
+    with steps(connection, seal) as config:
         command.upgrade(config, revision)
 
 
 @contextmanager
-def steps(connection: Connection) -> Iterator[Config]:
+def steps(connection: Connection, seal: Callable[[], None]) -> Iterator[Config]:
     """Make the steps known to Alembic, over this connection. What the database says is raised as the database's."""
     from alembic.config import Config
     from sqlalchemy import StaticPool, create_engine
@@ -62,6 +65,7 @@ def steps(connection: Connection) -> Iterator[Config]:
     try:
         with engine.connect() as lent:
             config.attributes["connection"] = lent
+            config.attributes["seal"] = seal
             yield config
     except DBAPIError as fault:
         raise (fault.orig or fault) from None

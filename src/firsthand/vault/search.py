@@ -20,7 +20,7 @@ from firsthand.text import analysis
 from firsthand.text.query import Query
 from firsthand.vault.engine import Connection, among, one, rows
 from firsthand.vault.snapshot import withdrawn
-from firsthand.vault.turns import TRANSCRIPT_SHIFT, number_of, speaker_of, turn_of
+from firsthand.vault.turns import TRANSCRIPT_SHIFT, number_of, said, speaker_of, turn_of
 
 _SNIPPET = 160
 _COMMON = 300
@@ -93,8 +93,8 @@ def search(connection: Connection, query: Query, limit: int, filters: Filters) -
     total = one(connection, "SELECT count(*)" + _MATCHING, given)[0]
     found = rows(connection, "SELECT rowid" + _MATCHING + " ORDER BY rowid LIMIT ?6", (*given, limit))
     turns = [turn for (turn,) in found]
-    texts, said = _texts(connection, turns), _said(connection, turns)
-    return SearchResult(total, tuple(Hit(*_place(texts, turn), Private(said[turn]), query) for turn in turns))
+    texts, words = _texts(connection, turns), dict(said(connection, turns))
+    return SearchResult(total, tuple(Hit(*_place(texts, turn), Private(words[turn]), query) for turn in turns))
 
 
 def candidates(connection: Connection, quoted: str, limit: int) -> tuple[Candidate, ...]:
@@ -115,8 +115,8 @@ def candidates(connection: Connection, quoted: str, limit: int) -> tuple[Candida
     hidden = _hidden(connection)
     seen = (turn for turn in votes if turn >> TRANSCRIPT_SHIFT not in hidden)
     best = nsmallest(limit, seen, key=lambda turn: (-votes[turn], turn))
-    texts, said = _texts(connection, best), _said(connection, best)
-    return tuple(Candidate(*_place(texts, turn), turn_of(turn, said[turn])) for turn in best)
+    texts, heard = _texts(connection, best), dict(said(connection, best))
+    return tuple(Candidate(*_place(texts, turn), turn_of(turn, heard[turn])) for turn in best)
 
 
 def _rows_of(column: str, words: Sequence[str], length: int, step: int) -> list[str]:
@@ -168,6 +168,3 @@ def _place(texts: dict[int, tuple[InterviewRef, str]], turn: int) -> tuple[Passa
     return PassageRef(interview, number, number), language, speaker_of(turn)
 
 
-def _said(connection: Connection, turns: Sequence[int]) -> dict[int, str]:
-    found = rows(connection, "SELECT id, text FROM turn WHERE id IN (SELECT value FROM json_each(?))", (among(turns),))
-    return dict(found)

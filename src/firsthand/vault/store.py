@@ -10,13 +10,25 @@ from typing import Any
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.model.roles import Key, holds
-from firsthand.vault import index, intake, journal, keys, membership, officers, originals, roles, schema
+from firsthand.vault import (
+    described,
+    index,
+    intake,
+    journal,
+    keys,
+    membership,
+    officers,
+    originals,
+    roles,
+    schema,
+    sealing,
+)
 from firsthand.vault.engine import Connection, Engine, log_again, one, open_engine
 from firsthand.vault.faults import database_faults
+from firsthand.vault.keyring import Keyring
 from firsthand.vault.layout import Layout
 from firsthand.vault.lock import WriterLock
 from firsthand.vault.originals import Originals
-
 
 ROLES = "0003"
 """The schema that first had roles: before it there were no officers to prove, and no key for sealed intake."""
@@ -36,12 +48,13 @@ class Store:
 
     def __init__(self, layout: Layout, user: str, identity: str, key: bytes, lock: WriterLock | None) -> None:
         self.layout, self.user, self.identity, self.lock = layout, user, identity, lock
+        self.keyring = Keyring(layout.keyring, identity)
         self._use(key)
 
     def _use(self, key: bytes) -> None:
         self.key = key
-        self._reader = open_engine(self.layout.database, key)
-        self._writer = open_engine(self.layout.database, key, writing=True)
+        self._reader = open_engine(self.layout.database, key, self.keyring)
+        self._writer = open_engine(self.layout.database, key, self.keyring, writing=True)
 
     def close(self) -> None:
         """Close every connection and let the next writer in."""
@@ -75,14 +88,17 @@ class Store:
                 yield change
                 if change.effects:
                     journal.append(connection, self.user, action, {"effects": change.effects}, now)
+                    self.keyring.save(membership.recipients(connection))
             except BaseException:
                 connection.rollback()
                 change.originals.forget_new()
+                self.keyring.forget_new()
                 raise
             if change.effects:
                 connection.commit()
             else:
                 connection.rollback()
+                self.keyring.forget_new()
 
     # Opening: is this person entitled, and is everything as this program and the journal say?
 
@@ -126,7 +142,9 @@ class Store:
             older = None if schema.is_current(connection) else schema.revision_of(connection)
         if older is not None:
             with self.transaction("migrate", None) as change:
-                schema.migrate(change.connection)
+                schema.migrate(
+                    change.connection, lambda: sealing.seal_record(change.connection, change.originals, self.identity)
+                )
                 if older < ROLES:
                     officers.establish(change.connection, None)
                     intake.renew(change.connection)
@@ -146,6 +164,7 @@ class Store:
                 self.renew_key(engine)
         with self.reading() as connection:
             membership.settle_files(connection, self.layout)
+            self.keyring.settle(described.living(connection), membership.recipients(connection))
             originals.remove_orphans(self.layout.originals, connection)
 
     @contextmanager
@@ -153,7 +172,7 @@ class Store:
         """Keep every other process out, readers too. Raises VaultBusy while one reads."""
         self._reader.dispose()
         self._writer.dispose()
-        engine = membership.alone(self.layout, self.key)
+        engine = membership.alone(self.layout, self.key, self.keyring)
         try:
             yield engine
         except BaseException:

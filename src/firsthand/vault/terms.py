@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from firsthand.model.consent import NO_TERMS, Decision, Mode, Terms
+from firsthand.vault.keyring import Keyring
+
+CONSENT = "consent"
 
 
 def written(terms: Terms) -> str:
@@ -23,6 +28,34 @@ def written(terms: Terms) -> str:
         "assent": terms.assent,
     }
     return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False, sort_keys=True)
+
+
+def told(note: str, terms: Terms) -> str:
+    """Write a decision's note and terms as one text; empty when there are none."""
+    said = written(terms)
+    return json.dumps([note, said], ensure_ascii=False) if note or said != "{}" else ""
+
+
+def read_told(text: str) -> tuple[str, Terms]:
+    """Read what :func:`told` wrote."""
+    if not text:
+        return "", NO_TERMS
+    note, said = json.loads(text)
+    return note, read(said)
+
+
+def sealed(keyring: Keyring, row: Sequence[object], text: str) -> bytes:
+    """Seal what :func:`told` wrote under the source's key. A row begins with source, day, scope and decision."""
+    return keyring.seal_text(cast("int", row[0]), CONSENT, _place(row), text)
+
+
+def opened(keyring: Keyring, row: Sequence[object], held: bytes) -> str:
+    """Open what :func:`sealed` sealed."""
+    return keyring.open_text(cast("int", row[0]), CONSENT, _place(row), held)
+
+
+def _place(row: Sequence[object]) -> str:
+    return " ".join(map(str, row[1:4]))
 
 
 @lru_cache(maxsize=256)

@@ -7,10 +7,11 @@ from pathlib import Path
 from firsthand.errors import VaultDamaged
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import journal
+from firsthand.vault.described import living
 from firsthand.vault.engine import Connection, rows
 from firsthand.vault.journal import JournalHead
 from firsthand.vault.originals import check_present
-from firsthand.vault.turns import read_turns, turns_digest
+from firsthand.vault.turns import plain_digest, read_turns, turns_digest
 
 
 def verify(connection: Connection, originals: Path) -> JournalHead:
@@ -20,14 +21,21 @@ def verify(connection: Connection, originals: Path) -> JournalHead:
     """
     head = journal.verify_chain(connection)
     admitted = _admitted(connection)
-    for text, code, number, language, revision, digest in rows(
+    keyring = connection.keyring
+    keyring.check_complete(living(connection))
+    for text, source, code, number, language, revision, digest in rows(
         connection,
-        "SELECT t.id, s.code, i.number, t.language, t.revision, t.digest FROM transcript t "
+        "SELECT t.id, s.id, s.code, i.number, t.language, t.revision, t.digest FROM transcript t "
         "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source ORDER BY t.id",
     ):
         key = (str(InterviewRef(code, number)), language, revision)
         entry, recorded = admitted.pop(key, (head.number, ""))
-        if recorded != digest or turns_digest(read_turns(connection, text)) != digest:
+        try:
+            turns = read_turns(connection, text)
+        except VaultDamaged:
+            raise _damaged(key[0], entry) from None
+        # Before schema 0006 the journal had words by their plain digest.
+        if recorded not in {digest, plain_digest(turns)} or turns_digest(keyring, source, turns) != digest:
             raise _damaged(key[0], entry)
     for (interview, _, _), (entry, _) in admitted.items():
         raise _damaged(interview, entry)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from firsthand.errors import UsageError
-from firsthand.model.consent import Decision, Dependent, Resting, Scope, Standing, Withdrawal, standing
-from firsthand.vault import reading
+from firsthand.model.consent import Consent, Decision, Dependent, Resting, Scope, Standing, Withdrawal, standing
+from firsthand.vault import decisions, reading
 from firsthand.vault.engine import Connection, one, rows, run, run_many
 
 _COLUMNS = "s.code, w.received, w.due, w.scopes, w.settled, w.settled_by, w.erased"
@@ -35,13 +35,8 @@ def record(connection: Connection, withdrawal: Withdrawal, dependents: Sequence[
     fresh = {s for s in wanted if standing(held, s, withdrawal.received) is not Standing.WITHDRAWN}
     if not fresh:
         return frozenset()
-    given = withdrawal.received.isoformat()
-    run_many(
-        connection,
-        "INSERT INTO consent (source, given, scope, decision, attributes, form, note) "
-        "VALUES (?, ?, ?, ?, '[]', '', '')",
-        [(found[0], given, scope.value, Decision.WITHDRAWN.value) for scope in sorted(fresh)],
-    )
+    taken_back = (Consent(withdrawal.source, scope, Decision.WITHDRAWN, withdrawal.received) for scope in sorted(fresh))
+    decisions.set_consents(connection, tuple(taken_back))
     _open(connection, found[0], withdrawal, dependents)
     return frozenset(fresh)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
 from firsthand.model.consent import Consent, Dependent, Scope, Withdrawal
@@ -13,8 +14,8 @@ from firsthand.model.intake import Admission, Admitted
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
 from firsthand.vault import admission, codings, decisions, described, editions, roles, withdrawals
-from firsthand.vault.journal import digest_of
 from firsthand.vault.store import Change
+from firsthand.vault.turns import sources_of
 
 
 class Writer:
@@ -42,7 +43,7 @@ class Writer:
     def set_consents(self, consents: Sequence[Consent]) -> int:
         """Record decisions; how many are new or different. Nothing recorded before is taken away."""
         self._require(Permission.CONSENT)
-        return self._did("consents", decisions.set_consents(self._connection, consents))
+        return self._did("consents", _by_source(decisions.set_consents(self._connection, consents)))
 
     def withdraw(self, withdrawal: Withdrawal, dependents: Sequence[Dependent]) -> frozenset[Scope]:
         """Record a withdrawal and mark what rests on it; the scopes newly withdrawn, none when nothing was left."""
@@ -66,7 +67,7 @@ class Writer:
     def set_coverage(self, coverage: Sequence[Coverage]) -> int:
         """Record who was asked about what; how many rows are new or different."""
         self._require(Permission.CODE)
-        return self._did("coverage", decisions.set_coverage(self._connection, coverage))
+        return self._did("coverage", _by_source(decisions.set_coverage(self._connection, coverage)))
 
     def set_status(self, interview: InterviewRef, language: str, status: Status, reviewer: str) -> None:
         """Approve the current revision of a text, or take approval back. No one approves her own translation."""
@@ -78,32 +79,32 @@ class Writer:
     def set_attributes(self, source: str, attributes: Mapping[str, Value]) -> None:
         """Correct a source's recorded details; those not named stay."""
         self._require(Permission.ADMIT)
-        if described.set_details(self._connection, source, "attributes", attributes):
-            self._note("attributes", source=source, digest=digest_of(dict(attributes)))
+        self._details(source, "attributes", attributes)
 
     def set_alias(self, source: str, alias: Mapping[str, str]) -> None:
         """Set a source's published name in the languages given."""
         self._require(Permission.ADMIT)
-        if described.set_details(self._connection, source, "alias", alias):
-            self._note("alias", source=source, digest=digest_of(dict(alias)))
+        self._details(source, "alias", alias)
 
     def add_codings(self, rows: Sequence[DatedCoding], *, at: datetime) -> int:
         """Put codes on passages; how many codings are new or different."""
         self._require(Permission.CODE)
-        return self._did("code", codings.add(self._connection, rows, at))
+        return self._coded("code", codings.add(self._connection, rows, at))
 
     def remove_coding(self, passage: PassageRef, code: str, coder: str) -> int:
         """Take a coder's code off a passage; how many codings that was."""
         self._require(Permission.CODE)
         removed = codings.take_off(self._connection, passage, code, coder)
         if removed:
-            self._note("uncode", passage=str(passage), code=code, coder=coder)
+            source = described.source_ids(self._connection, [passage.source])[passage.source]
+            digest = self._connection.keyring.digest(source, code)
+            self._note("uncode", passage=str(passage), coder=coder, digest=digest)
         return removed
 
     def suggest(self, passages: Sequence[PassageRef], code: str, coder: str, *, at: datetime) -> int:
         """Suggest a code for passages; how many suggestions are new. They count for nothing until accepted."""
         self._require(Permission.CODE)
-        return self._did("suggest", codings.suggest(self._connection, passages, code, coder, at), code=code)
+        return self._coded("suggest", codings.suggest(self._connection, passages, code, coder, at), code=code)
 
     def accept(
         self,
@@ -118,12 +119,14 @@ class Writer:
         """Make a coder's codings out of open suggestions, on ``passages`` or (None) everywhere; how many."""
         self._require(Permission.CODE)
         decided = codings.accept(self._connection, passages, code, (coder, polarity, basis), at)
-        return self._did("accept", decided, code=code, coder=coder)
+        return self._coded("accept", decided, code=code, coder=coder)
 
     def reject(self, passages: Sequence[PassageRef] | None, code: str, coder: str, *, at: datetime) -> int:
         """Turn open suggestions down, on ``passages`` or (None) everywhere; how many."""
         self._require(Permission.CODE)
-        return self._did("reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder)
+        return self._coded(
+            "reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder
+        )
 
     def record_edition(self, edition: Edition) -> int:
         """Record what an edition told, and give it the next number; files published before are the edition they were."""
@@ -145,13 +148,28 @@ class Writer:
     def _require(self, permission: Permission) -> None:
         roles.require(self._connection, self._user, permission)
 
-    def _did(self, what: str, changed: Sequence[Sequence[object]], **about: str) -> int:
+    def _coded(self, what: str, changed: Sequence[tuple[Any, ...]], **about: str) -> int:
+        """Note codings: each is of the source on whose transcript it stands."""
+        of = sources_of(self._connection, {row[0] for row in changed})
+        return self._did(what, [(of[row[0]], row) for row in changed], **about)
+
+    def _did(self, what: str, changed: Sequence[tuple[int, tuple[Any, ...]]], **about: str) -> int:
+        """Note rows that changed, each with its source: the digest is under the sources' keys."""
         if changed:
-            self._note(what, **about, count=len(changed), digest=digest_of([list(row) for row in changed]))
+            self._note(what, **about, count=len(changed), digest=self._connection.keyring.digest_over(changed))
         return len(changed)
+
+    def _details(self, source: str, column: str, given: Mapping[str, Value]) -> None:
+        number = described.set_details(self._connection, source, column, given)
+        if number is not None:
+            self._note(column, source=source, digest=self._connection.keyring.digest(number, dict(given)))
 
     def _note(self, did: str, **about: object) -> None:
         self._effects.append({"did": did, **about})
+
+
+def _by_source(changed: Sequence[tuple[Any, ...]]) -> list[tuple[int, tuple[Any, ...]]]:
+    return [(row[0], row) for row in changed]
 
 
 def _plain(name: str) -> str:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -89,8 +90,7 @@ def _come_and_go(vault: Vault, name: str, tell: object) -> None:
 
 def _migrate(folder: Path) -> None:
     with Vault.open(folder, nobody, user="example", writing=True) as vault:
-        key = vault._store.key
-    make_older(folder, key)
+        make_older(vault)
     with Vault.open(folder, nobody, user="example", writing=True):
         pass
 
@@ -103,12 +103,13 @@ def check(folder: Path, acknowledged: Path) -> int:
     with Vault.open(folder, nobody, user="example", writing=True) as vault:
         vault.verify()
         with vault._store.reading() as connection:
-            revisions = {tuple(row) for row in rows(connection, "SELECT digest, file FROM transcript")}
+            revisions = {digest for (digest,) in rows(connection, "SELECT digest FROM transcript")}
         codings = {(c.code, str(c.passage)) for c in vault.snapshot(Wanted(), TODAY).codings}
         for line in lines:
             match line.split():
                 case ["admitted", interview, digest, file]:
-                    assert (digest, file) in revisions
+                    assert digest in revisions
+                    assert sha256(vault.original(file)).hexdigest() == file
                     ref = InterviewRef.parse(interview)
                     assert ref is not None
                     assert vault.transcript(ref) is not None
@@ -119,8 +120,6 @@ def check(folder: Path, acknowledged: Path) -> int:
         came = [line.split()[1] for line in lines if line.startswith("came ")]
         went = {line.split()[1] for line in lines if line.startswith("went ")}
         assert all(name in went or name in vault.members() for name in came[:-1])
-        for _, file in sorted(revisions)[:3]:
-            vault.original(file)
     left = [p.name for p in folder.rglob("*") if p.name.endswith((".part", ".next"))]
     assert left == []
     return len(lines)

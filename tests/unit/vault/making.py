@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ from firsthand.model.intake import Admission, RegisterRow
 from firsthand.model.private import Private
 from firsthand.model.roles import FOUNDER
 from firsthand.model.testimony import InterviewRef, PassageRef, Speaker, Status, Turn, Value
-from firsthand.vault import Vault, keys, membership, terms
+from firsthand.vault import Vault, journal, keys, membership, terms
 from firsthand.vault.codings import EXACT, MEMO, open_words
 from firsthand.vault.described import told_of_all
 from firsthand.vault.engine import Connection, rows, run, run_many
@@ -129,12 +129,16 @@ def _unseal(connection: Connection, originals: Originals, identity: str) -> None
     for source, _, alias, attributes in list(told_of_all(connection)):
         told = (json.dumps(alias, ensure_ascii=False), json.dumps(attributes, ensure_ascii=False))
         run(connection, "UPDATE source SET alias = ?, attributes = ? WHERE id = ?", (*told, source))
-    for (text,) in rows(connection, "SELECT id FROM transcript"):
+    plain: dict[str, str] = {}
+    for text, keyed in rows(connection, "SELECT id, digest FROM transcript"):
         run_many(
-            connection, "UPDATE turn SET text = ? WHERE id = ?", [(said, turn) for turn, said in turn_rows(connection, text)]
+            connection,
+            "UPDATE turn SET text = ? WHERE id = ?",
+            [(said, turn) for turn, said in turn_rows(connection, text)],
         )
-        digest = plain_digest(read_turns(connection, text))
-        run(connection, "UPDATE transcript SET digest = ? WHERE id = ?", (digest, text))
+        plain[keyed] = plain_digest(read_turns(connection, text))
+        run(connection, "UPDATE transcript SET digest = ? WHERE id = ?", (plain[keyed], text))
+    _rewrite_journal(connection, plain)
     for number, source, memo, exact in rows(
         connection,
         "SELECT c.id, i.source, c.sealed_memo, c.sealed_exact FROM coding c "
@@ -150,6 +154,29 @@ def _unseal(connection: Connection, originals: Originals, identity: str) -> None
             (note, terms.written(said), *place),
         )
     _unseal_originals(connection, originals, identity)
+
+
+def _rewrite_journal(connection: Connection, digests: Mapping[str, str]) -> None:
+    """Write the journal with other digests of the words, as if they had been those from the beginning."""
+    triggers = rows(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    for name, _ in triggers:
+        run(connection, f"DROP TRIGGER {name}")
+    previous, number = journal.GENESIS, 0
+    for number, time, user, action, details in rows(
+        connection, "SELECT number, time, user, action, details FROM journal ORDER BY number"
+    ):
+        for keyed, plain in digests.items():
+            details = details.replace(keyed, plain)
+        digest = journal.entry_digest(number, time, user, action, json.loads(details), previous)
+        run(
+            connection,
+            "UPDATE journal SET details = ?, previous = ?, digest = ? WHERE number = ?",
+            (details, previous, digest, number),
+        )
+        previous = digest
+    run(connection, "UPDATE meta SET value = ? WHERE name = 'journal'", (f"{number} {previous}",))
+    for _, sql in triggers:
+        run(connection, sql)
 
 
 def _unseal_originals(connection: Connection, originals: Originals, identity: str) -> None:
@@ -176,4 +203,5 @@ def _unseal_originals(connection: Connection, originals: Originals, identity: st
                 )
                 run(connection, "UPDATE transcript SET file = ? WHERE file = ?", (digest, file))
                 run(connection, "DELETE FROM sealed WHERE digest = ?", (file,))
-        (originals.folder / pack).write_bytes(keys.seal(out.getvalue(), recipients))
+        fresh = originals._write(keys.seal(out.getvalue(), recipients))
+        run(connection, "UPDATE sealed SET pack = ? WHERE pack = ?", (fresh, pack))

@@ -140,7 +140,11 @@ def test_a_forged_chain_has_another_head(written: Vault) -> None:
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
-        ("UPDATE turn SET text = text || ' not' WHERE id = (SELECT max(id) FROM turn)", "S02 are not those .* entry 3"),
+        ("UPDATE turn SET sealed = x'00' WHERE id = (SELECT max(id) FROM turn)", "S02 are not those .* entry 3"),
+        (
+            "UPDATE turn SET sealed = (SELECT sealed FROM turn LIMIT 1) WHERE id = (SELECT max(id) FROM turn)",
+            "S02 are not those of journal entry 3",
+        ),
         ("DELETE FROM turn WHERE id = (SELECT min(id) FROM turn)", "S01 are not those of journal entry 2"),
         ("UPDATE transcript SET digest = 'other' WHERE id = 1", "S01 are not those of journal entry 2"),
         ("UPDATE source SET code = 'S07' WHERE code = 'S01'", "S07 are not those"),

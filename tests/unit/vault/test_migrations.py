@@ -22,8 +22,7 @@ def older(vault: Vault) -> Path:
     """A vault of the first schema, with an interview and a coding in it."""
     admit(vault, admission("S01"))
     code(vault, coding("S01/2"))
-    vault.close()
-    make_older(vault.path, vault._store.key)
+    make_older(vault)
     return vault.path
 
 

@@ -62,7 +62,7 @@ def _at_first_sight(quoted: str, reading: Reading, turns: Sequence[Turn]) -> boo
     """Judge an unmarked quotation by its near surroundings alone, where it stands in one turn as written."""
     if len(turns) != 1 or turns[0].speaker is not Speaker.SOURCE:
         return False
-    text = turns[0].text.reveal()
+    text = turns[0].text.reveal().replace("\n", " ")
     bare = quoted.strip(_CLOSING_SIGNS)
     at = text.find(bare)
     if at < 0:

@@ -173,7 +173,7 @@ def rekey(engine: Engine, key: bytes) -> None:
 
 
 def log_again(engine: Engine) -> None:
-    """Go back to the write-ahead log after a failure. The engine must be alone; under a new key it cannot, nor need it."""
+    """Go back to the write-ahead log after a failure. The engine must be alone. Under a new key it need not."""
     with suppress(dbapi2.Error):
         driver = engine.take()
         try:

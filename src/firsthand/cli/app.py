@@ -23,6 +23,8 @@ COMMANDS = {
     "build": "reports",
     "explain": "reports",
     "waive": "reports",
+    "withdraw": "consent",
+    "withdrawals": "consent",
     "member": "members",
     "passphrase": "members",
     "journal": "members",

@@ -88,6 +88,8 @@ def _admit_tables(read: Project, vault: Vault, tables: dict[str, Path | None]) -
         if taken.faults:
             report_faults(taken.faults)
         click.echo(f"{what}: {counted(taken.rows, 'row')} recorded.")
+        for source, scopes in taken.given_again.items():
+            click.echo(f"{source} had withdrawn, and gives again: {', '.join(scopes)}.")
 
 
 @click.command()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 from firsthand.exchange import read_codings, read_consents, read_coverage
+from firsthand.model.consent import Consent, Decision, Scope, Standing, standing
 from firsthand.model.intake import RowFault
 from firsthand.model.project import Project
 from firsthand.vault import Vault
@@ -14,10 +16,14 @@ from firsthand.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many rows went in; none when any is at fault."""
+    """How many rows went in; none when any is at fault.
+
+    ``given_again`` names, by source, the scopes that she had withdrawn and now allows anew.
+    """
 
     rows: int
     faults: tuple[RowFault, ...] = ()
+    given_again: Mapping[str, tuple[Scope, ...]] = field(default_factory=dict)
 
 
 def take_consents(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:
@@ -26,9 +32,21 @@ def take_consents(vault: Vault, project: Project, path: Path, *, now: datetime) 
     rows, faults = read_consents(path, project.attributes, known, today=now.date())
     if faults:
         return Taken(0, faults)
+    before = vault.consents()
     with vault.write("consents", now=now) as writer:
         writer.set_consents(rows)
-    return Taken(len(rows))
+    return Taken(len(rows), given_again=_given_again(before, (*before, *rows), now.date()))
+
+
+def _given_again(before: Sequence[Consent], after: Sequence[Consent], today: date) -> dict[str, tuple[Scope, ...]]:
+    """Find what was withdrawn before, and is granted after, by source."""
+    withdrawn = {(c.source, c.scope) for c in before if c.decision is Decision.WITHDRAWN or c.withdrawn is not None}
+    again: dict[str, tuple[Scope, ...]] = {}
+    for source, scope in sorted(withdrawn):
+        was, now = (standing([c for c in held if c.source == source], scope, today) for held in (before, after))
+        if was is Standing.WITHDRAWN and now is Standing.GRANTED:
+            again[source] = (*again.get(source, ()), scope)
+    return again
 
 
 def take_coverage(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:

@@ -205,7 +205,6 @@ class Resting(StrEnum):
     FINDING = "finding"
     QUOTATION = "quotation"
     DESCRIPTION = "description"
-    NUMBER = "number"
     EDITION = "edition"
 
 
@@ -213,7 +212,7 @@ class Resting(StrEnum):
 class Dependent:
     """One thing that rests on what was withdrawn: ``thing`` is its id, or its place in a manuscript.
 
-    Of a finding and of a number ``before`` and ``after`` say what it counts with her and without: ``22 of 25``.
+    Of a finding ``before`` and ``after`` say what it counts with her and without: ``22 of 25``.
     """
 
     kind: Resting

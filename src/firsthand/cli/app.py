@@ -12,6 +12,8 @@ from firsthand import __version__
 COMMANDS = {
     "new": "setup",
     "demo": "setup",
+    "recipient": "sealing",
+    "seal": "sealing",
     "admit": "intake",
     "sources": "intake",
     "show": "intake",
@@ -25,6 +27,7 @@ COMMANDS = {
     "waive": "reports",
     "withdraw": "consent",
     "withdrawals": "consent",
+    "identity": "identities",
     "member": "members",
     "passphrase": "members",
     "journal": "members",

@@ -11,10 +11,21 @@ import click
 
 from firsthand.cli.options import FILE, as_user, in_project
 from firsthand.cli.session import find_root, is_remembered, new_passphrase, now, opened, passphrase_source, remember
+from firsthand.cli.shares import replacing, taking_shares
 from firsthand.cli.wording import counted
+from firsthand.model.roles import Key, Permission, Role, holds
 
 if TYPE_CHECKING:
-    from firsthand.vault import Vault
+    from firsthand.vault import Shares, Vault
+
+_with_roles = click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([role.value for role in Role]),
+    help="What she does; repeat for several.",
+)
 
 
 @click.group()
@@ -26,40 +37,95 @@ def member() -> None:
 @in_project
 @as_user
 def list_members(project: Path | None, user: str | None) -> None:
-    """List the members."""
+    """List the members with their roles."""
     with opened(project, user) as (_, vault):
-        for name in vault.members():
-            click.echo(name)
+        for name, held in vault.roles().items():
+            click.echo(f"{name}  {', '.join(role for role in Role if role in held)}")
 
 
 @member.command("add")
 @click.argument("name")
+@_with_roles
 @click.option("--passphrase-file", type=FILE, help="A file with her passphrase (default: ask for it twice).")
+@taking_shares
 @in_project
 @as_user
-def add_member(name: str, passphrase_file: Path | None, project: Path | None, user: str | None) -> None:
-    """Give another person a key of her own to the vault.
+def add_member(
+    name: str,
+    roles: tuple[str, ...],
+    passphrase_file: Path | None,
+    given: tuple[Path, ...],
+    out: Path | None,
+    project: Path | None,
+    user: str | None,
+) -> None:
+    """Make another person a member, with an identity of her own.
 
-    She types her passphrase herself; nobody else need know it.
+    She types her passphrase herself; nobody else need know it. Only a protection officer adds members.
     """
     with opened(project, user, writing=True) as (_, vault):
-        vault.add_member(name, new_passphrase(name, passphrase_file, "--passphrase-file"), now=now())
-    click.echo(f"{name} can open the vault with her passphrase.")
+        vault.require(Permission.MEMBERS)
+        chosen = new_passphrase(name, passphrase_file, "--passphrase-file")
+        wanted = frozenset(map(Role, roles))
+        shares = _shares_for(vault, name, wanted, given, out)
+        vault.add_member(name, chosen, now=now(), roles=wanted, shares=shares)
+    click.echo(_what_she_can(name, holds(wanted, Key.DATABASE)))
+
+
+@member.command("roles")
+@click.argument("name")
+@_with_roles
+@taking_shares
+@in_project
+@as_user
+def set_roles(
+    name: str,
+    roles: tuple[str, ...],
+    given: tuple[Path, ...],
+    out: Path | None,
+    project: Path | None,
+    user: str | None,
+) -> None:
+    """Give a member these roles and no others.
+
+    Every key she gains is sealed to her; for one she loses, a new one takes its place. One protection officer remains.
+    """
+    with opened(project, user, writing=True) as (_, vault):
+        wanted = frozenset(map(Role, roles))
+        vault.set_roles(name, wanted, now=now(), shares=_shares_for(vault, name, wanted, given, out))
+    click.echo(_what_she_can(name, holds(wanted, Key.DATABASE)))
 
 
 @member.command("remove")
 @click.argument("name")
+@taking_shares
 @in_project
 @as_user
-def remove_member(name: str, project: Path | None, user: str | None) -> None:
+def remove_member(name: str, given: tuple[Path, ...], out: Path | None, project: Path | None, user: str | None) -> None:
     """Take a person's key away.
 
     The vault gets a new database key, and the originals are sealed anew for those left. Copies of the vault made
     before keep their old key.
     """
     with opened(project, user, writing=True) as (_, vault):
-        vault.remove_member(name, now=now())
+        vault.remove_member(name, now=now(), shares=_shares_for(vault, name, frozenset(), given, out))
     click.echo(f"{name} can no longer open this vault. Copies of it made before keep their old key.")
+
+
+def _shares_for(vault: Vault, name: str, wanted: frozenset[Role], given: tuple[Path, ...], out: Path | None) -> Shares:
+    """Ask for shares only where somebody becomes an officer, or one goes."""
+    from firsthand.vault import Shares
+
+    officers = holds(vault.roles().get(name, ()), Key.IDENTITIES), holds(wanted, Key.IDENTITIES)
+    return replacing(vault, given, out) if officers[0] != officers[1] else Shares()
+
+
+def _what_she_can(name: str, keyed: bool) -> str:
+    if keyed:
+        return f"{name} can open the vault with her passphrase."
+    return (
+        f"{name} is a member without a key to the vault: she seals with firsthand seal, and cannot read what is in it."
+    )
 
 
 @click.command()

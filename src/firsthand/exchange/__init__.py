@@ -9,7 +9,8 @@ from firsthand.exchange.cells import Ranges
 from firsthand.exchange.codings import read_codings, read_coverage
 from firsthand.exchange.consents import read_consents
 from firsthand.exchange.files import discover, load, missing_files
-from firsthand.exchange.identities import read_identities
+from firsthand.exchange.identities import COLUMNS as IDENTITY_COLUMNS
+from firsthand.exchange.identities import read_identities, read_identity
 from firsthand.exchange.reading import read, read_content
 from firsthand.exchange.register import read_register
 from firsthand.exchange.writers import (
@@ -20,6 +21,7 @@ from firsthand.exchange.writers import (
 )
 
 __all__ = [
+    "IDENTITY_COLUMNS",
     "Ranges",
     "discover",
     "join",
@@ -31,6 +33,7 @@ __all__ = [
     "read_content",
     "read_coverage",
     "read_identities",
+    "read_identity",
     "read_register",
     "write_codings_csv",
     "write_consents_csv",

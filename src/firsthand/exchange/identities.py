@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from unicodedata import normalize
 
 from firsthand.exchange.cells import Checker, Ranges, Unclear, a_date, a_known
 from firsthand.exchange.columns import Columns, plain
@@ -61,6 +62,16 @@ def read_identities(
         else:
             found[identity.source] = (row.number, identity)
     return tuple(identity for _, identity in found.values()), check.in_order()
+
+
+def read_identity(
+    cells: Mapping[str, str], sources: Collection[str], *, today: date | None = None
+) -> tuple[Identity | None, tuple[RowFault, ...]]:
+    """Read one identity from what somebody typed, by column, and every fault in it."""
+    check = Checker("typed")
+    row = Row(0, {column: normalize("NFC", text).strip() for column, text in cells.items()})
+    found = _identity(row, sources, Ranges(today=today), check)
+    return found, check.in_order()
 
 
 def _identity(row: Row, sources: Collection[str], ranges: Ranges, check: Checker) -> Identity | None:

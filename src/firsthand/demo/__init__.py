@@ -8,14 +8,16 @@ from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from firsthand.desk.identities import take_identities
 from firsthand.desk.intake import admit
 from firsthand.desk.setup import require_empty
-from firsthand.desk.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.tables import Taken, take_codings, take_consents, take_coverage
 from firsthand.errors import VaultDamaged
 from firsthand.project import read_project
 from firsthand.vault import Vault
 
 TABLES = (("consents.csv", take_consents), ("coverage.csv", take_coverage), ("codings.csv", take_codings))
+IDENTITIES = "identities.csv"
 
 
 def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> None:
@@ -33,6 +35,10 @@ def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] |
         if intake.faults or intake.refusals:
             raise VaultDamaged("the example does not admit", "; ".join(map(str, intake.faults[:5])))
         for name, take in TABLES:
-            taken = take(vault, project, root / name, now=now)
-            if taken.faults:
-                raise VaultDamaged(f"the example's {name} is faulty", "; ".join(map(str, taken.faults[:5])))
+            _expect(name, take(vault, project, root / name, now=now))
+        _expect(IDENTITIES, take_identities(vault, root / IDENTITIES, now=now))
+
+
+def _expect(name: str, taken: Taken) -> None:
+    if taken.faults:
+        raise VaultDamaged(f"the example's {name} is faulty", "; ".join(map(str, taken.faults[:5])))

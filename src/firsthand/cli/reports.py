@@ -12,6 +12,7 @@ from firsthand.cli.options import FILE, as_of, as_user, in_language, in_project,
 from firsthand.cli.session import day, now, opened
 from firsthand.cli.wording import counted
 from firsthand.errors import UsageError
+from firsthand.model.roles import Permission
 
 if TYPE_CHECKING:
     from firsthand.build import Checked
@@ -165,6 +166,7 @@ def waive(
         raise UsageError(f"{place} is no place", "Write it as check prints it: report/press.md:22.")
     excuse = Excuse(reason, asked_by, approved_by, day(expires))
     with opened(project, user, beside=Path(path).parent) as (read, vault):
+        vault.require(Permission.DECIDE)
         root = Path(read.root)
         settings = next((s for s in read.reports.values() if path in s.files), None) or choose_report(read, root, path)
         checked = check_report(vault, read, settings, today=day(None))

@@ -12,6 +12,7 @@ from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.manuscript import read as read_manuscript
 from firsthand.model.bound import Bound
 from firsthand.model.project import Project, ReportSettings
+from firsthand.model.roles import Permission
 from firsthand.vault import Vault
 
 FORMATS = ("html", "pdf", "docx")
@@ -69,8 +70,9 @@ def publish(
     """Write the report in each format, all of them or none, and journal the digests of what is published.
 
     Raises UsageError when the report may not be published; the caller shows the diagnostics. Raises EnvironmentFault
-    when a picture is not there, is not in the project folder or is none.
+    when a picture is not there, is not in the project folder or is none; NotPermitted for who may not publish.
     """
+    vault.require(Permission.BUILD)
     if checked.exit_code:
         raise UsageError("this report is not publishable", "Run firsthand check to see why.")
     from hashlib import sha256

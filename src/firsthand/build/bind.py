@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from firsthand.counting.figures import compute
+from firsthand.disclosure.suppression import conceal
 from firsthand.model.bound import Attribution, Bound, Claim, Display, Quotation, Reference
 from firsthand.model.finding import Count, Exhibit, Fact, Finding
 from firsthand.model.manuscript import Block, Citation, CitationKind, Manuscript, Problem
@@ -99,7 +100,7 @@ class Binder:
         figure = compute(exhibit, self._project, self._snapshot)
         if isinstance(figure, Problem):
             return replace(figure, place=citation.place)
-        return Display(citation, block, figure)
+        return Display(citation, block, conceal(figure, self._counts, self._project.protection.cell))
 
     def _quotation(self, citation: Citation, block: Block) -> Link:
         passage = citation.passage

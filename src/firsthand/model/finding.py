@@ -182,7 +182,11 @@ PARTS = ("n", "of", "denied", "silent", "not-asked", "declined", "missing", "unk
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A table or chart as its file states it: rows are findings, columns optionally the values of an attribute."""
+    """A table or chart as its file states it: rows are findings, columns optionally the values of an attribute.
+
+    ``columns`` chooses among the values, and the groups that ``policy.toml`` makes of them; empty takes every value.
+    ``suppress`` is ``small`` where small cells, and those that would give them away, are not to be shown.
+    """
 
     name: str
     kind: str
@@ -191,6 +195,8 @@ class Exhibit:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     columns_by: str = ""
     place: Place | None = None
+    columns: tuple[str, ...] = ()
+    suppress: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,8 @@ class Figure:
     """An exhibit computed: ``cells[row][column]`` are counts; ``columns`` holds attribute values, or one empty string.
 
     ``row_labels`` and ``column_labels`` map each language to as many labels as there are rows and columns.
+    ``crossed`` are the rows whose cells say of people two or more things at once; ``hidden`` the cells that are not
+    shown, as row and column, because they or others count fewer than ``least``.
     """
 
     exhibit: Exhibit
@@ -205,6 +213,9 @@ class Figure:
     cells: tuple[tuple[Count, ...], ...]
     row_labels: Mapping[str, tuple[str, ...]]
     column_labels: Mapping[str, tuple[str, ...]]
+    crossed: frozenset[int] = frozenset()
+    hidden: frozenset[tuple[int, int]] = frozenset()
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

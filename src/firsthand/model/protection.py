@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -66,12 +65,14 @@ class Protection:
 
     Twice as many for minors, and for whoever affirms one of ``doubled`` (codes, or patterns such as ``detention.*``).
     ``odds_ratio`` bounds how closely two details of the reference population that are published apart may go together.
+    ``cell`` is the least number of people a cell of a crossed table may count, if it counts any.
     """
 
     least: Mapping[Intruder, int] = field(default_factory=lambda: LEAST)
     doubled: tuple[str, ...] = ()
     odds_ratio: int = 4
     tellings: Mapping[str, Telling] = field(default_factory=lambda: MappingProxyType({}))
+    cell: int = 3
 
     def telling(self, attribute: str) -> Telling:
         """Say how an attribute may be told."""
@@ -83,14 +84,14 @@ class ReferenceTable:
     """Numbers of people by some attributes, as somebody published them.
 
     ``cells`` maps what the columns ``attributes`` say to how many people; ``revises`` names the table whose numbers
-    these correct, with the same attributes or fewer. ``invented`` marks an example's figures.
+    these correct, with the same attributes or fewer, cell by cell or in sums. ``invented`` marks an example's figures.
     """
 
     name: str
     attributes: tuple[str, ...]
     cells: Mapping[tuple[Cell, ...], int]
     publisher: str
-    published: date
+    published: str
     revises: str = ""
     invented: bool = False
 

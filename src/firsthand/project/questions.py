@@ -12,6 +12,7 @@ from firsthand.model.project import Words
 from firsthand.project.document import Document, Table, nearest, shown
 
 KINDS = ("table", "chart")
+SUPPRESSED = ("small",)
 _UNITS = tuple(unit.value for unit in Unit)
 _NAME = re.compile(r"[^\W_][\w-]*")
 
@@ -49,6 +50,8 @@ def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding])
     rows = table.texts("rows", required=document.readable)
     unit = table.choice("unit", _UNITS)
     columns_by = table.text("columns_by")
+    columns = table.texts("columns")
+    suppress = table.choice("suppress", SUPPRESSED)
     labels_table = table.table("labels")
     labels = {row: labels_table.words(row) for row in labels_table.data}
     table.done()
@@ -61,12 +64,15 @@ def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding])
             known.append(row)
         else:
             table.fault("rows", f"there is no finding {shown(row)}".rstrip() + nearest(row, findings), name)
+    if columns and not columns_by:
+        table.fault("columns", "columns are chosen only with columns_by", name)
     units = {findings[row].unit.value for row in known} | ({unit} if unit else set())
     if len(units) > 1:
         table.fault("unit" if unit else "rows", "the rows do not all count the same unit", name)
     if not named(document, name) or not kind or not known or len(units) > 1:
         return None
-    return Exhibit(name, kind, title, tuple(known), MappingProxyType(labels), columns_by, Place(document.path))
+    place = Place(document.path)
+    return Exhibit(name, kind, title, tuple(known), MappingProxyType(labels), columns_by, place, columns, suppress)
 
 
 def named(document: Document, name: str) -> bool:

@@ -12,13 +12,16 @@ from firsthand.render.words import Words
 def table(figure: Figure, caption: Spans, words: Words, ident: str) -> Table:
     """Set a figure as a table: a row a finding, a column a value, each cell "n of N" with its unknowns."""
     rows = tuple(
-        (Cell(_text(label, words), heads="row"), *(Cell(_cell(count, words)) for count in cells))
-        for label, cells in zip(_rows(figure, words), figure.cells, strict=True)
+        (
+            Cell(_text(label, words), heads="row"),
+            *(Cell(_cell(figure, (row, column), words)) for column in range(len(figure.columns))),
+        )
+        for row, label in enumerate(_rows(figure, words))
     )
     columns = _columns(figure, words) if any(figure.columns) else (words.say("table.count"),)
     head = tuple(Cell(_text(label, words), heads="col") for label in (words.say("table.finding"), *columns))
     units = sorted({count.unit for cells in figure.cells for count in cells} or {Unit.SOURCE})
-    remark = " ".join(words.say(f"table.remark.{unit}") for unit in units)
+    remark = " ".join([*(words.say(f"table.remark.{unit}") for unit in units), *_note(figure, words)])
     widths = (4, *(3 for _ in columns)) if len(columns) > 1 else (3, 2)
     return Table((head,), rows, caption, widths, _text(remark, words), ident)
 
@@ -26,9 +29,9 @@ def table(figure: Figure, caption: Spans, words: Words, ident: str) -> Table:
 def chart(figure: Figure, caption: Spans, words: Words, ident: str) -> Chart:
     """Set a figure as a bar chart, one bar a cell, with the same figures as a table."""
     bars = tuple(
-        _bar(row, column, count, words)
-        for row, cells in zip(_rows(figure, words), figure.cells, strict=True)
-        for column, count in zip(_columns(figure, words), cells, strict=True)
+        _bar(figure, (i, j), (row, column), words)
+        for i, row in enumerate(_rows(figure, words))
+        for j, column in enumerate(_columns(figure, words))
     )
     legend = (words.say("chart.in"), words.say("chart.unknown"), words.say("chart.rest"))
     says = words.say("chart.says", rows=" ".join(_says(bar, words) for bar in bars))
@@ -36,8 +39,12 @@ def chart(figure: Figure, caption: Spans, words: Words, ident: str) -> Chart:
     return Chart(caption, bars, legend, says, data, ident, words.language)
 
 
-def _bar(row: str, column: str, count: Count, words: Words) -> Bar:
-    return Bar(row, column, count.n, count.unknown, count.of, figures(count, words))
+def _bar(figure: Figure, position: tuple[int, int], labels: tuple[str, str], words: Words) -> Bar:
+    """Set one bar; one that is not shown has no length."""
+    count = _shown(figure, position)
+    if count is None:
+        return Bar(*labels, 0, 0, 0, words.say("cell.hidden"))
+    return Bar(*labels, count.n, count.unknown, count.of, figures(count, words))
 
 
 def _says(bar: Bar, words: Words) -> str:
@@ -47,7 +54,19 @@ def _says(bar: Bar, words: Words) -> str:
     return words.say("chart.row", label=label, figures=bar.figures)
 
 
-def _cell(count: Count, words: Words) -> Spans:
+def _shown(figure: Figure, position: tuple[int, int]) -> Count | None:
+    """Return a cell's count, and None for one that is not shown: the only way a count comes into print."""
+    return None if position in figure.hidden else figure.cells[position[0]][position[1]]
+
+
+def _note(figure: Figure, words: Words) -> tuple[str, ...]:
+    return (words.say("table.hidden", n=figure.least),) if figure.hidden else ()
+
+
+def _cell(figure: Figure, position: tuple[int, int], words: Words) -> Spans:
+    count = _shown(figure, position)
+    if count is None:
+        return _text(words.say("cell.hidden"), words)
     beside = unknowns(count, words)
     shown = _text(figures(count, words), words)
     return (*shown, Span("\n"), *_text(beside, words)) if beside else shown

@@ -1,0 +1,133 @@
+"""Which cells of a table or chart are left out, so that no count of one or two people can be read or worked out.
+
+Only counts of what people answered are protected: how many are in, how many are out, how many declined. That somebody
+was not asked, or that nothing is recorded, is no answer of hers. A reader is taken to know each row's totals, which the
+method annex prints, and how many people each column holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from firsthand.disclosure.audit import Grid, Position, bounds, determined
+from firsthand.model.finding import Count, Figure
+
+Answered = tuple[int, int, int, int]
+"""How many are in, out, declined to answer, and are unheard: not asked, or without a record."""
+
+SPOKEN = 3
+"""The first three of them are answers."""
+
+_TRIED = 12
+"""Up to so many other columns every choice is tried; beyond, one after the other is added."""
+
+
+def answered(count: Count) -> Answered:
+    """Split a count by what was answered."""
+    return (count.n, count.denied + count.silent, count.declined, count.not_asked + count.missing)
+
+
+def small(cells: Answered, least: int) -> bool:
+    """Tell whether fewer than ``least`` people, but some, gave one of the answers."""
+    return any(0 < number < least for number in cells[:SPOKEN])
+
+
+def crossed(columns: Sequence[Answered], total: Answered, hidden: Collection[Position]) -> Grid:
+    """Lay out a finding by answer and column; ``hidden`` are cells not told, as answer and column.
+
+    Who is in the total and in no column stands in one more column, of which nothing is told.
+    """
+    rows = [[column[answer] for column in columns] for answer in range(len(total))]
+    rest = [number - sum(row) for number, row in zip(total, rows, strict=True)]
+    if not any(rest):
+        return Grid(rows, frozenset(hidden))
+    beside = {(answer, len(columns)) for answer in range(len(total) + 1)}
+    return Grid([[*row, more] for row, more in zip(rows, rest, strict=True)], frozenset(hidden) | beside)
+
+
+def exposed(grid: Grid, columns: int, least: int) -> tuple[Position, ...]:
+    """Name the hidden small cells of the first ``columns`` of which the number can be told, or that it is small."""
+    suspects = sorted(
+        (answer, column)
+        for answer, column in grid.hidden
+        if answer < SPOKEN and column < columns and 0 < grid.count((answer, column)) < least
+    )
+    if not suspects:
+        return ()
+    fixed = determined(grid)
+    within = bounds(grid, [position for position in suspects if position not in fixed])
+    return tuple(p for p in suspects if p in fixed or _surely_small(*within[p], least))
+
+
+def _surely_small(low: int, high: int | None, least: int) -> bool:
+    return low > 0 and high is not None and high < least
+
+
+def conceal(figure: Figure, counts: Mapping[str, Count], least: int) -> Figure:
+    """Leave out of an exhibit that asks for it the small cells, and as few others as keep these from being worked out.
+
+    ``counts`` are the findings' own, which hold each row's totals. Where nothing helps, whole rows are left out.
+    """
+    if figure.exhibit.suppress != "small" or not figure.exhibit.columns_by:
+        return figure
+    hidden: set[Position] = set()
+    for row in sorted(figure.crossed):
+        total = counts.get(figure.exhibit.rows[row])
+        cells = [answered(count) for count in figure.cells[row]]
+        if total is not None:
+            liked = {column for _, column in hidden}
+            hidden |= {(row, column) for column in _left_out(cells, answered(total), least, liked)}
+    return replace(figure, hidden=frozenset(hidden), least=least)
+
+
+def _left_out(columns: Sequence[Answered], total: Answered, least: int, liked: Collection[int]) -> frozenset[int]:
+    """Choose the columns one row leaves out: the small ones, and the fewest others that hide them, liked ones first."""
+    primary = frozenset(number for number, cells in enumerate(columns) if small(cells, least))
+    if not primary:
+        return primary
+    everything = frozenset(range(len(columns)))
+    others = sorted(everything - primary, key=lambda number: (number not in liked, sum(columns[number]), number))
+    passing = (primary | extra for extra in _choices(others) if _hides(columns, total, primary | extra, least))
+    return next(passing, everything) if _hides(columns, total, everything, least) else everything
+
+
+def _hides(columns: Sequence[Answered], total: Answered, chosen: Collection[int], least: int) -> bool:
+    return not exposed(crossed(columns, total, every_answer(chosen)), len(columns), least)
+
+
+def _choices(others: Sequence[int]) -> Iterator[frozenset[int]]:
+    if len(others) > _TRIED:
+        yield from (frozenset(others[:number]) for number in range(len(others) + 1))
+    else:
+        for number in range(len(others) + 1):
+            yield from map(frozenset, combinations(others, number))
+
+
+def every_answer(columns: Collection[int]) -> frozenset[Position]:
+    """Name all the cells of some columns."""
+    return frozenset((answer, column) for column in columns for answer in range(SPOKEN + 1))
+
+
+def smallest_merge(figure: Figure, least: int) -> tuple[int, ...]:
+    """Name the fewest columns, and of as many those with the fewest people, that told as one leave no small cell.
+
+    None where only all of them together would do.
+    """
+    rows = [[answered(count) for count in figure.cells[row]] for row in sorted(figure.crossed)]
+    number = len(figure.columns)
+    for size in range(2, number):
+        found = [merged for merged in combinations(range(number), size) if _passes(rows, merged, least)]
+        if found:
+            return min(found, key=lambda merged: (sum(sum(row[c]) for row in rows for c in merged), merged))
+    return ()
+
+
+def _passes(rows: Sequence[Sequence[Answered]], merged: Collection[int], least: int) -> bool:
+    for cells in rows:
+        together = [sum(cells[column][answer] for column in merged) for answer in range(SPOKEN)]
+        apart = (cells[column] for column in range(len(cells)) if column not in merged)
+        if any(0 < one < least for one in together) or any(small(column, least) for column in apart):
+            return False
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from firsthand.text import analysis
-from firsthand.vault.engine import Connection, one, rows, run, run_many
+from firsthand.vault.engine import Connection, among, one, rows, run, run_many
 from firsthand.vault.turns import TRANSCRIPT_SHIFT, said
 
 _PAGE = 5000
@@ -20,6 +20,20 @@ def take_out(connection: Connection, turns: Sequence[tuple[int, str]]) -> None:
     """Take turns out of the index, which overwrites their words; ``turns`` must be as they went in."""
     entries = [("delete", *entry) for entry in _entries(turns)]
     run_many(connection, "INSERT INTO word (word, rowid, tokens, surface) VALUES (?, ?, ?, ?)", entries)
+
+
+def holds(connection: Connection, transcripts: Iterable[int]) -> bool:
+    """Tell whether a word of these transcripts is in the index."""
+    run(connection, "CREATE VIRTUAL TABLE temp.word_place USING fts5vocab('main', 'word', 'instance')")
+    try:
+        found = one(
+            connection,
+            "SELECT 1 FROM temp.word_place WHERE doc >> ? IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (TRANSCRIPT_SHIFT, among(transcripts)),
+        )
+    finally:
+        run(connection, "DROP TABLE temp.word_place")
+    return found is not None
 
 
 def is_stale(connection: Connection) -> bool:

@@ -15,7 +15,7 @@ from firsthand.vault import keys, roles
 from firsthand.vault.engine import Connection, Engine, one, open_engine, rekey, rows, run
 from firsthand.vault.faults import database_faults, disk_faults
 from firsthand.vault.keyring import Keyring
-from firsthand.vault.layout import Layout, next_to, remove, sync_folder, write_durably
+from firsthand.vault.layout import Layout, next_to, overwrite, remove, sync_folder, write_durably
 
 REKEYING = "rekeying"
 
@@ -65,7 +65,7 @@ def give_roles(connection: Connection, layout: Layout, user: str, given: frozens
         recipient = roles.holders(connection, Key.DATABASE)[user]
         write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))
     if held and not holding:
-        _must_rekey(connection)
+        must_rekey(connection)
 
 
 def recipients(connection: Connection) -> list[str]:
@@ -97,10 +97,11 @@ def strike(connection: Connection, user: str, remover: str) -> None:
     held = holds(roles.roles_of(connection, user), Key.DATABASE)
     run(connection, "DELETE FROM member WHERE user = ?", (user,))
     if held:
-        _must_rekey(connection)
+        must_rekey(connection)
 
 
-def _must_rekey(connection: Connection) -> None:
+def must_rekey(connection: Connection) -> None:
+    """Record that the database key must change: whoever writes next sees to it."""
     run(connection, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (REKEYING,))
 
 
@@ -156,6 +157,7 @@ def finish_rekeying(engine: Engine, layout: Layout, database_key: bytes) -> byte
     _check_opens(layout, fresh)
     with disk_faults():
         for user in recipients:
+            overwrite(layout.database_key(user))
             next_to(layout.database_key(user)).replace(layout.database_key(user))
         sync_folder(layout.keys)
     return fresh

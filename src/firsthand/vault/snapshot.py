@@ -17,6 +17,7 @@ from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.vault import editions, journal, reading, withdrawals
 from firsthand.vault.codings import ACCEPTED, SUGGESTED
+from firsthand.vault.described import erased
 from firsthand.vault.engine import Connection, among, rows
 
 _POLARITIES: dict[str | None, Polarity | None] = {None: None, **{p.value: p for p in Polarity}}
@@ -65,9 +66,9 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
 
 
 def withdrawn(connection: Connection, today: date) -> frozenset[str]:
-    """Name the sources every one of whose granted scopes is withdrawn, judged on this day."""
+    """Name the sources every one of whose granted scopes is withdrawn, judged on this day; and those erased."""
     ledger = reading.consent_ledger(connection, withdrawing=True)
-    return frozenset(code for code, given in ledger.items() if _all_withdrawn(given, today))
+    return frozenset(code for code, given in ledger.items() if _all_withdrawn(given, today)) | erased(connection)
 
 
 def _all_withdrawn(consents: tuple[Consent, ...], today: date) -> bool:

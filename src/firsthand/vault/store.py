@@ -156,16 +156,20 @@ class Store:
                 change.effects.append({"did": "reindex", "turns": index.make_anew(change.connection)})
 
     def tidy(self) -> None:
-        """Finish a removal, put key files in order, delete orphans: whatever a process killed in between left."""
+        """Finish an erasure or a removal, put key files in order, delete orphans: whatever a process killed left."""
         with self.reading() as connection:
+            self.settle_keyring(connection)
             unfinished = membership.is_rekeying(connection)
         if unfinished:
             with self.alone() as engine:
                 self.renew_key(engine)
         with self.reading() as connection:
             membership.settle_files(connection, self.layout)
-            self.keyring.settle(described.living(connection), membership.recipients(connection))
             originals.remove_orphans(self.layout.originals, connection)
+
+    def settle_keyring(self, connection: Connection) -> None:
+        """Make the keyring hold the keys of the sources there are, for those who may read them: no more, nobody else."""
+        self.keyring.settle(described.living(connection), membership.recipients(connection))
 
     @contextmanager
     def alone(self) -> Iterator[Engine]:

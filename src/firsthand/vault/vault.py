@@ -20,6 +20,7 @@ from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcri
 from firsthand.text.query import Query
 from firsthand.vault import (
     codings,
+    erasure,
     identities,
     intake,
     joining,
@@ -35,6 +36,7 @@ from firsthand.vault import (
     snapshot,
     withdrawals,
 )
+from firsthand.vault.erasure import Affected
 from firsthand.vault.journal import JournalEntry, JournalHead
 from firsthand.vault.layout import check_user
 from firsthand.vault.membership import Newcomer
@@ -227,6 +229,21 @@ class Vault:
         will not do.
         """
         identities.set_quorum(self._store, wanted, now, shares)
+
+    # Erasing
+
+    def affected(self, source: str) -> Affected:
+        """Say what the vault holds of a source, and where else she is. Raises UsageError when there is no such source."""
+        with self._store.reading() as connection:
+            return erasure.affected(connection, source)
+
+    def erase(self, source: str, *, now: datetime) -> Affected:
+        """Erase a source for good, and destroy her key: what was there. Her code stays taken.
+
+        Raises UsageError when there is no such source, NotPermitted for who is no protection officer, VaultBusy while
+        anybody else reads.
+        """
+        return erasure.erase(self._store, source, now)
 
     # Writing
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from firsthand.errors import VaultDamaged
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import journal
-from firsthand.vault.described import living
+from firsthand.vault.described import erased, living
 from firsthand.vault.engine import Connection, rows
 from firsthand.vault.journal import JournalHead
 from firsthand.vault.originals import check_present
@@ -20,7 +20,10 @@ def verify(connection: Connection, originals: Path) -> JournalHead:
     Raises VaultDamaged naming the first entry that fails.
     """
     head = journal.verify_chain(connection)
-    admitted = _admitted(connection)
+    gone = _erased(connection)
+    if gone.keys() != erased(connection):
+        raise VaultDamaged("the journal names other erased sources than the vault", "Compare with a backup.")
+    admitted = {key: entry for key, entry in _admitted(connection).items() if _source(key[0]) not in gone}
     keyring = connection.keyring
     keyring.check_complete(living(connection))
     for text, source, code, number, language, revision, digest in rows(
@@ -52,6 +55,21 @@ def _admitted(connection: Connection) -> dict[tuple[str, str, int], tuple[int, s
         if effect["did"] == "admit"
         for interview, language, revision, digest in effect["transcripts"]
     }
+
+
+def _erased(connection: Connection) -> dict[str, int]:
+    """Say of each source who was erased in which entry: her words are gone because of it."""
+    return {
+        effect["source"]: entry.number
+        for entry in journal.entries(connection)
+        for effect in entry.details.get("effects", ())
+        if effect["did"] == "erase"
+    }
+
+
+def _source(interview: str) -> str:
+    ref = InterviewRef.parse(interview)
+    return ref.source if ref else ""
 
 
 def _damaged(interview: str, entry: int) -> VaultDamaged:

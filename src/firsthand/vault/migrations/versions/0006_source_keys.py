@@ -17,9 +17,9 @@ _ROOM = (
     """ALTER TABLE coding ADD COLUMN exact BLOB""",
     """ALTER TABLE consent ADD COLUMN told BLOB NOT NULL DEFAULT x''""",
     """ALTER TABLE sealed ADD COLUMN source INTEGER REFERENCES source""",
-    # Where copies of this vault lie, and the day on which the keyring beside each was last made that of the vault.
+    # Where copies of this vault lie, and of which entry of the journal the keyring beside each is.
     """CREATE TABLE backup (
-        id INTEGER PRIMARY KEY, place TEXT NOT NULL, made TEXT NOT NULL, refreshed TEXT NOT NULL
+        id INTEGER PRIMARY KEY, place TEXT NOT NULL UNIQUE, made TEXT NOT NULL, entry INTEGER NOT NULL
     ) STRICT""",
 )
 _PLAIN = (

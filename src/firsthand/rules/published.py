@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from firsthand.counting.everyday import reserved
+from firsthand.counting.figures import column_values
 from firsthand.counting.wanted import codes_needed
 from firsthand.model.bound import Bound
 from firsthand.model.coding import Asked
@@ -43,22 +43,22 @@ def _cited(bound: Bound) -> Iterator[PublishedCount]:
 
 
 def _shown(bound: Bound) -> Iterator[PublishedCount]:
-    """List the cells of tables that have a column for each value of an attribute."""
+    """List the cells that tables show in columns by the values of an attribute."""
     for display in bound.displays:
-        attribute = display.figure.exhibit.columns_by
-        for name, cells in zip(display.figure.exhibit.rows, display.figure.cells, strict=True):
+        figure = display.figure
+        columns = column_values(figure.exhibit, bound.project).values()
+        for row, name in enumerate(figure.exhibit.rows):
             finding = bound.project.findings[name]
-            for value, count in zip(display.figure.columns, cells, strict=True):
-                if attribute:
-                    yield _told(finding, f"({finding.among}) and {_column(attribute)} = '{_escaped(value)}'", count)
+            for column, values in enumerate(columns):
+                if figure.exhibit.columns_by and (row, column) not in figure.hidden:
+                    among = f"({finding.among}) and {_held(figure.exhibit.columns_by, values)}"
+                    yield _told(finding, among, figure.cells[row][column])
 
 
-def _column(name: str) -> str:
-    return f'"{name}"' if name.upper() in reserved() else name
-
-
-def _escaped(value: str) -> str:
-    return value.replace("'", "''")
+def _held(attribute: str, values: tuple[str, ...]) -> str:
+    doubled = [value.replace("'", "''") for value in values]
+    quoted = [f"'{value}'" for value in doubled]
+    return f'"{attribute}" = {quoted[0]}' if len(quoted) == 1 else f'"{attribute}" in ({", ".join(quoted)})'
 
 
 def _told(finding: Finding, among: str, count: Count) -> PublishedCount:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from firsthand.exchange import read_codings, read_consents, read_coverage
 from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
-from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.consent import Consent, Decision, Mode, Scope, Terms
 from firsthand.model.intake import RowFault
 from firsthand.model.project import Attribute
 from firsthand.model.testimony import PassageRef
@@ -42,6 +42,53 @@ def test_consents_are_read_in_english_and_korean(tmp_path: Path) -> None:
         Consent("S15", Scope.ATTRIBUTES, Decision.GRANTED, given, None, date(2024, 5, 20), frozenset({"sex", "age"})),
         Consent("S15", Scope.PRESS, Decision.REFUSED, given),
     )
+
+
+def test_the_terms_of_a_consent_are_read_in_english_and_korean(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        ("source", "scope", "decision", "given", "attributes", "not before", "condition", "met", "languages", "mode",
+         "explainer", "interpreter", "guardian", "assent"),
+        ("S14", "사례", "동의", "2024-05-03", "", "2030-01-01", "K1", "", "한국어; en", "구두", "E1", "T1", "", ""),
+        ("S15", "attributes", "granted", "2024-05-03", "sex; age:band", "", "", "", "", "", "", "", "G1", "granted"),
+        ("S15", "속성", "동의", "2024-05-04", "나이:구간", "", "K2", "2024-05-20", "", "서면", "", "", "G1", "거부"),
+    )  # fmt: skip
+    rows, faults = read_consents(path, ATTRIBUTES, SOURCES, today=TODAY)
+    assert faults == ()
+    assert [row.scope for row in rows] == [Scope.CASE, Scope.ATTRIBUTES, Scope.ATTRIBUTES]
+    assert [row.attributes for row in rows] == [frozenset(), {"sex", "age:band"}, {"age:band"}]
+    assert [row.terms for row in rows] == [
+        Terms(date(2030, 1, 1), "K1", None, frozenset({"ko", "en"}), Mode.SPOKEN, "E1", "T1"),
+        Terms(guardian="G1", assent=Decision.GRANTED),
+        Terms(condition="K2", met=date(2024, 5, 20), mode=Mode.WRITTEN, guardian="G1", assent=Decision.REFUSED),
+    ]
+
+
+def test_every_fault_of_the_terms_is_reported(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        ("source", "scope", "decision", "given", "until", "attributes", "not_before", "condition", "met", "languages",
+         "mode", "explainer", "guardian", "assent"),
+        ("S14", "quote", "granted", "2024-05-03", "2024-12-31", "", "2025-01-01", "her sister is out", "2024-07-01",
+         "Klingon", "shouted", "Ms Kim", "her aunt", "perhaps"),
+        ("S14", "attributes", "granted", "2024-05-03", "", "age:exact", "", "", "2024-05-20", "", "", "", "", ""),
+    )  # fmt: skip
+    rows, faults = read_consents(path, ATTRIBUTES, SOURCES, today=TODAY)
+    assert rows == ()
+    code = "not a code; write letters, digits and hyphens only, such as S14"
+    assert told(faults) == [
+        f"row 2, column condition: {code}",
+        "row 2, column met: a date in the future",
+        "row 2, column languages: not a language tag; write ko, en, or another of ISO 639",
+        "row 2, column mode: must be one of written, spoken, recorded",
+        f"row 2, column explainer: {code}",
+        f"row 2, column guardian: {code}",
+        "row 2, column assent: must be one of granted, refused, withdrawn",
+        "row 2, column until: a day before the decision begins to hold",
+        "row 3, column attributes: after the colon of an attribute only band may stand, as in age:band",
+        "row 3, column met: no condition is named that could have been met",
+    ]
+    assert not any(word in "".join(told(faults)) for word in ("Kim", "aunt", "sister", "Klingon"))
 
 
 def test_every_fault_of_a_consent_is_reported(tmp_path: Path) -> None:

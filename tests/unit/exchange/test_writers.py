@@ -13,7 +13,7 @@ from firsthand.exchange import (
     write_register_csv,
 )
 from firsthand.model.coding import Asked, Coding, Coverage, DatedCoding, Polarity
-from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.consent import Consent, Decision, Mode, Scope, Terms
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, PassageRef
 from tests.support import files
@@ -48,7 +48,9 @@ def test_consents_and_coverage_come_back_the_same(tmp_path: Path) -> None:
         for scope, note in zip((Scope.QUOTE, Scope.PRESS, *Scope), DANGEROUS, strict=False)
         if scope is not Scope.ATTRIBUTES
     )
-    shown = Consent("S15", Scope.ATTRIBUTES, Decision.GRANTED, day, attributes=frozenset({"sex", "age"}))
+    terms = Terms(day, "K1", day, frozenset({"ko", "en"}), Mode.RECORDED, "E1", "T1", "G1", Decision.GRANTED)
+    shown = Consent("S15", Scope.ATTRIBUTES, Decision.GRANTED, day, attributes=frozenset({"sex", "age:band"}),
+                    form="F2", terms=terms)  # fmt: skip
     write_consents_csv(tmp_path / "consents.csv", [*consents, shown])
     assert read_consents(tmp_path / "consents.csv", test_records.ATTRIBUTES, {"S14", "S15"}) == ((*consents, shown), ())
     coverage = (Coverage("S14", "police", Asked.NOT_ASKED), Coverage("S15", "work", Asked.RAISED))

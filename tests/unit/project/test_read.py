@@ -18,6 +18,7 @@ from firsthand.errors import EnvironmentFault
 from firsthand.model.finding import Unit
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
+from firsthand.model.project import ConsentPolicy
 from firsthand.project import read_project
 
 SETTINGS = """[project]
@@ -297,3 +298,32 @@ def test_reading_a_project_loads_no_heavy_library(root: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_the_group_laid_down_about_consent_is_read(root: Path) -> None:
+    assert read_project(root).consent == ConsentPolicy()
+    extra = (
+        '[attributes.years]\ntype = "integer"\nlabel = {en = "Years"}\n'
+        '[consent]\nminor_age = 20\nage = "years"\nwithdrawal_days = 7\n'
+        '[consent.forms.F1]\nsuperseded_by = "F2"\n[consent.forms.F0]\nsuperseded_by = "F2"\n[policy]'
+    )
+    assert change(root, "firsthand.toml", "[policy]", extra) == ()
+    consent = read_project(root).consent
+    assert (consent.minor_age, consent.age, consent.withdrawal_days) == (20, "years", 7)
+    assert consent.superseded == {"F1": "F2", "F0": "F2"}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ('age = "sex"', "age names an attribute that is a whole number"),
+        ('age = "months"', "age names an attribute that is a whole number"),
+        ("withdrawal_days = 0", "withdrawal_days must be 1 or more"),
+        ("forms.F1 = 3", "F1 must be a table"),
+        ("forms.F1 = {}", "superseded_by is missing"),
+        ("[consent.forms.F1]\nsuperseded = 'F2'", "did you mean superseded_by?"),
+    ],
+)
+def test_a_mistake_about_consent_is_a_problem(root: Path, said: str, words: str) -> None:
+    problems = change(root, "firsthand.toml", "[policy]", f"[consent]\n{said}\n[policy]")
+    assert any(words in problem.detail for problem in problems)

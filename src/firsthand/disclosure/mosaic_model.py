@@ -25,11 +25,12 @@ OUTSIDE = 0
 """What a row outside the universe answers; the other answers are numbered by :meth:`Answers.number`."""
 
 IN, DENIED, SILENT = (Answers.number(answer) for answer in (Answer.IN, Answer.DENIED, Answer.SILENT))
-_WHY = {
+WHY = {
     NOT_ASKED: Answers.number(Answer.NOT_ASKED),
     DECLINED: Answers.number(Answer.DECLINED),
     MISSING: Answers.number(Answer.MISSING),
 }
+"""What a row answers for each reason why it cannot be known, the strongest first."""
 
 ANSWERS = range(len(Answer) + 1)
 """Every answer by its number, OUTSIDE first."""
@@ -79,6 +80,8 @@ class Contrary:
 
 Tree = Look | When | Fixed | All | Contrary
 
+EVERYONE, NOBODY = Fixed(TRUE), Fixed(FALSE)
+
 
 def some(parts: tuple[Tree, ...]) -> Tree:
     """Join by "or"."""
@@ -124,7 +127,7 @@ class Question:
 
     among: Tree
     where: Tree
-    denied: Tree = Fixed(FALSE)
+    denied: Tree = NOBODY
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
@@ -140,7 +143,7 @@ class Question:
             return IN
         if found == FALSE:
             return DENIED if truth(self.denied, row) == TRUE else SILENT
-        return next(number for bit, number in _WHY.items() if found & bit)
+        return next(number for bit, number in WHY.items() if found & bit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +203,16 @@ class Mosaic:
         return all(number.holds(answers[number.question]) for number in self.numbers)
 
 
+Profile = tuple[bytes, ...]
+"""All that the published numbers can see of a row: the kinds of its answers, family by family."""
+
+
 class Reading:
     """A mosaic read for searching: what each row answers, as far as the numbers told can tell answers apart.
 
     ``kinds[q][answer]`` is the kind of an answer to question q; two answers are of one kind when every number told of
-    the question counts both or neither. A row's *profile* is its kinds, question by question: all that the published
-    numbers can see of it.
+    the question counts both or neither. A *family* is the questions that look at the same columns, such as the cells
+    of one table; ``place[q]`` is a question's family and its place there.
     """
 
     def __init__(self, mosaic: Mosaic) -> None:
@@ -214,24 +221,37 @@ class Reading:
         for number in mosaic.numbers:
             told[number.question][number.answers] = None
         self.kinds = [_kinds(list(sets)) for sets in told]
-        self.touching: list[list[int]] = [[] for _ in mosaic.columns]
+        families: dict[tuple[int, ...], list[int]] = {}
         for index, question in enumerate(mosaic.questions):
-            for column in question.columns:
-                self.touching[column].append(index)
-        self._part = [_taker(question.columns) for question in mosaic.questions]
-        self._known: list[dict[object, int]] = [{} for _ in mosaic.questions]
+            if told[index]:
+                families.setdefault(question.columns, []).append(index)
+        self.families = tuple((columns, tuple(members)) for columns, members in families.items())
+        self.place = {
+            question: (family, at)
+            for family, (_, members) in enumerate(self.families)
+            for at, question in enumerate(members)
+        }
+        self._part = [_taker(columns) for columns, _ in self.families]
+        self._known: list[dict[object, bytes]] = [{} for _ in self.families]
 
-    def kind(self, question: int, row: Row) -> int:
-        """Return the kind of the row's answer; remembered by the states the question looks at."""
-        known, part = self._known[question], self._part[question](row)
+    def vector(self, family: int, row: Row) -> bytes:
+        """Return the kinds of a row's answers to a family's questions; remembered by the states looked at."""
+        known, part = self._known[family], self._part[family](row)
         found = known.get(part)
         if found is None:
-            found = known[part] = self.kinds[question][self.mosaic.questions[question].answer(row)]
+            questions = self.mosaic.questions
+            found = bytes(self.kinds[q][questions[q].answer(row)] for q in self.families[family][1])
+            known[part] = found
         return found
 
-    def profile(self, row: Row) -> bytes:
+    def profile(self, row: Row) -> Profile:
         """Return all that the numbers told can see of a row."""
-        return bytes(self.kind(question, row) for question in range(len(self._part)))
+        return tuple(self.vector(family, row) for family in range(len(self.families)))
+
+    def kind(self, question: int, profile: Profile) -> int:
+        """Return the kind of the answer to a question, from a profile."""
+        family, at = self.place[question]
+        return profile[family][at]
 
     def allows(self, index: int, row: Row) -> bool:
         """Tell whether this row of the table may be so, by what was told of its source."""

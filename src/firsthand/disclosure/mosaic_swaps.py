@@ -14,10 +14,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from firsthand.disclosure.mosaic_model import Mosaic, Reading, Row
+from firsthand.disclosure.mosaic_model import Mosaic, Profile, Reading, Row
 
 STEPS = 4000
 """How many trades a walk tries for the goals that no single trade reaches."""
+
+PATIENCE = 500
+"""After how many trades that cannot be made a walk is given up."""
 
 World = tuple[Row, ...]
 
@@ -34,49 +37,53 @@ class Goal:
 
 
 class Swaps:
-    """A search from the record outwards. The same mosaic gives the same worlds: chance is seeded by its content."""
+    """A search from the record outwards. The same mosaic gives the same worlds: chance is seeded by its content.
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        mosaic = reading.mosaic
-        self.start = mosaic.rows
-        self.profiles = tuple(reading.profile(row) for row in mosaic.rows)
+    ``told``, when given, reads the same mosaic with fewer numbers: worlds need give only those, while records are told
+    apart as before.
+    """
+
+    def __init__(self, reading: Reading, told: Reading | None = None) -> None:
+        self._seen, self._told = reading, told or reading
+        mosaic = self._told.mosaic
+        self._start = State(reading, self._told, mosaic.rows)
         self._counted = _counted_in(mosaic)
         self._bundles = _bundles(mosaic)
-        self._touched = [sorted({q for c in bundle for q in reading.touching[c]}) for bundle in self._bundles]
+        self._told_by = [_looking_at(self._told, bundle) for bundle in self._bundles]
+        self._seen_by = [_looking_at(self._seen, bundle) for bundle in self._bundles]
 
-    def worlds(self, goals: Iterable[Goal]) -> dict[Goal, World]:
+    def worlds(self, goals: Iterable[Goal], *, walk: bool = True) -> dict[Goal, World]:
         """Find a world for as many goals as can be reached; the others are not in the answer."""
         waiting = dict.fromkeys(goals)
         found: dict[Goal, World] = {}
         for goal in list(waiting):
             if goal in waiting and (state := self._direct(goal)) is not None:
                 self._take(state, waiting, found)
-        if waiting:
+        if waiting and walk:
             self._walk(waiting, found)
         return found
 
-    def reached(self, state: State, goal: Goal) -> bool:
+    def _reached(self, state: State, goal: Goal) -> bool:
         """Tell whether a world shows what a goal asks."""
-        profile = self.profiles[goal.row]
+        profile = self._start.profiles[goal.row]
         if goal.question < 0:
             return state.standing[profile] == 0
-        return state.profiles[goal.row][goal.question] != profile[goal.question]
+        return self._seen.kind(goal.question, state.profiles[goal.row]) != self._seen.kind(goal.question, profile)
 
     def _take(self, state: State, waiting: dict[Goal, None], found: dict[Goal, World]) -> None:
         world = None
-        for goal in [goal for goal in waiting if self.reached(state, goal)]:
+        for goal in [goal for goal in waiting if self._reached(state, goal)]:
             world = world or tuple(state.rows)
             found[goal] = world
             del waiting[goal]
 
     def _direct(self, goal: Goal) -> State | None:
         """Reach a goal by one trade, or for a record that stands in several rows by one for each."""
-        state = State(self.start, self.profiles)
-        profile = self.profiles[goal.row]
+        state = self._start.copy()
+        profile = self._start.profiles[goal.row]
         holders = [goal.row]
         if goal.question < 0:
-            holders = [row for row, other in enumerate(self.profiles) if other == profile]
+            holders = [row for row, other in enumerate(self._start.profiles) if other == profile]
         for holder in holders:
             if state.profiles[holder] != profile:
                 continue
@@ -89,21 +96,21 @@ class Swaps:
         return state
 
     def _serves(self, trade: Trade, goal: Goal) -> bool:
-        profile, (ours, theirs) = self.profiles[goal.row], trade.profiles
+        profile = self._start.profiles[goal.row]
         if goal.question < 0:
-            return profile not in (ours, theirs)
-        return ours[goal.question] != profile[goal.question]
+            return profile not in trade.profiles
+        return self._seen.kind(goal.question, trade.profiles[0]) != self._seen.kind(goal.question, profile)
 
     def _trades(self, state: State, row: int, goal: Goal) -> Iterator[Trade]:
         """List the trades of a row that no number notices, with every other row and every bundle that matters."""
-        others = [*range(row + 1, len(self.start)), *range(row)]
-        for bundle, touched in enumerate(self._touched):
-            if goal.question >= 0 and goal.question not in touched:
-                continue
-            for other in others:
-                trade = self._trade(state, row, other, bundle)
-                if trade is not None:
-                    yield trade
+        others = [*range(row + 1, len(state.rows)), *range(row)]
+        family = self._seen.place[goal.question][0] if goal.question >= 0 else -1
+        for bundle, touched in enumerate(self._seen_by):
+            if goal.question < 0 or family in touched:
+                for other in others:
+                    trade = self._trade(state, row, other, bundle)
+                    if trade is not None:
+                        yield trade
 
     def _trade(self, state: State, row: int, other: int, bundle: int) -> Trade | None:
         ours, theirs = bytearray(state.rows[row]), bytearray(state.rows[other])
@@ -112,31 +119,48 @@ class Swaps:
         new = bytes(ours), bytes(theirs)
         if new[0] == state.rows[row] or new[0] == state.rows[other]:
             return None
-        kind = self.reading.kind
         alike = self._counted[row] == self._counted[other]
-        profiles = bytearray(state.profiles[row]), bytearray(state.profiles[other])
-        for question in self._touched[bundle]:
-            before = profiles[0][question], profiles[1][question]
-            after = kind(question, new[0]), kind(question, new[1])
-            if after != before and not (alike and after == (before[1], before[0])):
+        told = list(state.told[row]), list(state.told[other])
+        for family in self._told_by[bundle]:
+            after = self._told.vector(family, new[0]), self._told.vector(family, new[1])
+            if not _unnoticed((told[0][family], told[1][family]), after, alike=alike):
                 return None
-            profiles[0][question], profiles[1][question] = after
-        if not (self.reading.allows(row, new[0]) and self.reading.allows(other, new[1])):
+            told[0][family], told[1][family] = after
+        if not (self._told.allows(row, new[0]) and self._told.allows(other, new[1])):
             return None
-        return Trade((row, other), new, (bytes(profiles[0]), bytes(profiles[1])))
+        return Trade(
+            (row, other), new, (tuple(told[0]), tuple(told[1])), self._profiles(state, (row, other), new, bundle)
+        )
+
+    def _profiles(
+        self, state: State, rows: tuple[int, int], new: tuple[Row, Row], bundle: int
+    ) -> tuple[Profile, Profile]:
+        made = []
+        for row, cells in zip(rows, new, strict=True):
+            profile = list(state.profiles[row])
+            for family in self._seen_by[bundle]:
+                profile[family] = self._seen.vector(family, cells)
+            made.append(tuple(profile))
+        return made[0], made[1]
 
     def _walk(self, waiting: dict[Goal, None], found: dict[Goal, World]) -> None:
         """Walk among the worlds by trades drawn by lot, and keep each world that shows something new."""
-        size = len(self.start)
+        size = len(self._start.rows)
         if size < 2 or not self._bundles:
             return
-        lot = random.Random(_seed(self.reading.mosaic))  # noqa: S311 - no secret; the same content, the same walk
-        state = State(self.start, self.profiles)
+        lot = random.Random(_seed(self._told.mosaic))  # noqa: S311 - no secret; the same content, the same walk
+        state = self._start.copy()
+        idle = 0
         for _ in range(STEPS):
-            row, other = lot.sample(range(size), 2)
+            row, other = lot.randrange(size), lot.randrange(size - 1)
+            other += other >= row
             trade = self._trade(state, row, other, lot.randrange(len(self._bundles)))
             if trade is None:
+                idle += 1
+                if idle > PATIENCE:
+                    return
                 continue
+            idle = 0
             state.make(trade)
             self._take(state, waiting, found)
             if not waiting:
@@ -149,22 +173,42 @@ class Trade:
 
     rows: tuple[int, int]
     new: tuple[Row, Row]
-    profiles: tuple[bytes, bytes]
+    told: tuple[Profile, Profile]
+    profiles: tuple[Profile, Profile]
 
 
 class State:
-    """A world on the way: its rows, their profiles, and how many rows have each profile."""
+    """A world on the way: its rows, what they answer, and how many rows have each profile."""
 
-    def __init__(self, rows: World, profiles: tuple[bytes, ...]) -> None:
-        self.rows, self.profiles = list(rows), list(profiles)
-        self.standing = Counter(profiles)
+    def __init__(self, seen: Reading, told: Reading, rows: World) -> None:
+        self.rows = list(rows)
+        self.profiles = [seen.profile(row) for row in rows]
+        self.told = self.profiles[:] if told is seen else [told.profile(row) for row in rows]
+        self.standing = Counter(self.profiles)
+
+    def copy(self) -> State:
+        """Return a world that goes its own way from here."""
+        new = object.__new__(State)
+        new.rows, new.profiles, new.told = self.rows[:], self.profiles[:], self.told[:]
+        new.standing = self.standing.copy()
+        return new
 
     def make(self, trade: Trade) -> None:
         """Make a trade."""
-        for row, new, profile in zip(trade.rows, trade.new, trade.profiles, strict=True):
+        for row, new, told, profile in zip(trade.rows, trade.new, trade.told, trade.profiles, strict=True):
             self.standing[self.profiles[row]] -= 1
             self.standing[profile] += 1
-            self.rows[row], self.profiles[row] = new, profile
+            self.rows[row], self.told[row], self.profiles[row] = new, told, profile
+
+
+def _unnoticed(before: tuple[bytes, bytes], after: tuple[bytes, bytes], *, alike: bool) -> bool:
+    """Tell whether two rows together answer a family's questions as before; each by itself, unless counted alike."""
+    if after == before:
+        return True
+    if not alike:
+        return False
+    pairs = zip(*before, *after, strict=True)
+    return all((a == c and b == d) or (a == d and b == c) for a, b, c, d in pairs)
 
 
 def _counted_in(mosaic: Mosaic) -> list[frozenset[int]]:
@@ -179,6 +223,11 @@ def _bundles(mosaic: Mosaic) -> list[tuple[int, ...]]:
     singles = [(column,) for column in everything]
     rests = [tuple(c for c in everything if c != column) for column in everything]
     return list(dict.fromkeys(bundle for bundle in (*singles, *mosaic.groups, *rests) if bundle))
+
+
+def _looking_at(reading: Reading, bundle: tuple[int, ...]) -> tuple[int, ...]:
+    """List the families that look at any of these columns."""
+    return tuple(n for n, (columns, _) in enumerate(reading.families) if not set(bundle).isdisjoint(columns))
 
 
 def _seed(mosaic: Mosaic) -> int:

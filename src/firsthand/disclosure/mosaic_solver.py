@@ -1,0 +1,92 @@
+"""Decide by CP-SAT what the search by trades leaves open: is there another world, or is there none?
+
+Two ways to put it. Where the sorts of row are few (:mod:`firsthand.disclosure.mosaic_sorts`), a world is a number of
+rows of each sort; else every cell of every row is a choice (:mod:`firsthand.disclosure.mosaic_cells`). Time is the
+solver's own deterministic measure, so that the same mosaic gives the same verdict on any machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from firsthand.disclosure.mosaic_model import Reading
+from firsthand.disclosure.mosaic_swaps import Goal, World
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, IntVar
+
+
+@dataclass
+class Effort:
+    """How much deterministic time is left, and how much one question may take of it."""
+
+    left: float
+    each: float
+
+    def take(self, spent: float) -> None:
+        """Spend some."""
+        self.left = max(0.0, self.left - spent)
+
+
+NONE, UNDECIDED = "none", "undecided"
+"""What a search answers when there is no other world, and when it could not tell in the time it had."""
+
+
+class Form(Protocol):
+    """One way to put a mosaic to the solver."""
+
+    model: CpModel
+    variables: list[IntVar]
+
+    def demand(self, model: CpModel, goal: Goal) -> None:
+        """Add to a copy of the model what a goal asks of the world."""
+        ...
+
+    def world(self, values: Sequence[int]) -> World:
+        """Read the rows from the variables' values."""
+        ...
+
+
+class Solver:
+    """Searches for other worlds of one mosaic, for one choice of its numbers after another."""
+
+    def __init__(self, reading: Reading, effort: Effort) -> None:
+        self._reading, self._effort = reading, effort
+        self._forms: dict[tuple[int, ...], Form] = {}
+
+    def search(self, goal: Goal, numbers: Sequence[int]) -> World | str:
+        """Find a world that gives these of the mosaic's numbers and shows what is asked; else NONE or UNDECIDED."""
+        if self._effort.left <= 0:
+            return UNDECIDED
+        key = tuple(numbers)
+        if key not in self._forms:
+            self._forms = {key: self._form(key)}
+        form = self._forms[key]
+        model = form.model.clone()
+        form.demand(model, goal)
+        values = self._solve(model, form.variables)
+        return values if isinstance(values, str) else form.world(values)
+
+    def _form(self, numbers: tuple[int, ...]) -> Form:
+        from firsthand.disclosure.mosaic_cells import Cells
+        from firsthand.disclosure.mosaic_sorts import grouped
+        from firsthand.disclosure.mosaic_tally import Tally
+
+        groups = grouped(self._reading, numbers)
+        return Cells(self._reading, numbers) if groups is None else Tally(self._reading, numbers, groups)
+
+    def _solve(self, model: CpModel, variables: Sequence[IntVar]) -> list[int] | str:
+        from ortools.sat.python import cp_model
+
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1
+        parameters.random_seed = 1
+        parameters.max_deterministic_time = min(self._effort.each, self._effort.left)
+        status = solver.solve(model)
+        self._effort.take(solver.response_proto.deterministic_time)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return [solver.value(variable) for variable in variables]
+        return NONE if status == cp_model.INFEASIBLE else UNDECIDED

@@ -13,7 +13,7 @@ from datetime import datetime
 from firsthand.model.roles import Permission
 from firsthand.vault import backups, described, editions, identities, index, membership, roles
 from firsthand.vault.engine import Connection, one, rows, run
-from firsthand.vault.store import Store
+from firsthand.vault.store import Change, Store
 from firsthand.vault.turns import TRANSCRIPT_SHIFT, turn_rows
 
 ERASE = "erase"
@@ -22,7 +22,6 @@ _HERS = (
     f"DELETE FROM coding WHERE transcript IN ({_TEXTS})",  # noqa: S608 a constant
     f"DELETE FROM turn WHERE id >> {TRANSCRIPT_SHIFT} IN ({_TEXTS})",  # noqa: S608 constants
     f"DELETE FROM transcript WHERE id IN ({_TEXTS})",  # noqa: S608 a constant
-    "DELETE FROM sealed WHERE source = ?1",
     "DELETE FROM interview WHERE source = ?1",
     "DELETE FROM coverage WHERE source = ?1",
     "DELETE FROM dependent WHERE withdrawal IN (SELECT id FROM withdrawal WHERE source = ?1)",
@@ -82,7 +81,7 @@ def erase(store: Store, source: str, now: datetime) -> Affected:
         with store.transaction(ERASE, now, engine) as change:
             roles.require(change.connection, store.user, Permission.ERASE)
             was = affected(change.connection, source)
-            erase_rows(change.connection, described.source_ids(change.connection, [source])[source], now)
+            erase_rows(change, described.source_ids(change.connection, [source])[source], store.identity, now)
             membership.must_rekey(change.connection)
             change.effects.append({"did": ERASE, "source": source})
         with engine.begin() as connection:
@@ -92,22 +91,24 @@ def erase(store: Store, source: str, now: datetime) -> Affected:
     return was
 
 
-def erase_rows(connection: Connection, source: int, now: datetime) -> None:
+def erase_rows(change: Change, source: int, identity: str, now: datetime) -> None:
     """Take away every row about a source but her tombstone. Of the index nothing of hers is left, or it is made anew."""
-    texts = rows(connection, "SELECT id, current FROM transcript WHERE id IN (" + _TEXTS + ")", (source,))
+    connection = change.connection
+    texts = rows(connection, f"SELECT id, current FROM transcript WHERE id IN ({_TEXTS})", (source,))  # noqa: S608
     for text, current in texts:
         if current:
             index.take_out(connection, turn_rows(connection, text))
-    bury(connection, source, now)
+    bury(change, source, identity, now)
     if index.holds(connection, [text for text, _ in texts]):
         index.make_anew(connection)
 
 
-def bury(connection: Connection, source: int, now: datetime) -> None:
+def bury(change: Change, source: int, identity: str, now: datetime) -> None:
     """Take away what is not in the index, and leave the tombstone: her code, reserved, and the day."""
+    connection, day = change.connection, now.date().isoformat()
     identities.erase(connection, source)
     for statement in _HERS:
         run(connection, statement, (source,))
-    day = now.date().isoformat()
+    change.originals.drop(source, identity)
     run(connection, "UPDATE withdrawal SET erased = ? WHERE source = ?", (day, source))
     run(connection, "UPDATE source SET described = NULL, erased = ? WHERE id = ?", (day, source))

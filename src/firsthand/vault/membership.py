@@ -15,7 +15,7 @@ from firsthand.vault import keys, roles
 from firsthand.vault.engine import Connection, Engine, one, open_engine, rekey, rows, run
 from firsthand.vault.faults import database_faults, disk_faults
 from firsthand.vault.keyring import Keyring
-from firsthand.vault.layout import Layout, next_to, overwrite, remove, sync_folder, write_durably
+from firsthand.vault.layout import Layout, next_to, overwrite, remove, replace_overwriting, sync_folder, write_durably
 
 REKEYING = "rekeying"
 
@@ -148,7 +148,7 @@ def finish_rekeying(engine: Engine, layout: Layout, database_key: bytes) -> byte
     with database_faults(), engine.begin() as connection:
         recipients = roles.holders(connection, Key.DATABASE)
     for user, recipient in recipients.items():
-        write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))
+        replace_overwriting(layout.database_key(user), keys.seal(database_key, [recipient]))
     fresh = keys.new_database_key()
     for user, recipient in recipients.items():
         write_durably(next_to(layout.database_key(user)), keys.seal(fresh, [recipient]))

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from firsthand.errors import UsageError, VaultDamaged
 from firsthand.vault import keys, membership
-from firsthand.vault.engine import Connection, among, one, rows, run_many
+from firsthand.vault.engine import Connection, among, one, rows, run, run_many
 from firsthand.vault.faults import disk_faults
 from firsthand.vault.keyring import Keyring
 from firsthand.vault.layout import remove, write_durably
@@ -59,7 +59,7 @@ class Originals:
         known = {digest for (digest,) in rows(self._connection, "SELECT digest FROM sealed")}
         recipients = membership.recipients(self._connection)
         for group in _packs([file for digest, file in wanted.items() if digest not in known]):
-            pack = self._write(keys.seal(_tar(group, self._connection.keyring), recipients))
+            pack = self._write(keys.seal(_tar(_sealed(group, self._connection.keyring)), recipients))
             run_many(
                 self._connection,
                 "INSERT INTO sealed (digest, pack, name, source) VALUES (?, ?, ?, ?)",
@@ -72,6 +72,18 @@ class Originals:
         for (pack,) in rows(self._connection, "SELECT DISTINCT pack FROM sealed ORDER BY pack"):
             fresh = self._write(keys.seal(_open(self.folder, pack, identity), recipients))
             run_many(self._connection, "UPDATE sealed SET pack = ? WHERE pack = ?", [(fresh, pack)])
+
+    def drop(self, source: int, identity: str) -> None:
+        """Forget a source's files, and write the packs that held them anew without them."""
+        recipients = membership.recipients(self._connection)
+        packs = rows(self._connection, "SELECT DISTINCT pack FROM sealed WHERE source = ? ORDER BY pack", (source,))
+        run(self._connection, "DELETE FROM sealed WHERE source = ?", (source,))
+        for (pack,) in packs:
+            kept = {name for (name,) in rows(self._connection, "SELECT name FROM sealed WHERE pack = ?", (pack,))}
+            if kept:
+                held = self.read_pack(pack, identity)
+                fresh = self._write(keys.seal(_tar((name, held[name]) for name in sorted(kept)), recipients))
+                run(self._connection, "UPDATE sealed SET pack = ? WHERE pack = ?", (fresh, pack))
 
     def read_pack(self, pack: str, identity: str) -> dict[str, bytes]:
         """Read what a pack holds, by name in it."""
@@ -153,16 +165,20 @@ def _packs(files: Sequence[File]) -> Iterator[list[File]]:
         yield group
 
 
-def _tar(group: Sequence[File], keyring: Keyring) -> bytes:
+def _sealed(group: Sequence[File], keyring: Keyring) -> Iterator[tuple[str, bytes]]:
+    for file in group:
+        yield file.name, keyring.seal(file.source, ORIGINAL, file.id, file.data)
+
+
+def _tar(entries: Iterable[tuple[str, bytes]]) -> bytes:
     import tarfile
 
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for file in group:
-            sealed = keyring.seal(file.source, ORIGINAL, file.id, file.data)
-            info = tarfile.TarInfo(file.name)
-            info.size = len(sealed)
-            tar.addfile(info, io.BytesIO(sealed))
+        for name, data in entries:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
     return out.getvalue()
 
 

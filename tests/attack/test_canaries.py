@@ -1,0 +1,155 @@
+"""After an erasure: the attacker holds a copy of the vault, a member's key and her passphrase. She looks for the words
+of an erased source in every byte, and finds none. Residual risk: what was published, and copies out of reach.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from firsthand.model.coding import Asked, Coverage
+from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.private import Private
+from firsthand.model.testimony import InterviewRef
+from firsthand.text.query import Query, parse_query
+from firsthand.vault import Vault
+from firsthand.vault.journal import digest_of
+from tests.attack.prying import found_in, keys_in, layers
+from tests.unit.vault.making import NOW, PASSPHRASE, TODAY, admission, admit, coding, unlock
+
+LATIN, HANGUL, EARLIER = "vroomfeldt", "뷁쿠렁찌", "quindlewax"
+MEMO, EXACT, NOTE, ALIAS, PROVINCE = "memozibble", "the vroomfeldt stood", "notewuggle", "Aliasquorn", "provincedrelb"
+CANARIES = (LATIN, HANGUL, EARLIER, MEMO, EXACT, NOTE, ALIAS, PROVINCE)
+LINES = ("Where was that?", f"By {EXACT}.")
+KOREAN = ("어디였습니까?", f"{HANGUL}가 거기 있었습니다.")
+KEPT = "ordinarykept"
+
+
+def _fill(vault: Vault) -> None:
+    admit(vault, admission("S14", ("Where?", f"There was a {EARLIER}.")))
+    with vault.write("admit", now=NOW) as writer:
+        writer.admit(
+            [
+                admission("S14", LINES, alias={"en": ALIAS}, attributes={"province": PROVINCE, "sex": "female"}),
+                admission("S14", KOREAN, "ko", of="S14.en.txt"),
+                admission("S15", ("Where?", f"There was a {KEPT}.")),
+            ]
+        )
+        writer.set_consents([Consent("S14", Scope.QUOTE, Decision.GRANTED, date(2011, 5, 2), note=NOTE)])
+        writer.set_coverage([Coverage("S14", "canarytopic", Asked.ASKED), Coverage("S15", "keptcover", Asked.ASKED)])
+        writer.add_codings([coding("S14/2", memo=Private(MEMO), exact=Private(EXACT)), coding("S15/2")], at=NOW)
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vault]:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path / "temporary"))
+    with Vault.create(tmp_path / "vault", "mina", PASSPHRASE, now=NOW) as made:
+        _fill(made)
+        yield made
+
+
+def _hits(vault: Vault, word: str) -> int:
+    query = parse_query(word)
+    assert isinstance(query, Query)
+    return vault.search(query).total
+
+
+def test_before_an_erasure_every_canary_is_there_and_only_under_keys(vault: Vault) -> None:
+    read = layers(vault.path, vault._store.identity)
+    assert {canary for _, canary in found_in(read, CANARIES)} == set(CANARIES)
+    assert {layer for layer, _ in found_in(read, CANARIES)} == {"cells", "pages", "under a source's key"}
+    # In the database's own cells only the index has words; everything else needs the source's key besides.
+    assert {canary for layer, canary in found_in(read, CANARIES) if layer == "cells"} == {LATIN, HANGUL}
+    assert found_in({"files": read["files"]}, [*CANARIES, KEPT]) == set()
+
+
+def test_after_an_erasure_no_byte_of_the_folder_says_a_word_of_hers(vault: Vault, tmp_path: Path) -> None:
+    vault.erase("S14", now=NOW)
+    for _ in ("while open", "after"):
+        read = layers(vault.path, vault._store.identity)
+        assert found_in(read, [*CANARIES, "canarytopic", "letter.read"]) == {
+            (layer, "letter.read") for layer in ("cells", "pages")
+        }  # S15 has that code too
+        assert ("under a source's key", KEPT) in found_in(read, [KEPT])
+        vault.close()
+    assert [path.name for path in (tmp_path / "temporary").iterdir()] == []
+
+
+def test_the_erased_source_s_key_lies_nowhere_and_the_files_that_held_it_are_overwritten(
+    vault: Vault, tmp_path: Path
+) -> None:
+    identity = vault._store.identity
+    linked = {name: tmp_path / name.replace("/", ".") for name in ("keyring", "keys/mina.db.age")}
+    for name, other in linked.items():
+        os.link(vault.path / name, other)
+    before = keys_in((vault.path / "keyring").read_bytes(), identity)
+    vault.erase("S14", now=NOW)
+    read = layers(vault.path, identity)
+    hers = before[1]
+    for form in (hers, b64encode(hers), hers.hex().encode()):
+        assert not any(form in data for data in read.values())
+    assert b64encode(before[2]) in read["keyrings"]
+    assert keys_in(linked["keyring"].read_bytes(), identity) == {}
+    assert not linked["keys/mina.db.age"].read_bytes().startswith(b"age-encryption")
+
+
+def test_her_key_kept_from_before_opens_nothing_in_the_folder_of_after(vault: Vault) -> None:
+    identity = vault._store.identity
+    kept = keys_in((vault.path / "keyring").read_bytes(), identity)
+    vault.erase("S14", now=NOW)
+    read = layers(vault.path, identity, kept)
+    assert found_in(read, CANARIES) == set()
+    assert ("under a source's key", KEPT) in found_in(read, [KEPT])
+
+
+def test_the_journal_verifies_and_its_digests_cannot_be_guessed(vault: Vault) -> None:
+    guesses = [
+        digest_of({"province": PROVINCE, "sex": "female"}),
+        digest_of({"en": ALIAS}),
+        digest_of([["S14", {"en": ALIAS}, {"province": PROVINCE, "sex": "female"}]]),
+        sha256("\n".join(LINES).encode()).hexdigest(),
+        sha256(f'[[1,"interviewer","{LINES[0]}"],[2,"source","{LINES[1]}"]]'.encode()).hexdigest(),
+    ]
+    vault.erase("S14", now=NOW)
+    written = "".join(str(entry) for entry in vault.journal())
+    assert not [guess for guess in guesses if guess in written]
+    assert "S14" in written
+    assert vault.verify().number == 5
+    read = layers(vault.path, vault._store.identity)
+    assert found_in(read, guesses) == set()
+
+
+def test_nothing_answers_for_an_erased_source_and_her_code_stays_hers(vault: Vault) -> None:
+    assert (_hits(vault, LATIN), _hits(vault, HANGUL)) == (1, 1)
+    was = vault.erase("S14", now=NOW)
+    assert (was.interviews, was.texts, was.turns, was.codings, was.originals) == (1, 3, 6, 1, 3)
+    assert [source.code for source in vault.sources()] == ["S15"]
+    assert vault.transcript(InterviewRef("S14")) is None
+    assert (_hits(vault, LATIN), _hits(vault, HANGUL), _hits(vault, KEPT)) == (0, 0, 1)
+    assert [str(row.coding.passage) for row in vault.codings()] == ["S15/2"]
+    assert [row.source for row in vault.coverage()] == ["S15"]
+    from firsthand.model.snapshot import Wanted
+
+    assert vault.snapshot(Wanted(), TODAY).withdrawn == {"S14"}
+    with Vault.open(vault.path, unlock) as reader:
+        assert reader.verify().number == 5
+
+
+def test_an_erased_code_is_not_admitted_again(vault: Vault) -> None:
+    from firsthand.errors import UsageError
+
+    vault.erase("S14", now=NOW)
+    with pytest.raises(UsageError, match="S14 was erased"):
+        admit(vault, admission("S14", LINES))
+    with pytest.raises(UsageError, match="S14 was erased"), vault.write("consent", now=NOW) as writer:
+        writer.set_consents([Consent("S14", Scope.QUOTE, Decision.GRANTED, date(2011, 5, 2))])
+    with pytest.raises(UsageError, match="S14 was erased"):
+        vault.erase("S14", now=NOW)

@@ -154,8 +154,8 @@ def kill_once(serving: subprocess.Popen[str], kind: str, folder: Path, seed: int
 
 
 def _serve() -> None:
-    import alembic.command
-    import sqlalchemy.dialects.sqlite  # noqa: F401 a fork must not spend its life importing
+    import alembic.command  # noqa: F401 a fork must not spend its life importing
+    import sqlalchemy.dialects.sqlite  # noqa: F401
 
     for line in sys.stdin:
         kind, folder, seed, acknowledged = line.rstrip("\n").split("\t")

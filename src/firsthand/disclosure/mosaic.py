@@ -7,7 +7,7 @@ time; then what one number alone says of everyone it counts is recognised; the s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
 
@@ -191,7 +191,6 @@ class _Assessor:
     def _forced(self, goal: Goal, kept: Sequence[Told]) -> bool:
         """Tell whether these findings alone leave no other world."""
         numbers = [i for i, n in enumerate(self._mosaic.numbers) if (n.edition, n.finding) in kept]
-        fewer = Reading(replace(self._mosaic, numbers=tuple(self._mosaic.numbers[i] for i in numbers)))
-        if Swaps(self._reading, fewer).worlds([goal], walk=False):
+        if Swaps(self._reading, self._reading.fewer(numbers)).worlds([goal], walk=False):
             return False
         return self._solver.search(goal, numbers) == NONE

@@ -8,9 +8,10 @@ assumptions: ``docs/explain/mosaic.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -217,14 +218,10 @@ class Reading:
 
     def __init__(self, mosaic: Mosaic) -> None:
         self.mosaic = mosaic
-        told: list[dict[frozenset[int], None]] = [{} for _ in mosaic.questions]
-        for number in mosaic.numbers:
-            told[number.question][number.answers] = None
-        self.kinds = [_kinds(list(sets)) for sets in told]
+        self.kinds = _all_kinds(mosaic)
         families: dict[tuple[int, ...], list[int]] = {}
         for index, question in enumerate(mosaic.questions):
-            if told[index]:
-                families.setdefault(question.columns, []).append(index)
+            families.setdefault(question.columns, []).append(index)
         self.families = tuple((columns, tuple(members)) for columns, members in families.items())
         self.place = {
             question: (family, at)
@@ -232,16 +229,28 @@ class Reading:
             for at, question in enumerate(members)
         }
         self._part = [_taker(columns) for columns, _ in self.families]
+        self._answers: list[dict[object, bytes]] = [{} for _ in self.families]
         self._known: list[dict[object, bytes]] = [{} for _ in self.families]
+
+    def fewer(self, numbers: Iterable[int]) -> Reading:
+        """Read the same mosaic with these of its numbers only."""
+        new = copy(self)
+        new.mosaic = replace(self.mosaic, numbers=tuple(self.mosaic.numbers[index] for index in numbers))
+        new.kinds = _all_kinds(new.mosaic)
+        new._known = [{} for _ in self.families]  # noqa: SLF001 a copy of its own
+        return new
 
     def vector(self, family: int, row: Row) -> bytes:
         """Return the kinds of a row's answers to a family's questions; remembered by the states looked at."""
-        known, part = self._known[family], self._part[family](row)
-        found = known.get(part)
+        part = self._part[family](row)
+        found = self._known[family].get(part)
         if found is None:
-            questions = self.mosaic.questions
-            found = bytes(self.kinds[q][questions[q].answer(row)] for q in self.families[family][1])
-            known[part] = found
+            members = self.families[family][1]
+            answers = self._answers[family].get(part)
+            if answers is None:
+                answers = self._answers[family][part] = bytes(self.mosaic.questions[q].answer(row) for q in members)
+            found = bytes(self.kinds[q][answer] for q, answer in zip(members, answers, strict=True))
+            self._known[family][part] = found
         return found
 
     def profile(self, row: Row) -> Profile:
@@ -259,7 +268,15 @@ class Reading:
         return all((index, column) not in fixed or state in fixed[index, column] for column, state in enumerate(row))
 
 
-def _kinds(sets: list[frozenset[int]]) -> tuple[int, ...]:
+def _all_kinds(mosaic: Mosaic) -> list[tuple[int, ...]]:
+    told: list[dict[frozenset[int], None]] = [{} for _ in mosaic.questions]
+    for number in mosaic.numbers:
+        told[number.question][number.answers] = None
+    return [_kinds(tuple(sets)) for sets in told]
+
+
+@lru_cache(maxsize=1024)
+def _kinds(sets: tuple[frozenset[int], ...]) -> tuple[int, ...]:
     seen: dict[tuple[bool, ...], int] = {}
     return tuple(seen.setdefault(tuple(answer in one for one in sets), len(seen)) for answer in ANSWERS)
 

@@ -68,7 +68,7 @@ def column_order(mosaic: Mosaic) -> tuple[list[int], list[list[int]]]:
 def _order(reading: Reading) -> tuple[list[int], list[list[int]]]:
     """Order the columns, and say with each which families it settles."""
     order, settled = column_order(reading.mosaic)
-    families = [dict.fromkeys(reading.place[q][0] for q in done if q in reading.place) for done in settled]
+    families = [dict.fromkeys(reading.place[q][0] for q in done) for done in settled]
     return order, [list(found) for found in families]
 
 

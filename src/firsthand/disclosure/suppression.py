@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from firsthand.disclosure.audit import Grid, Position, bounds, determined
+from firsthand.disclosure.audit import Grid, Position, bounds, determined, linked_bounds
 from firsthand.model.finding import Count, Figure
 
 Answered = tuple[int, int, int, int]
@@ -131,3 +131,28 @@ def _passes(rows: Sequence[Sequence[Answered]], merged: Collection[int], least: 
         if any(0 < one < least for one in together) or any(small(column, least) for column in apart):
             return False
     return True
+
+
+def exposed_among(
+    cells: Sequence[Answered], total: Answered, told: Collection[tuple[Collection[int], int]], least: int
+) -> tuple[Position, ...]:
+    """Name the small cells that can be worked out where several columns are told as one, and some in two such sums.
+
+    ``told`` holds columns told together, each with the answer that was counted. Loads SciPy.
+    """
+    rest = tuple(whole - sum(column[answer] for column in cells) for answer, whole in enumerate(total))
+    columns = [*cells, rest]
+    wide = len(columns)
+    counts = [column[answer] for answer in range(len(total)) for column in columns]
+    sums = [{answer * wide + column for column in range(wide)} for answer in range(len(total))]
+    sums += [{answer * wide + column for answer in range(len(total))} for column in range(len(cells))]
+    sums += [{answer * wide + column for column in together} for together, answer in told]
+    single = {(answer, *together) for together, answer in told if len(together) == 1}
+    suspects = {
+        answer * wide + column: (answer, column)
+        for answer in range(SPOKEN)
+        for column in range(len(cells))
+        if 0 < columns[column][answer] < least and (answer, column) not in single
+    }
+    found = linked_bounds(counts, sums, suspects) if suspects else {}
+    return tuple(suspects[cell] for cell, (low, high) in found.items() if _surely_small(low, high, least))

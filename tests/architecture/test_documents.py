@@ -45,7 +45,7 @@ generated; a test compares it.
 waivable rule says may be let stand for certain words by two people, with a reason and until a day (`firsthand waive`).
 
 MS the manuscript · QT quotations · TR translation · CN consent · NB numbers, quantifiers and units ·
-GN generalisation · EV evidence · WV waivers
+GN generalisation · EV evidence · DS disclosure · WV waivers
 
 | code | name | severity | waivable | what it says |
 |---|---|---|---|---|

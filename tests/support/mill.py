@@ -107,6 +107,7 @@ values.male = { en = "men" }
 type = "integer"
 label = { en = "Age at interview" }
 """,
+    "policy.toml": "[intruders]\npublic = 0\nstate = 0\nfellow = 1\nperpetrator = 1\n",
     "codebook.toml": """[[code]]
 id = "wages.withheld"
 label = { en = "Wages withheld" }

@@ -13,12 +13,13 @@ from itertools import groupby
 
 from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
 from firsthand.model.consent import Consent, Decision, Scope, Terms, Withdrawal
+from firsthand.model.disclosure import Detail, Disclosure, Edition
 from firsthand.model.finding import Exhibit, Fact, Finding, Unit
 from firsthand.model.manuscript import Manuscript
 from firsthand.model.place import Place
 from firsthand.model.private import Private
 from firsthand.model.project import Attribute, ConsentPolicy, Policy, Project, Waiver
-from firsthand.model.protection import Intruder, Protection
+from firsthand.model.protection import Cell, Intruder, Protection, ReferencePopulation, ReferenceTable
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript, Turn
 from firsthand.text.digest import digest
@@ -61,6 +62,8 @@ class Records:
     superseded: dict[str, str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     protection: Protection = field(default_factory=lambda: Protection(least=dict.fromkeys(Intruder, 0)))
+    reference: dict[tuple[str, ...], dict[tuple[Cell, ...], int]] = field(default_factory=dict)
+    told_before: dict[int, list[Disclosure]] = field(default_factory=dict)
 
     def project(self) -> Project:
         return Project(
@@ -80,7 +83,15 @@ class Records:
             waivers=tuple(self.waivers),
             consent=ConsentPolicy(superseded=self.superseded),
             protection=self.protection,
+            population=self._population(),
         )
+
+    def _population(self) -> ReferencePopulation | None:
+        tables = [
+            ReferenceTable(f"table-{number}", names, cells, "Invented Office", "2011")
+            for number, (names, cells) in enumerate(self.reference.items(), 1)
+        ]
+        return ReferencePopulation({"en": "invented people"}, tuple(tables)) if tables else None
 
     def snapshot(self, wanted: Wanted, today: date) -> Snapshot:
         stated = {c.source for c in self.consents}
@@ -105,6 +116,10 @@ class Records:
             codings=tuple(c for c in self.codings if c.source not in self.withdrawn),
             coverage=tuple(c for c in self.coverage if c.source not in self.withdrawn),
             withdrawn=frozenset(self.withdrawn),
+            editions=tuple(
+                Edition(number, "report", "en", "report", date(2010, 6, 1), disclosures=tuple(told))
+                for number, told in sorted(self.told_before.items())
+            ),
             withdrawals=tuple(self.withdrawals),
             holdings=Holdings(sources=len(self.sources)),
         )
@@ -360,6 +375,31 @@ def _form(records: Records, rest: str) -> None:
     records.superseded[name] = options["superseded_by"]
 
 
+def _policy(records: Records, rest: str) -> None:
+    _, options = _split(rest)
+    least = {who: int(options.get(who.value, 0)) for who in Intruder}
+    doubled = tuple(filter(None, options.get("doubled", "").split(";")))
+    records.protection = Protection(least=least, doubled=doubled, odds_ratio=int(options.get("odds_ratio", 4)))
+
+
+def _reference(records: Records, rest: str) -> None:
+    _, options = _split(rest)
+    names = tuple(name for name in options if name != "count")
+    cells = []
+    for name in names:
+        low, _, high = options[name].partition("-")
+        cells.append((int(low), int(high or low)) if ATTRIBUTES[name].type in {"integer", "year"} else options[name])
+    records.reference.setdefault(names, {})[tuple(cells)] = int(options["count"])
+
+
+def _edition(records: Records, rest: str) -> None:
+    number, code, *details = rest.split()
+    for text in details:
+        detail = Detail.parse(text)
+        assert detail is not None
+        records.told_before.setdefault(int(number), []).append(Disclosure(code, detail, "report.md:1:1"))
+
+
 _READERS: dict[str, Callable[[Records, str], None]] = {
     "today": _today,
     "report": _report,
@@ -377,6 +417,9 @@ _READERS: dict[str, Callable[[Records, str], None]] = {
     "exhibit": _exhibit,
     "waiver": _waiver,
     "withdrawn": _withdrawn,
+    "policy": _policy,
+    "reference": _reference,
+    "edition": _edition,
     "withdrawal": _withdrawal,
     "form": _form,
 }

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
@@ -38,7 +37,7 @@ def read_population(document: Document, root: Path, attributes: Mapping[str, Att
     for entry in top.tables("table"):
         said = _said(entry, tables)
         columns, cells = _Rows(root, said.file, attributes, document.problems).read() if said else ((), {})
-        if said and cells and _corrects(entry, columns, tables.get(said.revises)):
+        if said and cells and _corrects(entry, columns, cells, tables.get(said.revises)):
             tables[said.name] = ReferenceTable(
                 said.name, columns, MappingProxyType(cells), said.publisher, said.published, said.revises, said.invented
             )
@@ -56,14 +55,14 @@ class _Said(NamedTuple):
     name: str
     file: str
     publisher: str
-    published: date
+    published: str
     revises: str
     invented: bool
 
 
 def _said(entry: Table, known: Mapping[str, ReferenceTable]) -> _Said | None:
     name, file = entry.text("name", required=True), entry.text("file", required=True).replace("\\", "/")
-    publisher, published = entry.text("publisher", required=True), entry.day("published", required=True)
+    publisher, published = entry.text("publisher", required=True), entry.when("published", required=True)
     revises, invented = entry.text("revises"), entry.flag("invented")
     entry.done()
     path = PurePosixPath(file)
@@ -76,17 +75,26 @@ def _said(entry: Table, known: Mapping[str, ReferenceTable]) -> _Said | None:
     for key, fault in faults.items():
         if fault:
             entry.fault(key, fault)
-    if any(faults.values()) or not file or published is None:
+    if any(faults.values()) or not all((name, file, publisher, published)):
         return None
     return _Said(name, path.as_posix(), publisher, published, revises, invented)
 
 
-def _corrects(entry: Table, columns: tuple[str, ...], table: ReferenceTable | None) -> bool:
-    """Whether a revision's columns are among those of the table it corrects; reported where they are not."""
-    if table is None or set(columns) <= set(table.attributes):
+def _corrects(
+    entry: Table, columns: tuple[str, ...], cells: Mapping[tuple[Cell, ...], int], table: ReferenceTable | None
+) -> bool:
+    """Whether a revision speaks of the people the table it corrects does; reported where it does not."""
+    if table is None:
         return True
-    entry.fault("revises", "a revision has no column that the table it corrects has not")
-    return False
+    if not set(columns) <= set(table.attributes):
+        entry.fault("revises", "a revision has no column that the table it corrects has not")
+        return False
+    places = [table.attributes.index(name) for name in columns]
+    known = {tuple(cell[place] for place in places) for cell in table.cells}
+    if not cells.keys() <= known:
+        entry.fault("revises", "a revision has no row that the table it corrects does not tell apart")
+        return False
+    return True
 
 
 class _Rows:

@@ -7,6 +7,7 @@ from firsthand.model.bound import Bound
 from firsthand.rules import (
     consent,
     consent_given,
+    disclosure,
     evidence,
     generalisation,
     manuscript,
@@ -30,6 +31,7 @@ FAMILIES = (
     units,
     generalisation,
     evidence,
+    disclosure,
 )
 """The families in the order of the catalogue; importing them declares their rules. Waivers judge the others."""
 

@@ -13,7 +13,6 @@ from firsthand.model.coding import Basis, Coding
 from firsthand.model.place import Place
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.model.verdict import Fault
-from firsthand.rules.described import disagreements, normal_aliases
 from firsthand.rules.introduced import introduced_as_event
 from firsthand.rules.places import links_in, place_in
 from firsthand.rules.registry import rule
@@ -177,19 +176,6 @@ def dominating_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(
                 first.citation.place, f"{source} speaks {n} of the {total} quotations; let others be heard, or say why",
                 subjects=(source,), n=n, of=total,
-            )  # fmt: skip
-
-
-@rule("QT10", "misdescribed-source", Severity.BLOCK, "How a source is described is not what the register records.")
-def misdescribed_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A name, number, decade or category in a source: link's words that is not hers."""
-    aliases = normal_aliases(bound) if bound.attributions else {}
-    for attribution in bound.attributions:
-        code = attribution.source.code
-        for detail in disagreements(attribution, bound, aliases):
-            yield info.at(
-                attribution.citation.place, f"the {detail} told of {code} is not what is recorded",
-                subjects=(code,), detail=detail,
             )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from firsthand.model.consent import (
 from firsthand.model.finding import Unit
 from firsthand.model.manuscript import BlockKind, Citation
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.rules.disclosed import disclosed_attributes
+from firsthand.rules.attributed import shown_details
 
 CASE_FROM = 3
 """From so many different passages of one source under one heading on, a report tells her case."""
@@ -134,18 +134,14 @@ def _details(bound: Bound) -> Iterator[Use]:
 
     Where she was never asked about details, or refused, each is one she has not allowed.
     """
-    for attribution in bound.attributions:
-        code = attribution.source.code
-        shown = disclosed_attributes(attribution, bound.project)
-        if not shown:
-            continue
+    for citation, code, shown in shown_details(bound):
         held = stands(bound, code, Scope.ATTRIBUTES)
         asked = held not in {Standing.MISSING, Standing.REFUSED}
         if asked:
-            yield Use(attribution.citation, code, Scope.ATTRIBUTES, held)
+            yield Use(citation, code, Scope.ATTRIBUTES, held)
         if not asked or held is Standing.GRANTED:
             allowed = allowed_attributes(decisions(bound, code), bound.snapshot.today, bound.manuscript.language)
-            for name, exact in shown:
+            for name, exact in shown.items():
                 if not may_show(allowed, name, exact=exact):
                     band = may_show(allowed, name, exact=False)
-                    yield Use(attribution.citation, code, Scope.ATTRIBUTES, Standing.REFUSED, name, band)
+                    yield Use(citation, code, Scope.ATTRIBUTES, Standing.REFUSED, name, band)

@@ -126,7 +126,7 @@ def notice(source: str, language: str, project: Path | None, user: str | None) -
     from firsthand.desk.notice import notice as write
 
     with opened(project, user) as (read, vault):
-        click.echo(write(vault, read, source, language), nl=False)
+        click.echo(write(vault, read, source, language, today=day(None)), nl=False)
 
 
 def _line(withdrawal: Withdrawal, today: date) -> str:

@@ -9,9 +9,11 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from firsthand.desk.withdrawal import editions_with
 from firsthand.errors import UsageError
 from firsthand.model.consent import Dependent, Resting, Withdrawal
 from firsthand.model.project import Project
+from firsthand.model.snapshot import Wanted
 from firsthand.vault import Vault
 
 LANGUAGES = ("ko", "en")
@@ -23,7 +25,7 @@ _PLACES = (
 )
 
 
-def notice(vault: Vault, project: Project, source: str, language: str) -> str:
+def notice(vault: Vault, project: Project, source: str, language: str, *, today: date) -> str:
     """Write the notice on a source's last withdrawal.
 
     It says nothing by which whoever finds it could connect her with the report: neither code nor alias, no place and no
@@ -33,7 +35,11 @@ def notice(vault: Vault, project: Project, source: str, language: str) -> str:
     if not held:
         raise UsageError(f"no withdrawal of {source} is recorded", f"firsthand withdraw {source} records one.")
     words = tomllib.loads((files("firsthand.desk") / "notices.toml").read_text("utf-8"))[language]
-    said = "\n\n".join(_paragraphs(held[-1], vault.dependents(source), words, language))
+    editions = editions_with(vault.snapshot(Wanted(codes=frozenset()), today), held[-1])
+    marked = [
+        d for d in vault.dependents(source) if d.kind is not Resting.EDITION
+    ]  # those there are, not those of then
+    said = "\n\n".join(_paragraphs(held[-1], [*marked, *editions], words, language))
     signed = project.group.get(language) or next(iter(project.group.values()), "")
     return f"{said}\n\n{signed}\n"
 
@@ -51,7 +57,7 @@ def _paragraphs(
     yield words["due"].format(due=on(withdrawal.due))
     number = Counter(dependent.kind for dependent in dependents)
     places = [f"- {words[name].format(n=number[kind])}" for name, kind in _PLACES if number[kind]]
-    yield "\n".join([words["marked"], *places])
+    yield "\n".join([words["marked"], *places]) if places else words["still"]
     yield words["settled"].format(settled=on(withdrawal.settled)) if withdrawal.settled else words["open"]
     yield words["erased"].format(erased=on(withdrawal.erased)) if withdrawal.erased else words["kept"]
     if number[Resting.EDITION]:

@@ -71,13 +71,12 @@ def resting_on(
     for settings in project.reports.values():
         if not _is_there(project, settings):
             continue
-        try:
-            manuscript, _ = read_manuscript(settings, Path(project.root))
-        except (EnvironmentFault, UsageError):
+        manuscript = _read(project, settings)
+        if manuscript is None:
             unread.append(settings.name)
         else:
             found += _in_a_report(manuscript, withdrawal)
-    found += _editions(snapshot, withdrawal)
+    found += editions_with(snapshot, withdrawal)
     return tuple(dict.fromkeys(found)), tuple(unread)
 
 
@@ -113,6 +112,15 @@ def settle(vault: Vault, project: Project, source: str, *, today: date, now: dat
 def _is_there(project: Project, settings: ReportSettings) -> bool:
     """Tell whether any of a report's files is written yet."""
     return any((Path(project.root) / name).exists() for name in settings.files)
+
+
+def _read(project: Project, settings: ReportSettings) -> Manuscript | None:
+    """Read a report whole; None when any file of it cannot be read."""
+    try:
+        manuscript, problems = read_manuscript(settings, Path(project.root))
+    except (EnvironmentFault, UsageError):
+        return None
+    return None if any(problem.kind == "unreadable-manuscript" for problem in problems) else manuscript
 
 
 def _touches(withdrawal: Withdrawal, scopes: frozenset[Scope]) -> bool:
@@ -161,7 +169,8 @@ def _in_a_report(manuscript: Manuscript, withdrawal: Withdrawal) -> Iterator[Dep
             yield Dependent(Resting.DESCRIPTION, _at(citation.place))
 
 
-def _editions(snapshot: Snapshot, withdrawal: Withdrawal) -> Iterator[Dependent]:
+def editions_with(snapshot: Snapshot, withdrawal: Withdrawal) -> Iterator[Dependent]:
+    """List the editions published with what is withdrawn in them."""
     source = withdrawal.source
     for edition in snapshot.editions:
         medium = SCOPE_OF_MEDIUM.get(edition.medium)

@@ -48,5 +48,7 @@ def check(
 
 def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, today: date) -> Snapshot:
     """Ask the archive for what this manuscript needs."""
-    wanted = Wanted(manuscript.interviews(), codes_needed(project.findings.values(), project.codebook))
-    return archive.snapshot(wanted, today)
+    codes = codes_needed(project.findings.values(), project.codebook)
+    if codes is not None:
+        codes |= frozenset(project.protection.doubled)
+    return archive.snapshot(Wanted(manuscript.interviews(), codes), today)

@@ -11,6 +11,7 @@ from firsthand.desk.files import laid_ready, write_whole
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.manuscript import read as read_manuscript
 from firsthand.model.bound import Bound
+from firsthand.model.disclosure import Edition
 from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
 from firsthand.vault import Vault
@@ -67,7 +68,7 @@ class Publication:
 def publish(
     vault: Vault, checked: Checked, out: Path, formats: tuple[str, ...] = FORMATS, *, now: datetime
 ) -> Publication:
-    """Write the report in each format, all of them or none, and journal the digests of what is published.
+    """Write the report in each format, all of them or none, and record the edition: its digests and all it tells.
 
     Raises UsageError when the report may not be published; the caller shows the diagnostics. Raises EnvironmentFault
     when a picture is not there, is not in the project folder or is none; NotPermitted for who may not publish.
@@ -84,9 +85,22 @@ def publish(
     rendered = {f"{name}.{suffix}": data for suffix, data in render(checked.bound, formats, pictures=pictures).items()}
     digests = {filename: sha256(data).hexdigest() for filename, data in rendered.items()}
     files = {out / filename: data for filename, data in rendered.items()}
+    edition = _edition(checked.bound, digests, now.date())
     with laid_ready(files, "Choose another folder with --out."), vault.write("build", now=now) as writer:
-        writer.record_build(name, digests)
+        writer.record_edition(edition)
     return Publication(tuple(files))
+
+
+def _edition(bound: Bound, digests: dict[str, str], day: date) -> Edition:
+    """Gather all that an edition tells; the vault numbers it."""
+    from firsthand.rules.attributed import disclosures, quoted_sources
+    from firsthand.rules.published import published_counts
+
+    report = bound.manuscript
+    return Edition(
+        0, report.name, report.language, report.medium, day, digests,
+        disclosures(bound), published_counts(bound), quoted_sources(bound),
+    )  # fmt: skip
 
 
 def _pictures(bound: Bound) -> dict[str, bytes]:

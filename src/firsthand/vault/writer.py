@@ -129,7 +129,7 @@ class Writer:
         )
 
     def record_edition(self, edition: Edition) -> int:
-        """Record what an edition told, and give it the next number; files published before are the edition they were."""
+        """Record what an edition told, and give it its number; files published before are the edition they were."""
         self._require(Permission.BUILD)
         number = editions.record(self._connection, edition)
         self._note(
@@ -139,11 +139,6 @@ class Writer:
             files={_plain(file): digest for file, digest in edition.digests.items()},
         )
         return number
-
-    def record_build(self, name: str, digests: Mapping[str, str]) -> None:
-        """Record that a report was published, by the SHA-256 of each of its files."""
-        self._require(Permission.BUILD)
-        self._note("build", report=_plain(name), files={_plain(file): digest for file, digest in digests.items()})
 
     def _require(self, permission: Permission) -> None:
         roles.require(self._connection, self._user, permission)

@@ -113,8 +113,20 @@ def test_what_is_published_stands_in_the_journal_by_its_digest(filled: Vault, ro
     digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in done.files}
     assert (entry.action, entry.details["effects"]) == (
         "build",
-        [{"did": "build", "report": "report", "files": digests}],
+        [{"did": "build", "report": "report", "edition": 1, "files": digests}],
     )
+
+
+def test_what_an_edition_tells_is_kept_and_read_by_every_later_check(filled: Vault, root: Path) -> None:
+    publish(filled, _check(filled, root), root / "out", ("html",), now=mill.NOW)
+    (edition,) = _check(filled, root).bound.snapshot.editions
+    assert (edition.number, edition.report, edition.language, edition.published) == (1, "report", "en", mill.TODAY)
+    assert {str(told.detail) for told in edition.disclosures} == {"sex=female", "age=54..54"}
+    assert {(told.source, told.place) for told in edition.disclosures} == {("S01", "report/report.md:6:2")}
+    assert {count.finding: count.parts["n"] for count in edition.counts if count.finding == "withheld"} == {
+        "withheld": 2
+    }
+    assert edition.quoted == {"S01"}
 
 
 def test_a_refused_report_is_not_published(filled: Vault, root: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
+from firsthand.model.disclosure import Edition
 from firsthand.model.private import Private
 from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import InterviewRef, Status
@@ -149,10 +150,13 @@ def test_attributes_and_aliases_are_corrected_one_by_one(held: Vault) -> None:
         writer.set_attributes("S01", {"age": 35, "sex": "female"})
         writer.set_attributes("S01", {"age": 36})
         writer.set_alias("S01", {"en": "Invented A"})
-        writer.record_build("press release", {"press release.pdf": "0" * 64})
+        writer.record_edition(
+            Edition(0, "press release", "en", "press", date(2026, 3, 1), {"press release.pdf": "0" * 64})
+        )
     source = held.sources()[0]
     assert (dict(source.attributes), dict(source.alias)) == ({"age": 36, "sex": "female"}, {"en": "Invented A"})
     build = list(held.journal())[-1].details["effects"][-1]
-    assert build == {"did": "build", "report": "press-release", "files": {"press-release.pdf": "0" * 64}}
+    digests = {"press-release.pdf": "0" * 64}
+    assert build == {"did": "build", "report": "press-release", "edition": 1, "files": digests}
     with pytest.raises(UsageError, match="no source S09"), held.write("register", now=NOW) as writer:
         writer.set_alias("S09", {"en": "Nobody"})

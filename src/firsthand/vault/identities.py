@@ -18,12 +18,12 @@ from firsthand.errors import UsageError, VaultDamaged
 from firsthand.model.identity import Identity, Opening, Quorum
 from firsthand.model.private import Private
 from firsthand.model.roles import Permission
-from firsthand.vault import journal, keys, officers, quorum, roles
+from firsthand.vault import journal, keys, quorum, roles, roster
 from firsthand.vault.described import source_ids
 from firsthand.vault.engine import Connection, rows, run
 from firsthand.vault.identity_bytes import packed, unpacked
-from firsthand.vault.officers import Circle
 from firsthand.vault.quorum import Shares
+from firsthand.vault.roster import Roster
 from firsthand.vault.store import Change, Store
 
 PURPOSE_WORDS = 3
@@ -36,7 +36,7 @@ def record(store: Store, change: Change, given: Sequence[Identity], now: datetim
     """Seal identities to the officers, in place of those held; how many. Raises UsageError for an unknown source."""
     connection = change.connection
     roles.require(connection, store.user, Permission.RECORD_IDENTITY)
-    circle = officers.circle(connection, store.user, store.identity)
+    signed = roster.for_officer(connection, store.user, store.root)
     sources = source_ids(connection, {identity.source for identity in given})
     for identity in given:
         source = sources[identity.source]
@@ -44,7 +44,7 @@ def record(store: Store, change: Change, given: Sequence[Identity], now: datetim
         run(
             connection,
             "INSERT OR REPLACE INTO identity (source, sealed, recorded) VALUES (?, ?, ?)",
-            (source, circle.seal(inner, shared=True), journal.stamp(now)),
+            (source, signed.seal(inner, shared=True), journal.stamp(now)),
         )
     if given:
         change.effects.append({"did": "identity.record", "sources": sorted(identity.source for identity in given)})
@@ -62,8 +62,8 @@ def open_all(
     _check_purpose(purpose)
     with store.transaction("identity.open", now) as change:
         connection = change.connection
-        circle = officers.circle(connection, store.user, store.identity)
-        undo = _undo(circle, store.identity, given)
+        signed = roster.for_officer(connection, store.user, store.root)
+        undo = _undo(signed, store.identity, given)
         wanted = None if source is None else source_ids(connection, {source})[source]
         found = {}
         for number, code, sealed in rows(
@@ -75,11 +75,11 @@ def open_all(
             found[code] = unpacked(connection.keyring.open(number, "identity", number, undo(sealed)), code)
         if source is not None and not found:
             raise UsageError(f"no identity of {source} is recorded", "firsthand identity list lists those there are.")
-        _note(change, circle, wanted, found, purpose)
+        _note(change, signed, wanted, found, purpose)
     return found
 
 
-def _note(change: Change, circle: Circle, source: int | None, found: Iterable[str], purpose: str) -> None:
+def _note(change: Change, signed: Roster, source: int | None, found: Iterable[str], purpose: str) -> None:
     """Write down an opening: the purpose for officers to read, its salted digest for the journal."""
     number = journal.head(change.connection).number + 1
     salt, words = secrets.token_bytes(32), purpose.strip()
@@ -89,7 +89,7 @@ def _note(change: Change, circle: Circle, source: int | None, found: Iterable[st
     run(
         change.connection,
         "INSERT INTO opening (number, source, sealed) VALUES (?, ?, ?)",
-        (number, source, circle.seal(told, shared=False)),
+        (number, source, signed.seal(told, shared=False)),
     )
     change.effects.append({"did": "identity.open", "sources": sorted(found), "purpose": purpose_digest(salt, words)})
 
@@ -102,7 +102,7 @@ def purpose_digest(salt: bytes, purpose: str) -> str:
 def openings(store: Store) -> tuple[Opening, ...]:
     """List every opening with what it was for, for an officer. Raises VaultDamaged for a purpose changed since."""
     with store.reading() as connection:
-        officers.circle(connection, store.user, store.identity)
+        roster.for_officer(connection, store.user, store.root)
         entries = {entry.number: entry for entry in journal.entries(connection)}
         found = []
         for number, source, code, sealed in rows(
@@ -140,22 +140,22 @@ def erase(connection: Connection, source: int) -> None:
     run(connection, "DELETE FROM opening WHERE source = ?", (source,))
 
 
-def change_officers(change: Change, before: Circle, identity: str, shares: Shares) -> None:
-    """Prove the officers of now, and seal every identity anew to them.
+def change_officers(store: Store, change: Change, before: Roster, shares: Shares) -> None:
+    """Sign for the members of now, and seal every identity anew to the officers among them.
 
-    ``before`` are the officers until now, proven. A quorum is made anew, so that a share that leaves with an officer
+    ``before`` is the roster until now, checked. A quorum is made anew, so that a share that leaves with an officer
     opens nothing; that takes enough of the present shares.
     """
-    _replace(change, before, before.trust.quorum if before.trust else None, identity, shares)
+    _replace(store, change, before, before.trust.quorum if before.trust else None, shares)
 
 
 def set_quorum(store: Store, wanted: Quorum | None, now: datetime, shares: Shares) -> None:
     """Require a quorum from now on, or (None) none. Replacing or lifting one takes its shares."""
     with store.transaction("identity.quorum", now) as change:
-        before = officers.circle(change.connection, store.user, store.identity)
+        before = roster.for_officer(change.connection, store.user, store.root)
         if wanted is None and before.trust is None:
             raise UsageError("no quorum is in force", "firsthand identity quorum --need 2 --of 3 makes one.")
-        _replace(change, before, wanted, store.identity, shares)
+        _replace(store, change, before, wanted, shares)
         numbers = {"need": wanted.need, "of": wanted.of} if wanted else {}
         change.effects.append({"did": "identity.quorum", **numbers})
 
@@ -163,15 +163,16 @@ def set_quorum(store: Store, wanted: Quorum | None, now: datetime, shares: Share
 def quorum_in_force(store: Store) -> Quorum | None:
     """Say how many shares open an identity; None where an officer's key does."""
     with store.reading() as connection:
-        trust = officers.circle(connection, store.user, store.identity).trust
+        trust = roster.for_officer(connection, store.user, store.root).trust
     return trust.quorum if trust else None
 
 
-def _replace(change: Change, before: Circle, wanted: Quorum | None, identity: str, shares: Shares) -> None:
-    """Prove the officers of now and the quorum wanted, and seal everything of theirs anew."""
-    connection = change.connection
+def _replace(store: Store, change: Change, before: Roster, wanted: Quorum | None, shares: Shares) -> None:
+    """Sign for the members of now and the quorum wanted, and seal everything of the officers' anew."""
+    connection, identity = change.connection, store.identity
     undo = _undo(before, identity, shares.given)
-    now = officers.establish(connection, quorum.split(wanted, shares) if wanted else None)
+    trust = quorum.split(wanted, shares) if wanted else None
+    now = roster.amend(connection, before, store.user, identity, trust)
     for source, sealed in rows(connection, "SELECT source, sealed FROM identity"):
         fresh = now.seal(undo(sealed), shared=True)
         run(connection, "UPDATE identity SET sealed = ? WHERE source = ?", (fresh, source))
@@ -180,12 +181,12 @@ def _replace(change: Change, before: Circle, wanted: Quorum | None, identity: st
         if told is None:
             raise _damaged()
         run(connection, "UPDATE opening SET sealed = ? WHERE number = ?", (now.seal(told, shared=False), number))
-    change.effects.append({"did": "identity.officers", "officers": sorted(now.recipients)})
+    change.effects.append({"did": "identity.officers", "officers": sorted(now.officers)})
 
 
-def _undo(circle: Circle, identity: str, given: Sequence[Private]) -> Callable[[bytes], bytes]:
+def _undo(signed: Roster, identity: str, given: Sequence[Private]) -> Callable[[bytes], bytes]:
     """Return what takes off the officers' seal, and the quorum's where there is one: its shares are tried at once."""
-    combined = quorum.combine(circle.trust, given) if circle.trust else None
+    combined = quorum.combine(signed.trust, given) if signed.trust else None
 
     def undo(sealed: bytes) -> bytes:
         inner = keys.unseal(sealed, identity)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from firsthand.errors import UsageError
 from firsthand.model.roles import Key, Permission, Role, holds
-from firsthand.vault import identities, intake, journal, membership, officers, roles
+from firsthand.vault import identities, intake, journal, membership, roles, roster
 from firsthand.vault.membership import Newcomer
-from firsthand.vault.officers import Circle
 from firsthand.vault.quorum import Shares
 from firsthand.vault.store import Change, Store
 
@@ -18,6 +18,7 @@ def add(store: Store, newcomer: Newcomer, now: datetime, shares: Shares) -> None
     _check_roles(newcomer.roles)
     with store.transaction("member.add", now) as change:
         before = _Before(store, change)
+        newcomer = replace(newcomer, root=before.root)
         membership.enrol(change.connection, store.layout, newcomer, store.key, journal.stamp(now))
         change.effects.append({"did": "member.add", "member": newcomer.user, "roles": _told(newcomer.roles)})
         before.settle(shares)
@@ -80,16 +81,21 @@ def _change_roles(store: Store, change: Change, user: str, given: frozenset[Role
 
 
 class _Before:
-    """Who held which key before a change of members, and the officers proven then."""
+    """Who held which key before a change of members, and the roster, checked."""
 
     def __init__(self, store: Store, change: Change) -> None:
         roles.require(change.connection, store.user, Permission.MEMBERS)
         self._store, self._change = store, change
-        self._circle: Circle = officers.circle(change.connection, store.user, store.identity)
+        self._roster = roster.for_officer(change.connection, store.user, store.root)
         self._holders = {key: set(roles.holders(change.connection, key)) for key in Key}
 
+    @property
+    def root(self) -> str:
+        """The roster's root, for a newcomer's key file."""
+        return self._roster.root
+
     def settle(self, shares: Shares) -> None:
-        """Seal anew what other members hold now than did before."""
+        """Sign for the members of now, and seal anew what others hold now than did before."""
         connection, identity = self._change.connection, self._store.identity
         now = {key: set(roles.holders(connection, key)) for key in Key}
         if now[Key.DATABASE] != self._holders[Key.DATABASE]:
@@ -98,8 +104,10 @@ class _Before:
             intake.seal_anew(connection, identity)
         if self._holders[Key.INTAKE] - now[Key.INTAKE]:
             self._change.effects.append({"did": "intake.key", "number": intake.renew(connection)})
-        if now[Key.IDENTITIES] != self._holders[Key.IDENTITIES]:
-            identities.change_officers(self._change, self._circle, identity, shares)
+        if now[Key.IDENTITIES] == self._holders[Key.IDENTITIES]:
+            roster.amend(connection, self._roster, self._store.user, identity, self._roster.trust)
+        else:
+            identities.change_officers(self._store, self._change, self._roster, shares)
 
 
 def _check_roles(given: frozenset[Role]) -> None:

@@ -10,16 +10,20 @@ import secrets
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pyrage
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from firsthand.errors import UsageError, VaultDamaged, WrongPassphrase
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 FORMAT = "firsthand-key/1"
+_SIGNING = b"firsthand signing 1"
 _HEADER = 16 * 1024
 """The longest head an age file of ours has, 160 members'. A damaged one of 80 KB takes age more than ten seconds."""
 
@@ -54,10 +58,13 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def wrap(user: str, identity: str, passphrase: str | None) -> bytes:
-    """Write an identity as a key file; without a passphrase only for the invented example."""
+def wrap(user: str, identity: str, passphrase: str | None, root: str) -> bytes:
+    """Write an identity as a key file; without a passphrase only for the invented example.
+
+    ``root`` is the verifying key that the roster of members must begin with.
+    """
     if passphrase is None:
-        return _file({"format": FORMAT, "user": user, "protection": "none", "identity": identity})
+        return _file({"format": FORMAT, "user": user, "protection": "none", "identity": identity, "root": root})
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     head: dict[str, object] = {
         "format": FORMAT,
@@ -68,6 +75,7 @@ def wrap(user: str, identity: str, passphrase: str | None) -> bytes:
         "lanes": LANES,
         "salt": b64encode(salt).decode(),
         "nonce": b64encode(nonce).decode(),
+        "root": root,
     }
     derived = _derive(passphrase, salt, MEMORY_KIB, PASSES, LANES)
     sealed = ChaCha20Poly1305(derived).encrypt(nonce, identity.encode(), _bound(head))
@@ -101,10 +109,46 @@ def unwrap(user: str, data: bytes, passphrase: str | None) -> str:
         raise _no_key_file() from None
 
 
+def root_of(data: bytes) -> str:
+    """Name the root in a key file. Once it was unwrapped, nobody changed it. Empty in an older file."""
+    return str(_read(data).get("root", ""))
+
+
 def unwrap_nobody(passphrase: str) -> NoReturn:
     """Do the work of :func:`unwrap` for a user who is not there, and say the same. Always raises WrongPassphrase."""
     _derive(passphrase, secrets.token_bytes(16), MEMORY_KIB, PASSES, LANES)
     raise WrongPassphrase
+
+
+def verifier_of(identity: str) -> str:
+    """Name the public half of the key an identity signs with, in hexadecimal."""
+    return _signing_key(identity).public_key().public_bytes_raw().hex()
+
+
+def sign(identity: str, data: bytes) -> bytes:
+    """Sign with Ed25519, with a key derived from an identity."""
+    return _signing_key(identity).sign(data)
+
+
+def is_signed(verifier: str, signature: bytes, data: bytes) -> bool:
+    """Tell whether the identity behind a verifying key signed this."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(verifier)).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _signing_key(identity: str) -> Ed25519PrivateKey:
+    """Derive a signing key by HKDF-SHA256, so that a member has one secret to keep."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    seed = HKDF(algorithm=SHA256(), length=32, salt=None, info=_SIGNING).derive(identity.encode())
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def seal(data: bytes, recipients: Iterable[str]) -> bytes:

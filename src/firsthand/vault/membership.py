@@ -27,11 +27,15 @@ def members(connection: Connection) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody to become a member: her name, her passphrase (None: the invented example's), her roles."""
+    """Somebody to become a member: her name, her passphrase (None: the invented example's), her roles.
+
+    ``root`` is the roster's; empty for the first member, who is the root herself.
+    """
 
     user: str
     passphrase: str | None
     roles: frozenset[Role]
+    root: str = ""
 
 
 def enrol(connection: Connection, layout: Layout, newcomer: Newcomer, database_key: bytes, added: str) -> str:
@@ -44,14 +48,15 @@ def enrol(connection: Connection, layout: Layout, newcomer: Newcomer, database_k
         raise UsageError(f"{user} is a member already", "firsthand passphrase changes a passphrase.")
     identity = keys.new_identity()
     recipient = keys.recipient_of(identity)
-    wrapped = keys.wrap(user, identity, newcomer.passphrase)
+    verifier = keys.verifier_of(identity)
+    wrapped = keys.wrap(user, identity, newcomer.passphrase, newcomer.root or verifier)
     write_durably(layout.identity(user), wrapped)
     if holds(newcomer.roles, Key.DATABASE):
         write_durably(layout.database_key(user), keys.seal(database_key, [recipient]))
     run(
         connection,
-        "INSERT INTO member (user, recipient, key_digest, added, roles) VALUES (?, ?, ?, ?, ?)",
-        (user, recipient, sha256(wrapped).hexdigest(), added, roles.written(newcomer.roles)),
+        "INSERT INTO member (user, recipient, verifier, key_digest, added, roles) VALUES (?, ?, ?, ?, ?, ?)",
+        (user, recipient, verifier, sha256(wrapped).hexdigest(), added, roles.written(newcomer.roles)),
     )
     return identity
 
@@ -78,7 +83,7 @@ def wrap_anew(connection: Connection, layout: Layout, user: str, identity: str, 
 
     Once the transaction has committed, :func:`settle_files` puts it in place.
     """
-    wrapped = keys.wrap(user, identity, passphrase)
+    wrapped = keys.wrap(user, identity, passphrase, keys.root_of(layout.identity(user).read_bytes()))
     digest = sha256(wrapped).hexdigest()
     write_durably(next_to(layout.identity(user)), wrapped)
     run(connection, "UPDATE member SET key_digest = ? WHERE user = ?", (digest, user))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.roles import FOUNDER
-from firsthand.vault import index, intake, journal, keyring, keys, membership, officers, schema
+from firsthand.vault import index, intake, journal, keyring, keys, membership, roster, schema
 from firsthand.vault.engine import open_engine, run
 from firsthand.vault.faults import database_faults, disk_faults
 from firsthand.vault.layout import USER, Layout, check_user, sync_folder
@@ -69,7 +69,7 @@ def _fill(layout: Layout, user: str, passphrase: str | None, now: datetime) -> t
             founder = membership.Newcomer(user, passphrase, FOUNDER)
             identity = membership.enrol(connection, layout, founder, key, journal.stamp(now))
             keyring.create(layout.keyring, membership.recipients(connection))
-            officers.establish(connection, None)
+            roster.begin(connection, user, identity)
             intake.renew(connection)
             effect = {"did": "create", "vault": vault, "member": user, "invented": passphrase is None}
             journal.append(connection, user, "create", {"effects": [effect]}, now)

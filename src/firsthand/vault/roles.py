@@ -13,13 +13,13 @@ Roles = frozenset[Role]
 
 def all_roles(connection: Connection) -> dict[str, Roles]:
     """Say of each member, in order, which roles she holds."""
-    return {user: _read(text) for user, text in rows(connection, "SELECT user, roles FROM member ORDER BY user")}
+    return {user: read(text) for user, text in rows(connection, "SELECT user, roles FROM member ORDER BY user")}
 
 
 def roles_of(connection: Connection, user: str) -> Roles:
     """Say which roles somebody holds; none for a person who is no member."""
     found = one(connection, "SELECT roles FROM member WHERE user = ?", (user,))
-    return _read(found[0]) if found else frozenset()
+    return read(found[0]) if found else frozenset()
 
 
 def require(connection: Connection, user: str, permission: Permission) -> None:
@@ -38,7 +38,7 @@ def holders(connection: Connection, key: Key) -> dict[str, str]:
     return {
         user: recipient
         for user, recipient, text in rows(connection, "SELECT user, recipient, roles FROM member ORDER BY user")
-        if not HOLDERS[key].isdisjoint(_read(text))
+        if not HOLDERS[key].isdisjoint(read(text))
     }
 
 
@@ -48,7 +48,8 @@ def written(roles: Iterable[Role]) -> str:
     return " ".join(role.value for role in Role if role in held)
 
 
-def _read(text: str) -> Roles:
+def read(text: str) -> Roles:
+    """Read roles as the database has them. Raises VaultDamaged for a word that is none."""
     try:
         return frozenset(Role(word) for word in text.split())
     except ValueError:

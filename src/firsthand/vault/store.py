@@ -17,9 +17,9 @@ from firsthand.vault import (
     journal,
     keys,
     membership,
-    officers,
     originals,
     roles,
+    roster,
     schema,
     sealing,
 )
@@ -31,7 +31,7 @@ from firsthand.vault.lock import WriterLock
 from firsthand.vault.originals import Originals
 
 ROLES = "0003"
-"""The schema that first had roles: before it there were no officers to prove, and no key for sealed intake."""
+"""The schema that first had roles: before it nobody signed for the members, and there was no key for sealed intake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Store:
 
     def __init__(self, layout: Layout, user: str, identity: str, key: bytes, lock: WriterLock | None) -> None:
         self.layout, self.user, self.identity, self.lock = layout, user, identity, lock
+        self.root = keys.root_of(layout.identity(user).read_bytes())
         self.keyring = Keyring(layout.keyring, identity)
         self._use(key)
 
@@ -103,13 +104,15 @@ class Store:
     # Opening: is this person entitled, and is everything as this program and the journal say?
 
     def check_entitled(self) -> None:
-        """Raise WrongPassphrase for a person who is no member, VaultDamaged for a key that was swapped."""
+        """Raise WrongPassphrase for a person who is no member, VaultDamaged for a key or a member that was swapped."""
         with self.reading() as connection:
             current = schema.is_current(connection)
             if self.user not in membership.members(connection):
                 raise WrongPassphrase
-            if current and not holds(roles.roles_of(connection, self.user), Key.DATABASE):
-                raise membership.keyless(self.user)
+            if current:
+                roster.check(connection, self.root)
+                if not holds(roles.roles_of(connection, self.user), Key.DATABASE):
+                    raise membership.keyless(self.user)
             wrapped = keys.needs_passphrase(self.layout.identity(self.user).read_bytes())
             if not wrapped and not is_invented(connection):
                 raise VaultDamaged("a member's key file has no passphrase", "Restore the folder keys/ from a backup.")
@@ -146,7 +149,7 @@ class Store:
                     change.connection, lambda: sealing.seal_record(change.connection, change.originals, self.identity)
                 )
                 if older < ROLES:
-                    officers.establish(change.connection, None)
+                    roster.begin(change.connection, self.user, self.identity)
                     intake.renew(change.connection)
                 change.effects.append({"did": "migrate", "from": older, "to": schema.HEAD})
         with self.reading() as connection:

@@ -27,11 +27,11 @@ from firsthand.vault import (
     journal,
     keys,
     membership,
-    officers,
     opening,
     originals,
     reading,
     roles,
+    roster,
     search,
     snapshot,
     withdrawals,
@@ -189,9 +189,9 @@ class Vault:
     # Identities: for protection officers. Every method raises NotPermitted for who is none.
 
     def officer_recipients(self) -> dict[str, str]:
-        """Name each officer's own age recipient, proven: what is sealed to these, other members cannot open."""
+        """Name each officer's own age recipient, as signed for: what is sealed to these, other members cannot open."""
         with self._store.reading() as connection:
-            return dict(officers.circle(connection, self.user, self._store.identity).recipients)
+            return roster.for_officer(connection, self.user, self._store.root).officers
 
     def record_identities(self, given: Sequence[Identity], *, now: datetime) -> int:
         """Seal identities to the officers, each in place of the one held; how many. UsageError: no such source."""

@@ -7,7 +7,7 @@ import pyrage
 import pytest
 
 from firsthand.errors import UsageError, VaultBusy, VaultDamaged, WrongPassphrase
-from firsthand.vault import Vault, membership
+from firsthand.vault import Vault, membership, roster
 from tests.unit.vault.making import EVERY, NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
 NEW = "quite another row of words"
@@ -159,7 +159,9 @@ def test_a_removal_cut_short_at_any_step_is_finished_by_the_next_writer(path: Pa
         store = vault._store
         with store.alone() as engine:
             with store.transaction("member.remove", NOW, engine) as change:
+                signed = roster.check(change.connection, store.root)
                 membership.strike(change.connection, "sora", "mina")
+                roster.amend(change.connection, signed, "mina", store.identity, None)
                 change.originals.seal_anew(store.identity)
                 change.effects.append({"did": "member.remove", "member": "sora"})
             if step != "recorded":
@@ -195,7 +197,7 @@ def test_a_key_file_put_into_the_folder_makes_no_member(path: Path) -> None:
     identity = keys.new_identity()
     with _open(path, "mina") as vault:
         key = vault._store.key
-    (path / "keys" / "intruder.key").write_bytes(keys.wrap("intruder", identity, NEW))
+    (path / "keys" / "intruder.key").write_bytes(keys.wrap("intruder", identity, NEW, ""))
     (path / "keys" / "intruder.db.age").write_bytes(keys.seal(key, [keys.recipient_of(identity)]))
     with pytest.raises(WrongPassphrase):
         _open(path, "intruder", NEW)

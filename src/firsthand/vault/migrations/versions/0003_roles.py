@@ -18,10 +18,9 @@ _STATEMENTS = (
     """CREATE TABLE opening (
         number INTEGER PRIMARY KEY, source INTEGER REFERENCES source, sealed BLOB NOT NULL
     ) STRICT""",
-    # The officers' secret, an age file for them, and under it the code that proves who they are; see vault/officers.py.
-    """CREATE TABLE officers (
-        id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL, proof BLOB NOT NULL, quorum TEXT NOT NULL
-    ) STRICT""",
+    # The public half of the key a member signs with, and the members as officers signed for them; see vault/roster.py.
+    """ALTER TABLE member ADD COLUMN verifier TEXT NOT NULL DEFAULT ''""",
+    """CREATE TABLE roster (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, signature BLOB NOT NULL) STRICT""",
     # The secrets of the group's recipients for sealed intake, the highest the present one.
     """CREATE TABLE intake_key (number INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT""",
 )
@@ -35,6 +34,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take roles and identities away."""
-    for table in ("intake_key", "officers", "opening", "identity"):
+    for table in ("intake_key", "roster", "opening", "identity"):
         op.execute(f"DROP TABLE {table}")
-    op.execute("ALTER TABLE member DROP COLUMN roles")
+    for column in ("verifier", "roles"):
+        op.execute(f"ALTER TABLE member DROP COLUMN {column}")

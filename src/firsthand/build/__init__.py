@@ -40,10 +40,17 @@ def check(
     manuscript: Manuscript, problems: tuple[Problem, ...], project: Project, archive: Archive, today: date
 ) -> Checked:
     """Bind and judge a manuscript that was read, against a project and the archive of interviews."""
+    bound = bind(manuscript, problems, project, archive, today)
+    return Checked(bound, judge(bound))
+
+
+def bind(
+    manuscript: Manuscript, problems: tuple[Problem, ...], project: Project, archive: Archive, today: date
+) -> Bound:
+    """Follow every link of a manuscript that was read, and judge nothing."""
     snapshot = open_snapshot(manuscript, project, archive, today)
     counts, uncounted = count(tuple(project.findings.values()), snapshot, project)
-    bound = Binder(manuscript, project, snapshot, counts, archive).bind((*problems, *uncounted))
-    return Checked(bound, judge(bound))
+    return Binder(manuscript, project, snapshot, counts, archive).bind((*problems, *uncounted))
 
 
 def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, today: date) -> Snapshot:

@@ -25,6 +25,8 @@ COMMANDS = {
     "build": "reports",
     "explain": "reports",
     "waive": "reports",
+    "disclosures": "disclosures",
+    "fit": "disclosures",
     "withdraw": "consent",
     "withdrawals": "consent",
     "identity": "identities",

@@ -1,0 +1,89 @@
+"""``firsthand disclosures`` and ``fit``: what was told of each source, and what could be told safely."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firsthand.cli.options import as_of, as_user, in_project
+from firsthand.cli.session import day, opened
+
+if TYPE_CHECKING:
+    from firsthand.desk.disclosures import Entry
+    from firsthand.disclosure.fit import Cover
+    from firsthand.model.disclosure import Detail
+
+
+@click.command()
+@click.argument("source", required=False)
+@in_project
+@as_user
+@as_of
+def disclosures(source: str | None, project: Path | None, user: str | None, today: str | None) -> None:
+    """List what was ever told of each source, edition by edition, and what the drafts would add.
+
+    SOURCE is her code, S14; without it everybody is listed. Nothing is ever taken off the list: readers have it.
+    """
+    from firsthand.desk.disclosures import ledger
+
+    with opened(project, user) as (read, vault):
+        entries = ledger(vault, read, today=day(today), source=source or "")
+    for code, told in groupby(entries, key=lambda entry: entry.told.source):
+        click.echo(code)
+        for entry in told:
+            click.echo(f"  {_said(entry.told.detail):<34}{_where(entry)}  {entry.told.place}")
+    if not entries:
+        click.echo("Nothing was ever told.", err=True)
+
+
+def _where(entry: Entry) -> str:
+    if entry.day is None:
+        return f"the draft {entry.report} ({entry.language}) would add it"
+    return f"edition {entry.edition} ({entry.report}, {entry.language}, {entry.day.isoformat()})"
+
+
+def _said(detail: Detail) -> str:
+    if detail.values:
+        return f"{detail.attribute} {' or '.join(detail.values)}"
+    span = str(detail.low) if detail.low == detail.high else f"{detail.low} to {detail.high}"
+    return f"{detail.attribute} {span}"
+
+
+@click.command()
+@click.argument("source")
+@click.option(
+    "--language", "-l", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Say it in this."
+)
+@in_project
+@as_user
+@as_of
+def fit(source: str, language: str, project: Path | None, user: str | None, today: str | None) -> None:
+    """Count the people who fit what is told of a source, and list what could be told safely.
+
+    SOURCE is her code, S14. What is told is what editions told and what the drafts would add. What could be told is
+    every description that leaves enough people who fit and could not be more exact, of the details she allows.
+    """
+    from firsthand.desk.disclosures import fit as count
+
+    with opened(project, user) as (read, vault):
+        found = count(vault, read, source, language, today=day(today))
+    click.echo(f"{source}: {', '.join(sorted(map(_said, found.known))) or 'nothing told'}")
+    for cover in found.covers:
+        click.echo(f"  {_covered(cover)}")
+    click.echo("Safe to tell:" if found.safe else "Nothing is safe to tell, or there are too many ways to try.")
+    for safe in found.safe:
+        counts = ", ".join(f"{cover.intruder} {cover.k}" for cover in safe.covers)
+        click.echo(f"  {safe.words}\n      {counts}" if counts else f"  {safe.words}")
+
+
+def _covered(cover: Cover) -> str:
+    told = f"{cover.intruder:<12}{cover.k:>8} fit, {cover.least} needed"
+    if cover.fitting is not None:
+        held = cover.fitting
+        told += f" ({held.expected} expected; {held.surely} to {held.at_most} whatever goes with what)"
+        if held.unmeasured:
+            told += f"; no table tells how many by {', '.join(held.unmeasured)}"
+    return told if cover.holds else f"{told}: too few"

@@ -1,0 +1,130 @@
+"""The ledger of what was ever told of each source, and what could still be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from firsthand.build import bind
+from firsthand.disclosure.fit import Cover, Details, Judge, events_in, quasi_identifying
+from firsthand.disclosure.generalise import Generalisation, ladders_of, together
+from firsthand.disclosure.lexicon import Lexicon
+from firsthand.disclosure.wording import described
+from firsthand.errors import UsageError
+from firsthand.manuscript import read as read_manuscript
+from firsthand.model.bound import Bound
+from firsthand.model.consent import allowed_attributes
+from firsthand.model.disclosure import Detail, Disclosure
+from firsthand.model.project import Project
+from firsthand.model.roles import Permission
+from firsthand.model.snapshot import Wanted
+from firsthand.model.testimony import PassageRef, Source
+from firsthand.rules.attributed import disclosures
+from firsthand.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One detail told of a source. ``edition`` is 0, and ``day`` None, in a draft that would add it."""
+
+    told: Disclosure
+    edition: int
+    report: str
+    language: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """A description that passes and could not be more exact, in words, with how many fit it."""
+
+    words: str
+    covers: tuple[Cover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What readers know of a source or would with the drafts, how many fit it, and what could be told safely.
+
+    ``safe`` is empty where what editions told leaves nothing safe, or where there are too many ways to tell.
+    """
+
+    known: Details
+    covers: tuple[Cover, ...]
+    safe: tuple[Safe, ...]
+
+
+def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> tuple[Entry, ...]:
+    """List all that was ever told of a source or of all, edition by edition, then what each draft would add.
+
+    Raises UsageError when no source has that code and nothing was ever told of one; NotPermitted for who may not read
+    the ledger.
+    """
+    vault.require(Permission.LEDGER)
+    snapshot = vault.snapshot(Wanted(), today)
+    entries = [
+        Entry(told, edition.number, edition.report, edition.language, edition.published)
+        for edition in snapshot.editions
+        for told in edition.disclosures
+    ]
+    known = {(entry.told.source, entry.told.detail) for entry in entries}
+    for bound in _drafts(vault, project, today):
+        report = bound.manuscript
+        fresh = [told for told in disclosures(bound) if (told.source, told.detail) not in known]
+        entries += [Entry(told, 0, report.name, report.language) for told in fresh]
+    if source and all(s.code != source for s in snapshot.sources) and all(e.told.source != source for e in entries):
+        raise UsageError(f"there is no source {source}", "firsthand sources lists them.")
+    chosen = [entry for entry in entries if source in {"", entry.told.source}]
+    return tuple(sorted(chosen, key=lambda entry: (entry.told.source, not entry.edition, entry.edition)))
+
+
+def fit(vault: Vault, project: Project, code: str, language: str, *, today: date) -> Fit:
+    """Count who fits what is told of a source, and list what could be told: of her recorded details those she allows.
+
+    Raises UsageError when there is no such source; NotPermitted for who may not read the ledger.
+    """
+    vault.require(Permission.LEDGER)
+    snapshot = vault.snapshot(Wanted(), today)
+    source = next((s for s in snapshot.sources if s.code == code), None)
+    if source is None:
+        raise UsageError(f"there is no source {code}", "firsthand sources lists them.")
+    lexicon = Lexicon(project, snapshot.sources)
+    judge = Judge(project, snapshot.sources, snapshot.codings)
+    bounds = _drafts(vault, project, today)
+    before = [told.detail for edition in snapshot.editions for told in edition.disclosures if told.source == code]
+    drafted = [told.detail for bound in bounds for told in disclosures(bound) if told.source == code]
+    events = events_in((p for bound in bounds for p in _quoted(bound, code)), snapshot.codings)
+    fixed = together(quasi_identifying(before, source, lexicon.sexes))
+    known = together(quasi_identifying([*before, *drafted], source, lexicon.sexes))
+    exact = [detail for detail in _recorded(source, project) if together({detail, *fixed}) != fixed]
+    allowed = allowed_attributes(snapshot.consents.get(code, ()), today, language)
+    ladders = ladders_of(exact, project, allowed)
+    ways = Generalisation(ladders, lexicon.sexes, fixed, judge.holds(source, events)).finest()
+    safe = [Safe(described(way, project, lexicon, language), judge.covers(way | fixed, source, events)) for way in ways]
+    return Fit(known, judge.covers(known, source, events), tuple(safe))
+
+
+def _drafts(vault: Vault, project: Project, today: date) -> tuple[Bound, ...]:
+    """Read every report of the project as it stands, and follow its links."""
+    read = [read_manuscript(settings, Path(project.root)) for settings in project.reports.values()]
+    return tuple(bind(manuscript, problems, project, vault, today) for manuscript, problems in read)
+
+
+def _quoted(bound: Bound, code: str) -> Iterator[PassageRef]:
+    for quotation in bound.quotations:
+        passage = quotation.citation.passage
+        if passage is not None and passage.source == code:
+            yield passage
+
+
+def _recorded(source: Source, project: Project) -> list[Detail]:
+    found = []
+    for name in project.attributes:
+        value = source.attributes.get(name)
+        if isinstance(value, int):
+            found.append(Detail(name, value, value))
+        elif isinstance(value, str) and value:
+            found.append(Detail(name, values=(value,)))
+    return found

@@ -38,12 +38,12 @@ def identity(source: str = "S01") -> Identity:
     )
 
 
-def make(path: Path) -> None:
+def make(path: Path, passphrase: str | None = PASSPHRASE) -> None:
     """Two sources, an identity of the first that was opened once, and a member for each role, named as it."""
-    with Vault.create(path, FOUNDER, PASSPHRASE, now=NOW) as vault:
+    with Vault.create(path, FOUNDER, passphrase, now=NOW) as vault:
         admit(vault, admission("S01"), admission("S02"))
         for role in Role:
-            vault.add_member(role.value, PASSPHRASE, now=NOW, roles={role})
+            vault.add_member(role.value, passphrase, now=NOW, roles={role})
         vault.record_identities([identity()], now=NOW)
         vault.identity("S01", PURPOSE, now=NOW)
 

@@ -36,12 +36,18 @@ class Thief:
         self._source_keys: set[bytes] = set()
         self._seen: set[bytes] = set()
         self._take(file.read_bytes() for file in path.rglob("*") if file.is_file())
+        self._lying = frozenset(self._seen)
         self._open()
 
     @property
     def loot(self) -> bytes:
         """Every byte she can read."""
         return b"\n".join(self._seen)
+
+    @property
+    def gained(self) -> frozenset[bytes]:
+        """What her keys opened, beyond the files as they lie."""
+        return frozenset(self._seen - self._lying)
 
     @property
     def sealed(self) -> int:

@@ -102,13 +102,18 @@ def fit(vault: Vault, project: Project, code: str, language: str, *, today: date
     allowed = allowed_attributes(snapshot.consents.get(code, ()), today, language)
     ladders = ladders_of(exact, project, allowed)
     ways = Generalisation(ladders, lexicon.sexes, fixed, judge.holds(source, events)).finest()
-    safe = [Safe(described(way, project, lexicon, language), judge.covers(way | fixed, source, events)) for way in ways]
+    safe = [
+        Safe(described(told, project, lexicon, language), judge.covers(told, source, events))
+        for told in (together(way | fixed) for way in ways)
+    ]
     return Fit(known, judge.covers(known, source, events), tuple(safe))
 
 
 def _drafts(vault: Vault, project: Project, today: date) -> tuple[Bound, ...]:
-    """Read every report of the project as it stands, and follow its links."""
-    read = [read_manuscript(settings, Path(project.root)) for settings in project.reports.values()]
+    """Read every report of the project as it stands, and follow its links; what is not written yet tells nothing."""
+    root = Path(project.root)
+    written = [each for each in project.reports.values() if all((root / file).exists() for file in each.files)]
+    read = [read_manuscript(settings, root) for settings in written]
     return tuple(bind(manuscript, problems, project, vault, today) for manuscript, problems in read)
 
 

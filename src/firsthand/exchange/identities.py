@@ -82,7 +82,7 @@ def _identity(row: Row, sources: Collection[str], ranges: Ranges, check: Checker
     birth = check.read(row, "birth", lambda text: a_birth(text, ranges))
     contacts = [check.read(row, kind.value, partial(_contacts, kind)) for kind in ContactKind]
     relatives = check.read(row, "relatives", _relatives) or ()
-    if source and not any(names):
+    if source and not any(row[column] for column in NAMES):
         check.fault(row, "name_ko", "an identity needs a name: in Hangul, Hanja or Roman letters")
     if len(check.faults) > before or source is None:
         return None
@@ -129,7 +129,7 @@ def _relatives(text: str) -> tuple[Relative, ...]:
 def _relative(pieces: list[str]) -> Relative:
     """Read ``name:relation``, or ``name:relation:there`` and ``:left`` for whether she is still in the country left."""
     if not 2 <= len(pieces) <= 3 or not all(pieces):
-        raise Unclear("write each relative as name:relation, or name:relation:there; several are separated by ;")
+        raise Unclear("write each relative as name:relation, or name:relation:there; several by ;")
     remains = _REMAINS.get(plain(pieces[2])) if len(pieces) == 3 else None
     if len(pieces) == 3 and remains is None:
         raise Unclear("after a relative's relation comes there or left, or nothing")

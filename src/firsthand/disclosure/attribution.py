@@ -110,12 +110,13 @@ class Reader:
 
     def _numbers(self, text: str, source: Source) -> Iterator[Told]:
         for stretch in stretches(text):
-            yield self._number(stretch, text, source)
+            candidates = self._candidates(stretch, text)
+            if candidates or stretch.kind is not Kind.COUNT:
+                yield self._number(stretch, candidates, source)
 
-    def _number(self, stretch: Stretch, text: str, source: Source) -> Told:
+    def _number(self, stretch: Stretch, candidates: Sequence[Attribute], source: Source) -> Told:
         """Say of which attribute a number is told: of one it fits; else of the one recorded that is nearest."""
         low, high = stretch.low, stretch.high
-        candidates = self._candidates(stretch, text)
         details = [Detail(attribute.name, low, high) for attribute in candidates]
         for detail in details:
             if detail.fits(source.attributes.get(detail.attribute)):
@@ -126,10 +127,10 @@ class Reader:
         return Told(min(recorded, key=lambda row: (abs(row[0] - low), row[1]))[1], fits=False)
 
     def _candidates(self, stretch: Stretch, text: str) -> list[Attribute]:
-        of_kind = {Kind.YEAR: self._years, Kind.AGE: self._ages, Kind.NUMBER: self._others}[stretch.kind]
+        of_kind = {Kind.YEAR: self._years, Kind.AGE: self._ages}.get(stretch.kind, self._others)
         around = folded(text[max(0, stretch.start - 30) : stretch.end + 20])
         cued = [a for a in of_kind if any(cue in around for cue in self._cues[a.name])]
-        return cued or of_kind
+        return cued if cued or stretch.kind is Kind.COUNT else of_kind
 
 
 def is_age(attribute: Attribute) -> bool:

@@ -23,11 +23,12 @@ OLDEST = 150
 
 
 class Kind(StrEnum):
-    """What a number is of, as far as its form says; a bare number says nothing."""
+    """What a number is of, as far as its form says; a bare number says nothing. A COUNT is of the noun beside it."""
 
     AGE = "age"
     YEAR = "year"
     NUMBER = "number"
+    COUNT = "count"
 
 
 class Stretch(NamedTuple):
@@ -84,6 +85,7 @@ _AFTER = re.compile(
     r"|\s?(?:세|살|년)?(?:을|를)?\s?(?:(?P<up2>이상|이후|넘|초과)|(?P<down2>이하|이전|미만)|(?P<near>무렵|경|쯤|가량|남짓)))",
     re.IGNORECASE,
 )
+_PARENT = re.compile(r"\b(?:mother|father|parent)s? of\s$", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:aged?|of)\s$", re.IGNORECASE)
 _OLD = re.compile(r"[- ]years?[- ]old\b|\syears of age|\s?(?:세|살)(?!대)", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -184,8 +186,10 @@ def _kind(match: re.Match[str], value: int) -> Kind | None:
     text, end = match.string, match.end()
     if EARLIEST <= value <= LATEST:
         return Kind.YEAR
-    if value > OLDEST or (_COUNTED.match(text, end) and not _OLD.match(text, end)):
+    if value > OLDEST:
         return None
+    if (_COUNTED.match(text, end) and not _OLD.match(text, end)) or _PARENT.search(text[: match.start()]):
+        return Kind.COUNT
     if re.match(r"\s?년", text[end : end + 2]):
         return Kind.YEAR if 50 <= value < 100 else None
     aged = _OLD.match(text, end) or _AGED.search(text[: match.start()]) or "가" <= text[match.start()] <= "힣"

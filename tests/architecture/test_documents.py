@@ -22,12 +22,13 @@ from firsthand.model.finding import PARTS, Answer, Unit
 from firsthand.model.manuscript import CitationKind
 from firsthand.model.testimony import Status
 from firsthand.rules.registry import CATALOGUE
-from tests.support import commands
+from tests.support import commands, matrix
 from tests.support.documents import ROOT, anchors, boxes, links, prose
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 COMMANDS = DOCS / "reference" / "commands.md"
+ROLES = DOCS / "reference" / "roles.md"
 RULES = DOCS / "rules" / "README.md"
 KEPT_CLEAN = ("src", "tests", "docs", "bench")
 FOREIGN = {
@@ -69,6 +70,10 @@ def _same(path: Path, text: str) -> None:
 
 def test_the_page_of_commands_says_what_the_commands_say() -> None:
     _same(COMMANDS, commands.page())
+
+
+def test_the_page_of_roles_says_what_the_matrix_says() -> None:
+    _same(ROLES, matrix.page())
 
 
 def test_the_catalogue_lists_every_rule_as_it_is_declared() -> None:

@@ -91,11 +91,12 @@ def fit(vault: Vault, project: Project, code: str, language: str, *, today: date
     if source is None:
         raise UsageError(f"there is no source {code}", "firsthand sources lists them.")
     lexicon = Lexicon(project, snapshot.sources)
-    judge = Judge(project, snapshot.sources, snapshot.codings)
     bounds = _drafts(vault, project, today)
     before = [told.detail for edition in snapshot.editions for told in edition.disclosures if told.source == code]
     drafted = [told.detail for bound in bounds for told in disclosures(bound) if told.source == code]
-    events = events_in((p for bound in bounds for p in _quoted(bound, code)), snapshot.codings)
+    quoted = [passage for bound in bounds for passage in _quoted(bound, code)]
+    events = events_in(quoted, snapshot.codings).get(code, frozenset())
+    judge = Judge(project, snapshot.sources, snapshot.codings, events)
     fixed = together(quasi_identifying(before, source, lexicon.sexes))
     known = together(quasi_identifying([*before, *drafted], source, lexicon.sexes))
     exact = [detail for detail in _recorded(source, project) if together({detail, *fixed}) != fixed]

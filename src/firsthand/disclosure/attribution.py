@@ -45,6 +45,10 @@ class Reader:
             source.code: {language: alias for language, given in source.alias.items() if (alias := normal(given))}
             for source in sources
         }
+        self._bearers: dict[str, list[tuple[str, str]]] = {}
+        for code, aliases in self._aliases.items():
+            for alias in aliases.values():
+                self._bearers.setdefault(alias[:2], []).append((alias, code))
 
     def read(self, words: str, source: Source) -> tuple[Told, ...]:
         """Read the words of a ``source:`` link: every detail they tell, as the record has it where they leave a choice.
@@ -81,9 +85,10 @@ class Reader:
         return text, (Told(Detail(ALIAS, values=tuple(sorted(told))), fits=True),) if told else ()
 
     def _names_another(self, text: str, source: Source, *, named: bool) -> bool:
-        for code, aliases in self._aliases.items():
-            if code != source.code and any(alias in text and _stands(alias, text) for alias in aliases.values()):
-                return True
+        for start in range(len(text) - 1):
+            for alias, code in self._bearers.get(text[start : start + 2], ()):
+                if code != source.code and text.startswith(alias, start) and _stands(text, start, alias):
+                    return True
         if named:
             return False
         own = self._aliases.get(source.code, {}).values()
@@ -148,8 +153,9 @@ def _cues(attribute: Attribute, project: Project) -> frozenset[str]:
     return frozenset({*words, *korean} - {"year", "age", "who", "the", "was", "were", "나이"})
 
 
-def _stands(alias: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(alias)}(?![a-zA-Z])", text) is not None
+def _stands(text: str, start: int, alias: str) -> bool:
+    after = text[start + len(alias) : start + len(alias) + 1]
+    return not (text[start - 1 : start].isalnum() and start) and not (after.isascii() and after.isalpha())
 
 
 def _one_off(word: str, alias: str) -> bool:

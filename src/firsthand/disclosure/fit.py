@@ -51,48 +51,57 @@ def fitting_sources(details: Iterable[Detail], sources: Sequence[Source]) -> tup
     return tuple(s.code for s in sources if all(d.fits(s.attributes.get(d.attribute)) for d in told))
 
 
-def lived(codings: Iterable[Coding]) -> dict[str, frozenset[str]]:
-    """Say of each code which sources affirm it as what they themselves went through."""
+def lived(codings: Iterable[Coding], codes: frozenset[str] | None = None) -> dict[str, frozenset[str]]:
+    """Say of each code, or of some, which sources affirm it as what they themselves went through."""
     found: dict[str, set[str]] = {}
     for coding in codings:
-        if coding.polarity is Polarity.AFFIRMS and coding.basis is Basis.EXPERIENCED:
+        if (codes is None or coding.code in codes) and _went_through(coding):
             found.setdefault(coding.code, set()).add(coding.source)
     return {code: frozenset(sources) for code, sources in found.items()}
 
 
-def events_in(passages: Iterable[PassageRef], codings: Iterable[Coding]) -> frozenset[str]:
-    """List the codes of what sources went through in these passages: what a perpetrator would know again."""
-    quoted: dict[object, list[PassageRef]] = {}
+def events_in(passages: Iterable[PassageRef], codings: Iterable[Coding]) -> dict[str, frozenset[str]]:
+    """List, by source, the codes of what she went through in these passages: what a perpetrator would know again."""
+    quoted: dict[str, list[PassageRef]] = {}
     for passage in passages:
-        quoted.setdefault(passage.interview, []).append(passage)
-    return frozenset(
-        coding.code
-        for coding in codings
-        if coding.polarity is Polarity.AFFIRMS
-        and coding.basis is Basis.EXPERIENCED
-        and any(
-            p.first <= coding.passage.last and coding.passage.first <= p.last
-            for p in quoted.get(coding.passage.interview, ())
-        )
-    )
+        quoted.setdefault(passage.source, []).append(passage)
+    found: dict[str, set[str]] = {source: set() for source in quoted}
+    for coding in codings if quoted else ():
+        told = quoted.get(coding.passage.interview.source)
+        if told and _went_through(coding) and any(_overlap(passage, coding.passage) for passage in told):
+            found[coding.passage.interview.source].add(coding.code)
+    return {source: frozenset(codes) for source, codes in found.items()}
+
+
+def _went_through(coding: Coding) -> bool:
+    return coding.polarity is Polarity.AFFIRMS and coding.basis is Basis.EXPERIENCED
+
+
+def _overlap(one: PassageRef, other: PassageRef) -> bool:
+    return one.interview == other.interview and one.first <= other.last and other.first <= one.last
 
 
 class Judge:
-    """Judges what is told of sources, for one project and one record."""
+    """Judges what is told of sources, for one project and one record.
 
-    def __init__(self, project: Project, sources: Sequence[Source], codings: Sequence[Coding]) -> None:
+    ``events`` are the codes it will be asked about; None for any.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        sources: Sequence[Source],
+        codings: Sequence[Coding],
+        events: frozenset[str] | None = None,
+    ) -> None:
         protection = project.protection
         self._project, self._sources = project, sources
         self._least = protection.least
-        self._lived = lived(codings)
         self._reference = Reference(project.population, protection.odds_ratio) if project.population else None
-        doubled = {code for pattern in protection.doubled for code in project.codebook.covered_by(pattern)}
+        doubled = frozenset(code for pattern in protection.doubled for code in project.codebook.covered_by(pattern))
+        self._lived = lived(codings, None if events is None else events | doubled)
         self._doubled = frozenset(source for code in doubled for source in self._lived.get(code, ()))
-
-    @property
-    def judges_nothing(self) -> bool:
-        """Whether no intruder is asked about."""
-        return not any(self._least.values())
+        self._fitting: dict[Details, frozenset[str]] = {}
 
     @property
     def lacks_population(self) -> bool:
@@ -112,7 +121,7 @@ class Judge:
         events alone give away no description can mend.
         """
         times = 2 if self.is_doubled(source) else 1
-        fitting = fitting_sources(details, self._sources)
+        fitting = self._who_fits(details)
         population = self._reference.fitting(details) if self._reference else None
         found = []
         for intruder in Intruder:
@@ -124,7 +133,7 @@ class Judge:
             elif intruder is Intruder.PERPETRATOR:
                 same = self._went_through(events)
                 if events:
-                    found.append(Cover(intruder, len(same & set(fitting)), min(least, len(same))))
+                    found.append(Cover(intruder, len(same & fitting), min(least, len(same))))
             elif population is not None:
                 found.append(Cover(intruder, population.least, least, population))
         return tuple(found)
@@ -135,11 +144,16 @@ class Judge:
 
     def shared_by_all(self, details: Details, events: frozenset[str]) -> tuple[str, ...]:
         """List the events that everybody who fits went through: to fit is then to have gone through them."""
-        fitting = set(fitting_sources(details, self._sources))
+        fitting = self._who_fits(details)
         return tuple(sorted(code for code in events if fitting and fitting <= self._lived.get(code, frozenset())))
 
-    def _went_through(self, events: frozenset[str]) -> set[str]:
-        everyone = {source.code for source in self._sources}
+    def _who_fits(self, details: Details) -> frozenset[str]:
+        if details not in self._fitting:
+            self._fitting[details] = frozenset(fitting_sources(details, self._sources))
+        return self._fitting[details]
+
+    def _went_through(self, events: frozenset[str]) -> frozenset[str]:
+        everyone = self._who_fits(frozenset())
         for code in events:
             everyone &= self._lived.get(code, frozenset())
         return everyone

@@ -27,6 +27,7 @@ _PRONOUNS = {
     "female": re.compile(r"\b(?:she|her|hers|herself)\b|그녀", re.IGNORECASE),
     "male": re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE),
 }
+_WITHIN = re.compile(r"(?!e?s\b)[a-z]")
 _OR = re.compile(r"\s?(?:,|/|or|or from|또는|이나|나|혹은)\s?", re.IGNORECASE)
 
 
@@ -53,7 +54,9 @@ class Lexicon:
     """
 
     def __init__(self, project: Project, sources: Iterable[Source]) -> None:
-        self._words = sorted(_words(project, tuple(sources)), key=lambda word: (-len(word.word), word))
+        self._words: dict[str, list[_Word]] = {}
+        for word in sorted(set(_words(project, tuple(sources)))):
+            self._words.setdefault(word.word[:2], []).append(word)
         self._sexes = {name: sexes for name, a in project.attributes.items() if (sexes := _sexes(a))}
 
     @property
@@ -63,15 +66,19 @@ class Lexicon:
 
     def named(self, text: str) -> tuple[Named, ...]:
         """Find the values that a text in normal form names, in order; of two that overlap the longer. Sex apart."""
-        told, found = folded(text), []
-        taken = bytearray(len(told) + 1)
-        for word in self._words:
-            for start in _places(told, word.word):
-                end = start + len(word.word)
-                if not any(taken[start:end]):
-                    taken[start:end] = b"\1" * (end - start)
-                    found.append(Named(word.attribute, word.values, start, end))
-        return _joined(sorted(found, key=lambda named: named.start), told)
+        told = folded(text)
+        found = [
+            Named(word.attribute, word.values, start, start + len(word.word))
+            for start in range(len(told))
+            for word in (*self._words.get(told[start], ()), *self._words.get(told[start : start + 2], ()))
+            if told.startswith(word.word, start) and _stands(told, start, start + len(word.word))
+        ]
+        found.sort(key=lambda named: (named.start - named.end, named))
+        kept: list[Named] = []
+        for named in found:
+            if all(named.end <= other.start or other.end <= named.start for other in kept):
+                kept.append(named)
+        return _joined(sorted(kept, key=lambda named: named.start), told)
 
     def sex(self, text: str, *, pronouns: bool = False) -> frozenset[str]:
         """Say of which sexes the words are: ``female``, ``male``, both or neither. Possessives are somebody else's."""
@@ -110,16 +117,10 @@ def _sexes(attribute: Attribute) -> Mapping[str, str]:
     return found if len(found) == 2 and len(set(found.values())) == 2 else {}
 
 
-def _places(text: str, word: str) -> Iterator[int]:
-    """Find a word's places in folded text: not inside another word, an English plural apart."""
-    if not word:
-        return
-    start = text.find(word)
-    while start >= 0:
-        before, after = text[start - 1 : start], text[start + len(word) :]
-        if not (before.isalnum() or before == "_") and not re.match(r"(?!e?s\b)[a-z]", after):
-            yield start
-        start = text.find(word, start + 1)
+def _stands(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch of folded text is a word by itself, an English plural apart."""
+    before = text[start - 1 : start]
+    return not (before.isalnum() or before == "_") and not _WITHIN.match(text, end)
 
 
 def _joined(found: list[Named], text: str) -> tuple[Named, ...]:

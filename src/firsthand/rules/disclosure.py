@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from firsthand.disclosure import aliases
 from firsthand.disclosure.attribution import ALIAS
 from firsthand.disclosure.fit import Cover, Details, Judge, events_in, quasi_identifying
 from firsthand.disclosure.generalise import Generalisation, ladders_of, together
-from firsthand.disclosure.lexicon import Lexicon
 from firsthand.disclosure.wording import described
 from firsthand.model.bound import Bound
 from firsthand.model.consent import allowed_attributes
@@ -42,52 +42,55 @@ def exposures(bound: Bound) -> tuple[Exposure, ...]:
     for each in found.told:
         if each.told.fits:
             told.setdefault(each.source.code, []).append(each)
-    passages: dict[str, list[PassageRef]] = {}
-    places: dict[str, Place] = {}
+    quoted: dict[str, Place] = {}
+    passages: list[PassageRef] = []
     for quotation in bound.quotations:
         if quotation.citation.passage is not None:
-            code = quotation.citation.passage.source
-            passages.setdefault(code, []).append(quotation.citation.passage)
-            places.setdefault(code, quotation.citation.place)
-    lexicon = found.reader.lexicon
-    return tuple(
-        _exposure(bound, source, told.get(source.code, []), passages.get(source.code, []), places, lexicon)
-        for source in bound.snapshot.sources
-        if source.code in told or source.code in passages
-    )
+            passages.append(quotation.citation.passage)
+            quoted.setdefault(quotation.citation.passage.source, quotation.citation.place)
+    events = events_in(passages, bound.snapshot.codings)
+    before: dict[str, list[tuple[int, Detail]]] = {}
+    for edition in bound.snapshot.editions:
+        for disclosure in edition.disclosures:
+            before.setdefault(disclosure.source, []).append((edition.number, disclosure.detail))
+    sexes = found.reader.lexicon.sexes
+    exposed = []
+    for source in bound.snapshot.sources:
+        here, earlier = told.get(source.code, []), before.get(source.code, [])
+        if here or source.code in quoted:
+            exposed.append(
+                Exposure(
+                    source,
+                    _fullest(here) if here else quoted[source.code],
+                    together(quasi_identifying((each.told.detail for each in here), source, sexes)),
+                    together(quasi_identifying((detail for _, detail in earlier), source, sexes)),
+                    tuple(sorted({number for number, _ in earlier})),
+                    events.get(source.code, frozenset()),
+                )
+            )
+    return tuple(exposed)
 
 
-def _exposure(
-    bound: Bound, source: Source, told: list[Described], passages: list[PassageRef], places: Mapping[str, Place],
-    lexicon: Lexicon,
-) -> Exposure:  # fmt: skip
-    before = [
-        (edition.number, each.detail)
-        for edition in bound.snapshot.editions
-        for each in edition.disclosures
-        if each.source == source.code
-    ]
-    widest = max(told, key=lambda each: (each.linked, sum(e.place == each.place for e in told)), default=None)
-    return Exposure(
-        source,
-        widest.place if widest else places[source.code],
-        together(quasi_identifying((each.told.detail for each in told), source, lexicon.sexes)),
-        together(quasi_identifying((detail for _, detail in before), source, lexicon.sexes)),
-        tuple(sorted({number for number, _ in before})),
-        events_in(passages, bound.snapshot.codings),
-    )
+def _fullest(told: list[Described]) -> Place:
+    """Choose the place where most is told, a link's before the words beside one."""
+    here = Counter(each.place for each in told)
+    return max(told, key=lambda each: (each.linked, here[each.place])).place
 
 
 @rule("DS01", "too-few-fit", Severity.BLOCK, "Too few people fit all that is told of a source.")
 def too_few_fit(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Over this report and every edition before it, for each intruder the policy names."""
-    judge = Judge(bound.project, bound.snapshot.sources, bound.snapshot.codings)
-    if judge.judges_nothing:
+    if not any(bound.project.protection.least.values()):
         return
     exposed = exposures(bound)
+    events = frozenset(code for each in exposed for code in each.events)
+    judge = Judge(bound.project, bound.snapshot.sources, bound.snapshot.codings, events)
     described_at = [each.place for each in exposed if each.told]
     if judge.lacks_population and described_at:
-        sentence = "there is no population.toml, so nobody can say how many people outside fit what is told of sources"
+        sentence = (
+            "there is no population.toml: nobody can say how many people outside fit what is told of sources; add it, "
+            "set public and state to 0 in policy.toml, or let a second person decide"
+        )
         yield replace(info.at(min(described_at), sentence), severity=Severity.REVIEW)
     for each in exposed:
         covers = judge.covers(each.told | each.before, each.source, each.events)

@@ -62,7 +62,7 @@ def test_a_fellow_counts_among_those_interviewed() -> None:
 
 def test_a_perpetrator_counts_among_those_who_went_through_the_same() -> None:
     who = judge({Intruder.PERPETRATOR: 2})
-    moved = events_in([PassageRef(InterviewRef("S1"), 1, 2)], CODINGS)
+    (moved,) = events_in([PassageRef(InterviewRef("S1"), 1, 2)], CODINGS).values()
     assert moved == {"work.moved"}
     assert [c.k for c in who.covers(frozenset({WOMAN}), SOURCES[0], moved)] == [2]
     (cover,) = who.covers(frozenset({WOMAN, THIRTIES}), SOURCES[0], moved)
@@ -72,7 +72,7 @@ def test_a_perpetrator_counts_among_those_who_went_through_the_same() -> None:
 
 
 def test_what_an_event_alone_gives_away_asks_for_no_more() -> None:
-    letter = events_in([PassageRef(InterviewRef("S2"), 9, 9)], CODINGS)
+    (letter,) = events_in([PassageRef(InterviewRef("S2"), 9, 9)], CODINGS).values()
     (cover,) = judge({Intruder.PERPETRATOR: 2}).covers(frozenset({WOMAN, THIRTIES}), SOURCES[1], letter)
     assert (cover.k, cover.least) == (1, 1)
     assert judge({Intruder.PERPETRATOR: 2}).covers(frozenset(), SOURCES[1], frozenset()) == ()
@@ -96,4 +96,3 @@ def test_those_outside_are_counted_in_the_reference_population() -> None:
 def test_a_project_without_a_population_says_so_only_when_somebody_looks_there() -> None:
     assert judge({Intruder.PUBLIC: 20}).lacks_population
     assert not judge({Intruder.FELLOW: 3}).lacks_population
-    assert judge({}).judges_nothing

@@ -130,7 +130,7 @@ def test_without_a_command_the_help_is_printed(tmp_path: Path) -> None:
         assert f"\n  {name} " in said.out + said.err
 
 
-@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["member", m] for m in ("add", "list", "remove")])
+@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["member", m] for m in ("add", "list", "remove", "roles")])
 def test_every_command_explains_itself(tmp_path: Path, words: list[str]) -> None:
     said = give(tmp_path, *words, "--help")
     assert (said.code, said.err) == (0, "")
@@ -557,14 +557,17 @@ def test_rules_are_explained_by_code_and_by_name(tmp_path: Path) -> None:
 
 # Members, passphrases, journal
 
+CODER = ("member", "add", "--role", "coder")
+FOUNDED = "minji  interviewer, coder, editor, officer\n"
+
 
 def test_a_second_member_opens_the_vault_until_she_is_removed(full: Mill) -> None:
     secret = full.write_secret("sora.txt", mill.OTHER)
-    added = full.does("member", "add", "sora", "--passphrase-file", str(secret))
+    added = full.does("member", "add", "sora", "--role", "coder", "--passphrase-file", str(secret))
     assert added == "sora can open the vault with her passphrase.\n"
     said = full("sources")
     assert (said.code, "say which member opens the vault" in said.err) == (2, True)
-    assert full.does("member", "list", "--user", "minji") == "minji\nsora\n"
+    assert full.does("member", "list", "--user", "minji") == "minji  interviewer, coder, editor, officer\nsora  coder\n"
     assert "nobody removes herself" in full("member", "remove", "minji", "--user", "minji").err
     full.passphrase(mill.OTHER)
     assert full.does("sources", "--user", "sora").startswith("S01  ")
@@ -579,10 +582,10 @@ def test_a_second_member_opens_the_vault_until_she_is_removed(full: Mill) -> Non
 
 def test_a_member_is_not_added_twice_nor_with_a_short_passphrase(full: Mill) -> None:
     short = full.write_secret("short.txt", "short")
-    assert "12 characters or more" in full("member", "add", "sora", "--passphrase-file", str(short)).err
+    assert "12 characters or more" in full(*CODER, "sora", "--passphrase-file", str(short)).err
     long = full.write_secret("long.txt", mill.OTHER)
-    assert "minji is a member already" in full("member", "add", "minji", "--passphrase-file", str(long)).err
-    assert full.does("member", "list") == "minji\n"
+    assert "minji is a member already" in full(*CODER, "minji", "--passphrase-file", str(long)).err
+    assert full.does("member", "list") == FOUNDED
 
 
 def test_a_passphrase_is_changed(full: Mill) -> None:
@@ -620,11 +623,11 @@ def test_a_passphrase_kept_in_the_keyring_is_not_asked_for_and_is_kept_when_chan
     try:
         assert full.does("passphrase", "--remember") == "Kept in the system keyring.\n"
         monkeypatch.delenv("FIRSTHAND_PASSPHRASE_FILE")
-        assert full.does("member", "list") == "minji\n"
+        assert full.does("member", "list") == FOUNDED
         secret = full.write_secret("new.txt", mill.OTHER)
         assert full.does("passphrase", "--passphrase-file", str(secret)) == "Your passphrase is changed.\n"
         assert list(ring.kept.values()) == [mill.OTHER]
-        assert full.does("member", "list") == "minji\n"
+        assert full.does("member", "list") == FOUNDED
     finally:
         keyring.set_keyring(usual)
 
@@ -666,7 +669,7 @@ def test_at_a_terminal_the_passphrase_is_asked_for_and_not_shown(full: Mill) -> 
         return mill.PASSPHRASE
 
     said = terminal.run("firsthand member list", full.root, _environment(full), answer)
-    assert (said.code, said.text, asked) == (0, "minji\n", ["Passphrase of minji:"])
+    assert (said.code, said.text, asked) == (0, FOUNDED, ["Passphrase of minji:"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="NEEDS A TERMINAL AS UNIX HAS THEM")

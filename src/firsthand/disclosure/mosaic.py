@@ -1,18 +1,20 @@
 """What all the numbers ever told of one record give away together. Definitions: ``docs/explain/mosaic.md``.
 
-First another world is looked for by trades (:mod:`firsthand.disclosure.mosaic_swaps`), which clears most sources in no
-time; then what one number alone says of everyone it counts is recognised; the solver decides the rest.
+What one number alone says of everyone it counts is recognised first. Then another world is looked for by trades
+(:mod:`firsthand.disclosure.mosaic_swaps`), which clears most sources in no time, then by changing cells
+(:mod:`firsthand.disclosure.mosaic_repair`); the solver decides the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import product
 
-from firsthand.disclosure.mosaic_model import DENIED, IN, OUTSIDE, Mosaic, Reading
-from firsthand.disclosure.mosaic_solver import NONE, Effort, Solver
+from firsthand.disclosure.mosaic_answers import open_answers, universal
+from firsthand.disclosure.mosaic_model import Mosaic, Reading
+from firsthand.disclosure.mosaic_repair import Repair
+from firsthand.disclosure.mosaic_solver import NONE, UNDECIDED, Effort, Solver
 from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
 
 Told = tuple[int, str]
@@ -20,8 +22,6 @@ Told = tuple[int, str]
 
 SHARE = 10
 """One question may take a tenth of the whole effort."""
-
-_WAYS = 5_000
 
 
 class Outcome(StrEnum):
@@ -62,29 +62,45 @@ class Assessment:
 def assess(mosaic: Mosaic, effort: float, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Assessment:
     """Judge every source. ``effort`` is deterministic time, about seconds; the same mosaic, the same verdicts.
 
-    ``progress`` is told how many questions are decided, of how many.
+    Half as much again may go into finding few findings that give away. ``progress`` is told how many questions are
+    decided, of how many.
     """
-    return _Assessor(mosaic, Effort(effort, effort / SHARE)).assess(progress)
+    return _Assessor(mosaic, effort).assess(progress)
 
 
 class _Assessor:
-    def __init__(self, mosaic: Mosaic, effort: Effort) -> None:
+    def __init__(self, mosaic: Mosaic, effort: float) -> None:
         self._mosaic, self._reading = mosaic, Reading(mosaic)
-        self._solver = Solver(self._reading, effort)
+        self._effort = Effort(effort, effort / SHARE)
+        self._for_findings = effort / 2
+        self._solver = Solver(self._reading, self._effort)
         self._everything = tuple(range(len(mosaic.numbers)))
+        self._repair: Repair | None = None
         self._cores: list[tuple[Told, ...]] = []
 
     def assess(self, progress: Callable[[int, int], None]) -> Assessment:
         mosaic = self._mosaic
         records = [Goal(row) for row in range(len(mosaic.rows)) if row not in mosaic.unrecorded]
-        answers = [goal for row in sorted(mosaic.described) for goal in self._open_answers(row)]
+        answers = open_answers(self._reading)
         goals = [*records, *answers]
-        found = Swaps(self._reading).worlds(goals)
-        verdicts: dict[Goal, Verdict] = {}
-        for goal in goals:
+        verdicts = {goal: verdict for goal in answers if (verdict := self._universal(goal)) is not None}
+        rest = [goal for goal in goals if goal not in verdicts]
+        found = Swaps(self._reading).worlds(rest)
+        for goal in rest:
             verdicts[goal] = self._safe(goal, found[goal]) if goal in found else self._hard(goal)
             progress(len(verdicts), len(goals))
+        self._effort.left = self._for_findings
+        for goal in [goal for goal in rest if verdicts[goal].outcome is Outcome.GIVEN_AWAY]:
+            by, smallest = self._core(goal)
+            verdicts[goal] = replace(verdicts[goal], by=by, smallest=smallest)
         return Assessment(tuple(verdicts[g] for g in records), tuple(verdicts[g] for g in answers))
+
+    def _universal(self, goal: Goal) -> Verdict | None:
+        number = universal(self._reading, goal)
+        if number is None:
+            return None
+        name, by = self._mosaic.names[goal.row], ((number.edition, number.finding),)
+        return Verdict(name, Outcome.GIVEN_AWAY, goal.question, by=by, smallest=True, universal=True)
 
     def _safe(self, goal: Goal, world: World) -> Verdict:
         pairs = zip(world, self._mosaic.rows, strict=True)
@@ -92,18 +108,16 @@ class _Assessor:
         return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, world, cells)
 
     def _hard(self, goal: Goal) -> Verdict:
-        """Decide what no trade has shown: by what one number says, by a known set of findings, or by the solver."""
+        """Decide by the solver what no trade has shown."""
         name = self._mosaic.names[goal.row]
-        alone = self._universal(goal)
-        if alone is not None:
-            return Verdict(name, Outcome.GIVEN_AWAY, goal.question, by=(alone,), smallest=True, universal=True)
-        found = self._solver.search(goal, self._everything)
+        found: World | str | None = None
+        if not self._solver.few(self._everything):
+            self._repair = self._repair or Repair(self._reading)
+            found = self._repair.world(goal)
+        found = found or self._solver.search(goal, self._everything)
         if isinstance(found, tuple) and self._shows(found, goal):
             return self._safe(goal, found)
-        if found != NONE:
-            return Verdict(name, Outcome.UNDECIDED, goal.question)
-        by, smallest = self._core(goal)
-        return Verdict(name, Outcome.GIVEN_AWAY, goal.question, by=by, smallest=smallest)
+        return Verdict(name, Outcome.GIVEN_AWAY if found == NONE else Outcome.UNDECIDED, goal.question)
 
     def _shows(self, world: World, goal: Goal) -> bool:
         """Check by plain counting that a world fits and shows what the goal asks: no solver is believed."""
@@ -115,82 +129,36 @@ class _Assessor:
         shown = self._reading.profile(world[goal.row])
         return self._reading.kind(goal.question, shown) != self._reading.kind(goal.question, profile)
 
-    def _open_answers(self, row: int) -> list[Goal]:
-        """List the answers of a described source that numbers might tell: what she said, where she was not told to.
-
-        An answer is left out when the numbers do not tell it from others, or when what was told of her settles it.
-        """
-        found = []
-        for question in sorted(self._mosaic.sensitive):
-            answer = self._mosaic.questions[question].answer(self._mosaic.rows[row])
-            kinds = self._reading.kinds[question]
-            if answer in (IN, DENIED) and kinds.count(kinds[answer]) == 1 and self._open(row, question):
-                found.append(Goal(row, question))
-        return found
-
-    def _open(self, row: int, question: int) -> bool:
-        """Tell whether what was told of a source, numbers apart, leaves the kind of her answer open."""
-        return len(self._ways(row, question)) != 1
-
-    def _ways(self, row: int, question: int) -> set[int]:
-        """List the answers that what was told of a source leaves open; more than there are where too many to list."""
-        asked = self._mosaic.questions[question]
-        choices: list[Sequence[int]] = [
-            sorted(self._mosaic.fixed.get((row, column), range(self._mosaic.states[column])))
-            for column in asked.columns
-        ]  # fmt: skip
-        size = 1
-        for states in choices:
-            size *= len(states)
-        if size > _WAYS:
-            return {-1, OUTSIDE, *range(IN, DENIED + 1)}
-        cells = bytearray(self._mosaic.rows[row])
-        found = set()
-        for states in product(*choices):
-            for column, state in zip(asked.columns, states, strict=True):
-                cells[column] = state
-            found.add(asked.answer(bytes(cells)))
-        return found
-
-    def _universal(self, goal: Goal) -> Told | None:
-        """Name the finding that tells a goal's answer of all it counts, where the source is known to be one of them."""
-        if goal.question < 0:
-            return None
-        told = [n for n in self._mosaic.numbers if n.question == goal.question and goal.row in n.rows]
-        answer = self._mosaic.questions[goal.question].answer(self._mosaic.rows[goal.row])
-        if OUTSIDE in self._ways(goal.row, goal.question):
-            return None
-        exact = {(n.answers, n.rows): n.least for n in told if n.least == n.most}
-        for number in told:
-            if number.answers == {answer}:
-                whole = [n for (answers, rows), n in exact.items() if OUTSIDE not in answers and rows == number.rows]
-                if number.least == max(whole):
-                    return number.edition, number.finding
-        return None
-
     def _core(self, goal: Goal) -> tuple[tuple[Told, ...], bool]:
-        """Name findings that give the goal away by themselves, and whether none of them can be spared."""
+        """Name findings that give the goal away by themselves, and whether it was shown that none can be spared.
+
+        Findings are left out by halves, then one by one, as long as what is left still gives away.
+        """
         for known in self._cores:
             if self._forced(goal, known):
                 return known, False
         kept = tuple(dict.fromkeys((n.edition, n.finding) for n in self._mosaic.numbers))
-        smallest = True
-        size = max(1, len(kept) // 2)
-        at = 0
+        size, at, sure = max(1, len(kept) // 2), 0, True
         while size:
             fewer = kept[:at] + kept[at + size :]
-            if len(fewer) < len(kept) and self._forced(goal, fewer):
+            forced = self._forced(goal, fewer) if at < len(kept) else False
+            if forced:
                 kept = fewer
                 continue
+            sure = sure and (forced is not None or size > 1)
             at += size
             if at >= len(kept):
                 size, at = size // 2, 0
         self._cores.append(kept)
-        return kept, smallest
+        return kept, sure
 
-    def _forced(self, goal: Goal, kept: Sequence[Told]) -> bool:
-        """Tell whether these findings alone leave no other world."""
-        numbers = [i for i, n in enumerate(self._mosaic.numbers) if (n.edition, n.finding) in kept]
-        if Swaps(self._reading, self._reading.fewer(numbers)).worlds([goal], walk=False):
+    def _forced(self, goal: Goal, kept: Sequence[Told]) -> bool | None:
+        """Tell whether these findings alone leave no other world; None when it could not be told."""
+        numbers = tuple(i for i, n in enumerate(self._mosaic.numbers) if (n.edition, n.finding) in kept)
+        fewer = self._reading.fewer(numbers)
+        if Swaps(self._reading, fewer).worlds([goal], walk=False):
             return False
-        return self._solver.search(goal, numbers) == NONE
+        if not self._solver.few(numbers) and Repair(self._reading, fewer).world(goal) is not None:
+            return False
+        found = self._solver.search(goal, numbers)
+        return None if found == UNDECIDED else found == NONE

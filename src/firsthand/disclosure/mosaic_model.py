@@ -175,7 +175,8 @@ class Mosaic:
     ``names`` are the sources, row by row; ``fixed`` holds, by row and column, the only states that what a reader was
     told of this source leaves open. ``unrecorded`` are rows of sources who have withdrawn: the numbers told before
     count them, and nobody has their record; their cells are made up so that the numbers hold. ``described`` are the
-    rows of sources a reader was told of, ``sensitive`` the questions about what people said.
+    rows of sources a reader was told of, ``quoted`` holds what the quotations show of them, as ``fixed`` does, and
+    ``sensitive`` are the questions about what people said.
     """
 
     columns: tuple[str, ...]
@@ -188,6 +189,7 @@ class Mosaic:
     groups: tuple[tuple[int, ...], ...] = ()
     unrecorded: frozenset[int] = frozenset()
     described: frozenset[int] = frozenset()
+    quoted: Mapping[tuple[int, int], frozenset[int]] = field(default_factory=lambda: MappingProxyType({}))
     sensitive: frozenset[int] = frozenset()
 
     def fits(self, world: tuple[Row, ...]) -> bool:

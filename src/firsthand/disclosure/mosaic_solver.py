@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from firsthand.disclosure.mosaic_model import Reading
+from firsthand.disclosure.mosaic_sorts import Group, grouped
 from firsthand.disclosure.mosaic_swaps import Goal, World
 
 if TYPE_CHECKING:
@@ -30,17 +31,21 @@ class Effort:
         self.left = max(0.0, self.left - spent)
 
 
+_LEAST = 0.02
+"""What any one search takes, for what it costs to put the question."""
+
 NONE, UNDECIDED = "none", "undecided"
 """What a search answers when there is no other world, and when it could not tell in the time it had."""
 
 
 class Form(Protocol):
-    """One way to put a mosaic to the solver."""
+    """One way to put a mosaic to the solver; ``plainly`` when the solver does best without its finer means."""
 
     model: CpModel
     variables: list[IntVar]
+    plainly: bool
 
-    def demand(self, model: CpModel, goal: Goal) -> None:
+    def demand(self, model: CpModel, goal: Goal, numbers: tuple[int, ...]) -> None:
         """Add to a copy of the model what a goal asks of the world."""
         ...
 
@@ -54,30 +59,40 @@ class Solver:
 
     def __init__(self, reading: Reading, effort: Effort) -> None:
         self._reading, self._effort = reading, effort
-        self._forms: dict[tuple[int, ...], Form] = {}
+        self._grouped: tuple[tuple[int, ...], list[Group] | None] = ((), None)
+        self._tally: tuple[tuple[int, ...], Form] | None = None
+        self._cells: Form | None = None
 
-    def search(self, goal: Goal, numbers: Sequence[int]) -> World | str:
+    def few(self, numbers: tuple[int, ...]) -> bool:
+        """Tell whether these numbers leave few enough sorts of row to list."""
+        if self._grouped[0] != numbers:
+            self._grouped = (numbers, grouped(self._reading, numbers))
+        return self._grouped[1] is not None
+
+    def search(self, goal: Goal, numbers: tuple[int, ...]) -> World | str:
         """Find a world that gives these of the mosaic's numbers and shows what is asked; else NONE or UNDECIDED."""
         if self._effort.left <= 0:
             return UNDECIDED
-        key = tuple(numbers)
-        if key not in self._forms:
-            self._forms = {key: self._form(key)}
-        form = self._forms[key]
+        form = self._form(numbers)
         model = form.model.clone()
-        form.demand(model, goal)
-        values = self._solve(model, form.variables)
+        form.demand(model, goal, numbers)
+        values = self._solve(model, form)
         return values if isinstance(values, str) else form.world(values)
 
     def _form(self, numbers: tuple[int, ...]) -> Form:
         from firsthand.disclosure.mosaic_cells import Cells
-        from firsthand.disclosure.mosaic_sorts import grouped
         from firsthand.disclosure.mosaic_tally import Tally
 
-        groups = grouped(self._reading, numbers)
-        return Cells(self._reading, numbers) if groups is None else Tally(self._reading, numbers, groups)
+        if not self.few(numbers):
+            self._cells = self._cells or Cells(self._reading)
+            return self._cells
+        if self._tally is None or self._tally[0] != numbers:
+            groups = self._grouped[1]
+            assert groups is not None
+            self._tally = (numbers, Tally(self._reading, numbers, groups))
+        return self._tally[1]
 
-    def _solve(self, model: CpModel, variables: Sequence[IntVar]) -> list[int] | str:
+    def _solve(self, model: CpModel, form: Form) -> list[int] | str:
         from ortools.sat.python import cp_model
 
         solver = cp_model.CpSolver()
@@ -85,8 +100,12 @@ class Solver:
         parameters.num_workers = 1
         parameters.random_seed = 1
         parameters.max_deterministic_time = min(self._effort.each, self._effort.left)
+        if form.plainly:
+            parameters.linearization_level = 0
+            parameters.cp_model_probing_level = 0
+            parameters.symmetry_level = 0
         status = solver.solve(model)
-        self._effort.take(solver.response_proto.deterministic_time)
+        self._effort.take(max(_LEAST, solver.response_proto.deterministic_time))
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return [solver.value(variable) for variable in variables]
+            return [solver.value(variable) for variable in form.variables]
         return NONE if status == cp_model.INFEASIBLE else UNDECIDED

@@ -148,7 +148,7 @@ class Swaps:
         size = len(self._start.rows)
         if size < 2 or not self._bundles:
             return
-        lot = random.Random(_seed(self._told.mosaic))  # noqa: S311 - no secret; the same content, the same walk
+        lot = random.Random(seed(self._told.mosaic))  # noqa: S311 - no secret; the same content, the same walk
         state = self._start.copy()
         idle = 0
         for _ in range(STEPS):
@@ -230,7 +230,8 @@ def _looking_at(reading: Reading, bundle: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(n for n, (columns, _) in enumerate(reading.families) if not set(bundle).isdisjoint(columns))
 
 
-def _seed(mosaic: Mosaic) -> int:
+def seed(mosaic: Mosaic) -> int:
+    """Draw a seed from the content of a mosaic."""
     content = sha256()
     for row in mosaic.rows:
         content.update(row + b"\xff")

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 class Tally:
     """One whole number for each group of rows and sort: how many of the group are of the sort."""
 
-    def __init__(self, reading: Reading, numbers: Sequence[int], groups: Sequence[Group]) -> None:
+    plainly = False
+
+    def __init__(self, reading: Reading, numbers: tuple[int, ...], groups: Sequence[Group]) -> None:
         from ortools.sat.python.cp_model import CpModel, LinearExpr
 
-        self._reading, self._groups = reading, groups
+        self._reading, self._numbers, self._groups = reading, numbers, groups
         self.model: CpModel = CpModel()
         self.variables: list[IntVar] = []
         adding: dict[int, list[IntVar]] = defaultdict(list)
@@ -38,8 +40,9 @@ class Tally:
             number = reading.mosaic.numbers[index]
             self.model.add_linear_constraint(LinearExpr.sum(adding[index]), number.least, number.most)
 
-    def demand(self, model: CpModel, goal: Goal) -> None:
+    def demand(self, model: CpModel, goal: Goal, numbers: Sequence[int]) -> None:
         """Forbid the goal's record to every row, or the goal's answer to its row."""
+        assert numbers == self._numbers, "the sorts are those of other numbers"
         profile = self._reading.profile(self._reading.mosaic.rows[goal.row])
         for variable, (group, sort) in zip(self.variables, self._pairs(), strict=True):
             if goal.question < 0:

@@ -65,7 +65,8 @@ class Protection:
 
     Twice as many for minors, and for whoever affirms one of ``doubled`` (codes, or patterns such as ``detention.*``).
     ``odds_ratio`` bounds how closely two details of the reference population that are published apart may go together.
-    ``cell`` is the least number of people a cell of a crossed table may count, if it counts any.
+    ``cell`` is the least number of people a cell of a crossed table may count, if it counts any. ``mosaic`` is the
+    effort, in about seconds, to decide what all numbers together give away; 0 does not ask.
     """
 
     least: Mapping[Intruder, int] = field(default_factory=lambda: LEAST)
@@ -73,6 +74,7 @@ class Protection:
     odds_ratio: int = 4
     tellings: Mapping[str, Telling] = field(default_factory=lambda: MappingProxyType({}))
     cell: int = 3
+    mosaic: int = 10
 
     def telling(self, attribute: str) -> Telling:
         """Say how an attribute may be told."""

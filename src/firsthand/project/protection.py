@@ -30,6 +30,7 @@ def read_protection(document: Document, attributes: Mapping[str, Attribute], cod
         odds_ratio=top.whole("odds_ratio", _USUAL.odds_ratio, least=1),
         tellings=MappingProxyType(dict(_tellings(top.table("tell"), attributes))),
         cell=top.whole("cell", _USUAL.cell),
+        mosaic=top.whole("mosaic", _USUAL.mosaic),
     )
     top.done()
     return protection

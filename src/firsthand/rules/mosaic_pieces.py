@@ -138,6 +138,7 @@ def assemble(
         rows=(*rows, *(bytes(len(columns.names)) for _ in gone)),
         fixed=MappingProxyType(columns.fixed(reader, people, rows)),
         groups=columns.groups(),
+        quoted=MappingProxyType(columns.quoted(reader, people, rows)),
         unrecorded=frozenset(range(len(people), len(places))),
         described=frozenset(row for row, code in enumerate(people) if code in reader.described),
         sensitive=frozenset(made.sensitive),

@@ -151,10 +151,18 @@ class Columns:
                         states = self._attributes[column].fitting(detail)
                         if rows[row][at] in states:
                             found[row, at] = found.get((row, at), states) & states
-            for code, at in self._at_code.items():
-                if (who, code) in reader.quoted:
-                    found[row, at] = frozenset({rows[row][at]})
         return found
+
+    def quoted(
+        self, reader: Reader, people: Sequence[str], rows: Sequence[bytes]
+    ) -> dict[tuple[int, int], frozenset[int]]:
+        """Say in which state the codes of what is quoted of each source are."""
+        return {
+            (row, at): frozenset({rows[row][at]})
+            for row, who in enumerate(people)
+            for code, at in self._at_code.items()
+            if (who, code) in reader.quoted
+        }
 
     def tree(self, condition: Condition) -> Tree:  # noqa: PLR0911 - one return for each kind of condition
         """Write a condition as a tree over the columns."""

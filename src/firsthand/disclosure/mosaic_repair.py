@@ -1,0 +1,177 @@
+"""Look for another world by changing what must change and mending what that breaks.
+
+For goals no trade reaches: a cell nobody's number tells of may change by itself, and a change here may need another
+there. From the record with one row changed as the goal asks, one cell after another is changed so that fewer numbers
+are missed, with chance to leave dead ends and a short memory not to undo what was just done (as WalkSAT: Selman, Kautz
+and Cohen, AAAI 1994; and tabu search: Glover, ORSA Journal on Computing 1, 1989).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
+
+from firsthand.disclosure.mosaic_model import Reading, Row
+from firsthand.disclosure.mosaic_swaps import Goal, World, seed
+
+ATTEMPTS, STEPS, TRIED, MEMORY = 4, 60, 60, 6
+"""How many times a goal is set out for, how many cells are changed each time, how many changes are weighed for each,
+and how many steps a changed cell is left alone."""
+
+_WAYS = 2_000
+
+
+class Repair:
+    """Mends worlds of one mosaic. The same mosaic and goal give the same world.
+
+    ``told``, when given, reads the mosaic with fewer numbers, as for :class:`firsthand.disclosure.mosaic_swaps.Swaps`.
+    """
+
+    def __init__(self, reading: Reading, told: Reading | None = None) -> None:
+        self._seen, self._told = reading, told or reading
+        self._mosaic = self._told.mosaic
+        self._profiles = [reading.profile(row) for row in self._mosaic.rows]
+        self._seed = seed(self._mosaic)
+        self._counting = _counting(self._told)
+        self._looking: list[list[int]] = [[] for _ in self._mosaic.columns]
+        for family, (columns, _) in enumerate(reading.families):
+            for column in columns:
+                self._looking[column].append(family)
+        self._counted = [0] * len(self._mosaic.numbers)
+        for row, cells in enumerate(self._mosaic.rows):
+            for family in range(len(reading.families)):
+                for index in self._adding(row, family, self._told.vector(family, cells)):
+                    self._counted[index] += 1
+
+    def world(self, goal: Goal) -> World | None:
+        """Find a world that shows what the goal asks."""
+        lot = random.Random(f"{self._seed} {goal.row} {goal.question}")  # noqa: S311 - no secret; the same each time
+        starts = list(dict.fromkeys(self._starts(goal)))
+        for _ in range(ATTEMPTS if starts else 0):
+            world = self._mended(goal, starts[lot.randrange(len(starts))], lot)
+            if world is not None and self._reached(goal, world):
+                return world
+        return None
+
+    def _starts(self, goal: Goal) -> Iterator[Row]:
+        """Give the goal's row changed as the goal asks, in one cell if that will do."""
+        row = self._mosaic.rows[goal.row]
+        columns = range(len(row)) if goal.question < 0 else self._mosaic.questions[goal.question].columns
+        cells = [[(column, state) for state in self._open(goal.row, column)] for column in columns]
+        singles = [new for one in cells for cell in one if self._differs(goal, new := _changed(row, cell))]
+        if singles or goal.question < 0:
+            yield from singles
+            return
+        for way in islice(product(*cells), _WAYS):
+            if self._differs(goal, new := _changed(row, *way)):
+                yield new
+
+    def _open(self, row: int, column: int) -> list[int]:
+        return sorted(self._mosaic.fixed.get((row, column), range(self._mosaic.states[column])))
+
+    def _differs(self, goal: Goal, row: Row) -> bool:
+        profile, record = self._seen.profile(row), self._profiles[goal.row]
+        if goal.question < 0:
+            return profile != record
+        return self._seen.kind(goal.question, profile) != self._seen.kind(goal.question, record)
+
+    def _reached(self, goal: Goal, world: World) -> bool:
+        return goal.question >= 0 or all(self._differs(goal, row) for row in world)
+
+    def _mended(self, goal: Goal, start: Row, lot: random.Random) -> World | None:
+        """Change one cell after another until no number is missed; None when it takes too many."""
+        rows, counted = list(self._mosaic.rows), self._counted[:]
+        resting: dict[tuple[int, int], int] = {}
+        self._count(counted, goal.row, rows[goal.row], start)
+        rows[goal.row] = start
+        for step in range(STEPS):
+            missed = [index for index, found in enumerate(counted) if self._missed(index, found)]
+            if not missed:
+                return tuple(rows)
+            moves = self._moves(missed[lot.randrange(len(missed))], rows)
+            moves = [move for move in moves if resting.get(move[:2], -1) < step]
+            best = self._best(goal, rows, counted, lot.sample(moves, min(TRIED, len(moves))))
+            if best is None:
+                return None
+            row, column, state = best
+            new = _changed(rows[row], (column, state))
+            self._count(counted, row, rows[row], new)
+            rows[row] = new
+            resting[row, column] = step + MEMORY
+        return None
+
+    def _moves(self, index: int, rows: list[Row]) -> list[tuple[int, int, int]]:
+        """List the changes of one cell that a missed number may be mended by."""
+        number = self._mosaic.numbers[index]
+        return [
+            (row, column, state)
+            for row in sorted(number.rows)
+            for column in self._mosaic.questions[number.question].columns
+            for state in self._open(row, column)
+            if state != rows[row][column]
+        ]
+
+    def _best(
+        self, goal: Goal, rows: list[Row], counted: list[int], moves: Sequence[tuple[int, int, int]]
+    ) -> tuple[int, int, int] | None:
+        """Choose the change after which numbers are missed by least; the first drawn of several."""
+        best: tuple[int, int, int] | None = None
+        least = 0
+        for row, column, state in moves:
+            new = _changed(rows[row], (column, state))
+            if row == goal.row and not self._differs(goal, new):
+                continue
+            changes: dict[int, int] = {}
+            for index, by in self._changes(row, rows[row], new):
+                changes[index] = changes.get(index, 0) + by
+            cost = sum(
+                self._missed(index, counted[index] + by) - self._missed(index, counted[index])
+                for index, by in changes.items()
+            )
+            if best is None or cost < least:
+                best, least = (row, column, state), cost
+        return best
+
+    def _missed(self, index: int, counted: int) -> int:
+        """By how much a count misses the number told."""
+        number = self._mosaic.numbers[index]
+        return max(0, number.least - counted, counted - number.most)
+
+    def _count(self, counted: list[int], row: int, old: Row, new: Row) -> None:
+        for index, by in self._changes(row, old, new):
+            counted[index] += by
+
+    def _changes(self, row: int, old: Row, new: Row) -> Iterator[tuple[int, int]]:
+        """Give the numbers that count a row no longer, with -1, and those that count it now, with 1."""
+        changed = (column for column in range(len(old)) if old[column] != new[column])
+        for family in sorted({family for column in changed for family in self._looking[column]}):
+            before, after = self._told.vector(family, old), self._told.vector(family, new)
+            if before != after:
+                for vector, by in ((before, -1), (after, 1)):
+                    for index in self._adding(row, family, vector):
+                        yield index, by
+
+    def _adding(self, row: int, family: int, vector: bytes) -> Iterator[int]:
+        """Give the numbers that count a row by its answers to a family's questions."""
+        for at, by_kind in self._counting[family]:
+            for index in by_kind.get(vector[at], ()):
+                if row in self._mosaic.numbers[index].rows:
+                    yield index
+
+
+def _counting(told: Reading) -> list[list[tuple[int, dict[int, list[int]]]]]:
+    """List, for each family, each place in it and each kind of answer there, the numbers that count it."""
+    found: list[dict[int, dict[int, list[int]]]] = [{} for _ in told.families]
+    for index, number in enumerate(told.mosaic.numbers):
+        family, at = told.place[number.question]
+        for kind in sorted({told.kinds[number.question][answer] for answer in number.answers}):
+            found[family].setdefault(at, {}).setdefault(kind, []).append(index)
+    return [list(places.items()) for places in found]
+
+
+def _changed(row: Row, *cells: tuple[int, int]) -> Row:
+    new = bytearray(row)
+    for column, state in cells:
+        new[column] = state
+    return bytes(new)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from firsthand.disclosure.attribution import Reader
 from firsthand.disclosure.fit import fitting_sources
-from firsthand.disclosure.generalise import Generalisation, Ladder, costs, ladder
+from firsthand.disclosure.generalise import Generalisation, Steps, costs, steps
 from firsthand.disclosure.lexicon import Lexicon
 from firsthand.disclosure.margins import Key, Margin, at_least, both, fitted
 from firsthand.disclosure.population import Reference
@@ -191,12 +191,12 @@ def test_who_fits_is_who_is_found_by_looking(sources: tuple[Source, ...], low: i
     assert list(fitting_sources(details, sources)) == by_hand
 
 
-def exhaustive(ladders: list[Ladder], sources: tuple[Source, ...], least: int) -> tuple[int, frozenset[Detail]] | None:
+def exhaustive(choices: list[Steps], sources: tuple[Source, ...], least: int) -> tuple[int, frozenset[Detail]] | None:
     """Try every combination; the cheapest that passes, of equals the first in order of the steps."""
-    prices = [costs(steps, sex=any(s is not None and s.attribute == "sex" for s in steps)) for steps in ladders]
+    prices = [costs(each, sex=any(s is not None and s.attribute == "sex" for s in each)) for each in choices]
     ways = []
-    for way in product(*(range(len(steps)) for steps in ladders)):
-        told = frozenset(s for steps, step in zip(ladders, way, strict=True) if (s := steps[step]) is not None)
+    for way in product(*(range(len(each)) for each in choices)):
+        told = frozenset(s for each, step in zip(choices, way, strict=True) if (s := each[step]) is not None)
         if len(fitting_sources(told, sources)) >= least:
             ways.append((sum(price[step] for price, step in zip(prices, way, strict=True)), way, told))
     return (min(ways)[0], min(ways)[2]) if ways else None
@@ -211,10 +211,10 @@ def test_the_smallest_change_is_the_one_found_by_trying_everything(sources: tupl
         for name in ("sex", "age", "left_in")
         if (value := her.get(name)) is not None
     ]
-    ladders = [ladder(detail, PLAIN) for detail in details]
-    tried = exhaustive(ladders, sources, least)
+    choices = [steps(detail, PLAIN) for detail in details]
+    tried = exhaustive(choices, sources, least)
     found = Generalisation(
-        ladders, ["sex"], frozenset(), lambda told: len(fitting_sources(told, sources)) >= least
+        choices, ["sex"], frozenset(), lambda told: len(fitting_sources(told, sources)) >= least
     ).smallest()
     assert found == (tried[1] if tried else None)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from firsthand.build import bind
 from firsthand.disclosure.fit import Cover, Details, Judge, events_in, quasi_identifying
-from firsthand.disclosure.generalise import Generalisation, ladders_of, together
+from firsthand.disclosure.generalise import Generalisation, all_steps, together
 from firsthand.disclosure.lexicon import Lexicon
 from firsthand.disclosure.wording import described
 from firsthand.errors import UsageError
@@ -101,8 +101,8 @@ def fit(vault: Vault, project: Project, code: str, language: str, *, today: date
     known = together(quasi_identifying([*before, *drafted], source, lexicon.sexes))
     exact = [detail for detail in _recorded(source, project) if together({detail, *fixed}) != fixed]
     allowed = allowed_attributes(snapshot.consents.get(code, ()), today, language)
-    ladders = ladders_of(exact, project, allowed)
-    ways = Generalisation(ladders, lexicon.sexes, fixed, judge.holds(source, events)).finest()
+    steps = all_steps(exact, project, allowed)
+    ways = Generalisation(steps, lexicon.sexes, fixed, judge.holds(source, events)).finest()
     safe = [
         Safe(described(told, project, lexicon, language), judge.covers(told, source, events))
         for told in (together(way | fixed) for way in ways)

@@ -1,9 +1,9 @@
 """The least a writer must give up: of all ways to tell less of a source, the nearest to what she wrote that passes.
 
-Each detail told has a ladder: as told, in wider and wider bands or groups, not at all. A step up a ladder costs one;
-to leave a detail out costs three, or one more than the last step where the ladder is longer; to leave out the sex costs
-four, because few sentences can do without. The search takes the cheapest way first (best first, over the product of the
-ladders), and what it finds first that passes is the cheapest that does. Of two that cost the same it takes the one that
+Each detail told has its steps: as told, in wider and wider bands or groups, not at all. A step further costs one; to
+leave a detail out costs three, or one more than the step before where there are more; to leave out the sex costs four,
+because few sentences can do without. The search takes the cheapest way first (best first, over the product of all
+steps), and what it finds first that passes is the cheapest that does. Of two that cost the same it takes the one that
 tells more of the details that ``firsthand.toml`` names first.
 """
 
@@ -19,7 +19,7 @@ from firsthand.model.project import Attribute, Project
 from firsthand.model.protection import Telling
 
 Details = frozenset[Detail]
-Ladder = tuple[Detail | None, ...]
+Steps = tuple[Detail | None, ...]
 """Ways to tell one detail, from as told to not at all (None)."""
 
 DROPPED, SEX_DROPPED = 3, 4
@@ -27,13 +27,12 @@ LARGEST = 20_000
 """So many ways are tried at most; six details with four steps each have 4,096."""
 
 
-def ladder(told: Detail, telling: Telling, allowed: frozenset[str] | None = None) -> Ladder:
+def steps(told: Detail, telling: Telling, allowed: frozenset[str] | None = None) -> Steps:
     """List the ways to tell a detail, from as told to not at all; of them those she ``allowed``, if that is given."""
-    steps: list[Detail | None] = [told, *_wider(told, telling)]
     kept = [
         step
-        for step in steps
-        if step is not None and (allowed is None or may_show(allowed, step.attribute, exact=step.exact))
+        for step in (told, *_wider(told, telling))
+        if allowed is None or may_show(allowed, step.attribute, exact=step.exact)
     ]
     return (*dict.fromkeys(kept), None)
 
@@ -50,9 +49,9 @@ def _wider(told: Detail, telling: Telling) -> Iterator[Detail]:
                 yield Detail(told.attribute, low, low + width - 1)
 
 
-def costs(steps: Ladder, *, sex: bool) -> tuple[int, ...]:
-    """Say what each step of a ladder costs."""
-    last = len(steps) - 1
+def costs(way: Steps, *, sex: bool) -> tuple[int, ...]:
+    """Say what each step costs."""
+    last = len(way) - 1
     return (*range(last), max(SEX_DROPPED if sex else DROPPED, last))
 
 
@@ -60,17 +59,17 @@ class Generalisation:
     """The ways to tell what is told, of which some pass. ``fixed`` is what readers know already and stays."""
 
     def __init__(
-        self, ladders: Sequence[Ladder], sexes: Iterable[str], fixed: Details, holds: Callable[[Details], bool]
+        self, steps: Sequence[Steps], sexes: Iterable[str], fixed: Details, holds: Callable[[Details], bool]
     ) -> None:
         named = set(sexes)
-        self._ladders = ladders
-        self._costs = [costs(steps, sex=_attribute(steps) in named) for steps in ladders]
+        self._steps = steps
+        self._costs = [costs(each, sex=_attribute(each) in named) for each in steps]
         self._fixed, self._holds = fixed, holds
         self._known: dict[Details, bool] = {}
 
     def smallest(self) -> Details | None:
         """Find the cheapest way that passes; None when not even telling nothing does, or too many had to be tried."""
-        start = (0,) * len(self._ladders)
+        start = (0,) * len(self._steps)
         waiting, seen = [(self._cost(start), start)], {start}
         while waiting and len(seen) <= LARGEST:
             _, here = heappop(waiting)
@@ -78,7 +77,7 @@ class Generalisation:
                 return self._details(here)
             for axis, step in enumerate(here):
                 up = (*here[:axis], step + 1, *here[axis + 1 :])
-                if step + 1 < len(self._ladders[axis]) and up not in seen:
+                if step + 1 < len(self._steps[axis]) and up not in seen:
                     seen.add(up)
                     heappush(waiting, (self._cost(up), up))
         return None
@@ -89,11 +88,11 @@ class Generalisation:
         Of more than ``LARGEST`` ways none is listed.
         """
         many = 1
-        for steps in self._ladders:
-            many *= len(steps)
+        for each in self._steps:
+            many *= len(each)
         if many > LARGEST:
             return ()
-        ways = sorted(product(*(range(len(steps)) for steps in self._ladders)), key=lambda way: (self._cost(way), way))
+        ways = sorted(product(*(range(len(each)) for each in self._steps)), key=lambda way: (self._cost(way), way))
         passing = [way for way in ways if self._passes(way)]
         edge = [
             way
@@ -108,7 +107,7 @@ class Generalisation:
         return sum(costs[step] for costs, step in zip(self._costs, way, strict=True))
 
     def _details(self, way: Sequence[int]) -> Details:
-        told = (steps[step] for steps, step in zip(self._ladders, way, strict=True))
+        told = (each[step] for each, step in zip(self._steps, way, strict=True))
         return frozenset(detail for detail in told if detail is not None)
 
     def _passes(self, way: Sequence[int]) -> bool:
@@ -118,8 +117,8 @@ class Generalisation:
         return self._known[details]
 
 
-def _attribute(steps: Ladder) -> str:
-    return next((step.attribute for step in steps if step is not None), "")
+def _attribute(way: Steps) -> str:
+    return next((step.attribute for step in way if step is not None), "")
 
 
 def in_order(details: Iterable[Detail], attributes: Mapping[str, Attribute]) -> tuple[Detail, ...]:
@@ -151,9 +150,7 @@ def _both(one: Detail, other: Detail) -> Detail | None:
     return Detail(one.attribute, low, high) if low <= high else None
 
 
-def ladders_of(
-    details: Iterable[Detail], project: Project, allowed: frozenset[str] | None = None
-) -> tuple[Ladder, ...]:
-    """Make the ladder of each detail told, in the order of the project's attributes."""
+def all_steps(details: Iterable[Detail], project: Project, allowed: frozenset[str] | None = None) -> tuple[Steps, ...]:
+    """List the steps of each detail told, in the order of the project's attributes."""
     told = in_order(details, project.attributes)
-    return tuple(ladder(detail, project.protection.telling(detail.attribute), allowed) for detail in told)
+    return tuple(steps(detail, project.protection.telling(detail.attribute), allowed) for detail in told)

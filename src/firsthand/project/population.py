@@ -29,9 +29,10 @@ def read_population(document: Document, root: Path, attributes: Mapping[str, Att
     about = top.table("population")
     who, lag = about.words("who", required=True), about.table("lag")
     lags = {name: lag.whole(name, 0) for name in lag.data}
+    years = [name for name, attribute in attributes.items() if attribute.type == "year"]
     for name in lags:
-        if name not in attributes or attributes[name].type != "year":
-            lag.fault(name, f"no attribute of the type year is named so{nearest(name, attributes)}", name)
+        if name not in years:
+            lag.fault(name, f"no attribute of the type year is named so{nearest(name, years)}", name)
     about.done()
     tables: dict[str, ReferenceTable] = {}
     for entry in top.tables("table"):

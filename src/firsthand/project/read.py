@@ -48,8 +48,11 @@ def read_project(root: Path) -> Project:
     exhibits: dict[str, Exhibit] = _each(root, "exhibits", "malformed-exhibit", problems, exhibit)
     facts = _optional(root, "facts.toml", "malformed-fact", problems, read_facts)
     waivers = _optional(root, "waivers.toml", "malformed-waiver", problems, read_waivers)
-    policy = partial(read_protection, attributes=settings.attributes, codebook=codebook)
-    population = partial(read_population, root=root, attributes=settings.attributes)
+    attributes = settings.attributes
+    protect = partial(read_protection, attributes=attributes, codebook=codebook)
+    protection = _optional(root, "policy.toml", "malformed-project", problems, protect)
+    populate = partial(read_population, root=root, attributes=attributes)
+    population = _optional(root, "population.toml", "malformed-project", problems, populate)
     return Project(
         root=str(root),
         title=settings.title,
@@ -57,7 +60,7 @@ def read_project(root: Path) -> Project:
         invented=settings.invented,
         vault=settings.vault,
         reports=settings.reports,
-        attributes=settings.attributes,
+        attributes=attributes,
         codebook=codebook,
         findings=MappingProxyType(findings),
         exhibits=MappingProxyType(exhibits),
@@ -68,8 +71,8 @@ def read_project(root: Path) -> Project:
         waivers=waivers or (),
         problems=tuple(problems),
         consent=settings.consent,
-        protection=_optional(root, "policy.toml", "malformed-project", problems, policy) or Protection(),
-        population=_optional(root, "population.toml", "malformed-project", problems, population),
+        protection=protection or Protection(),
+        population=population,
     )
 
 

@@ -11,7 +11,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.disclosure import aliases
 from firsthand.disclosure.attribution import ALIAS
 from firsthand.disclosure.fit import Cover, Details, Judge, events_in, quasi_identifying
-from firsthand.disclosure.generalise import Generalisation, ladders_of, together
+from firsthand.disclosure.generalise import Generalisation, all_steps, together
 from firsthand.disclosure.wording import described
 from firsthand.model.bound import Bound
 from firsthand.model.consent import allowed_attributes
@@ -139,7 +139,7 @@ def _advice(judge: Judge, each: Exposure, bound: Bound) -> str:
     free = frozenset(d for d in each.told if d not in by_alias and together({d, *each.before}) != each.before)
     fixed = each.before | by_alias
     ways = Generalisation(
-        ladders_of(free, bound.project, allowed), lexicon.sexes, fixed, judge.holds(each.source, each.events)
+        all_steps(free, bound.project, allowed), lexicon.sexes, fixed, judge.holds(each.source, each.events)
     )
     smallest = ways.smallest()
     if smallest is None:

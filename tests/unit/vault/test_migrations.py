@@ -9,7 +9,7 @@ import pytest
 
 from firsthand.errors import EnvironmentFault, VaultBusy
 from firsthand.text.query import Query, parse_query
-from firsthand.vault import Vault, schema
+from firsthand.vault import Vault, keys, schema
 from firsthand.vault.engine import rows
 from firsthand.vault.lock import WriterLock
 from tests.unit.vault.making import NOW, admission, admit, code, coding, make_older, nobody, raw
@@ -103,3 +103,15 @@ def test_a_migrated_vault_has_the_schema_of_a_new_one(older: Path, tmp_path: Pat
 
     with Vault.create(tmp_path / "new", "example", None, now=NOW) as new, Vault.open(older, nobody) as migrated:
         assert shape(new) == shape(migrated)
+
+
+def test_the_members_of_an_older_vault_are_signed_for_by_who_first_opens_it(older: Path) -> None:
+    from firsthand.model.roles import FOUNDER
+
+    with Vault.open(older, nobody, writing=True) as vault:
+        assert vault.roles() == {"example": FOUNDER}
+        assert list(vault.officer_recipients()) == ["example"]
+        assert vault.open_sealed(keys.seal(b"from the field", [vault.recipient()])) == b"from the field"
+        vault.add_member("late", None, now=NOW, roles=FOUNDER)
+    with Vault.open(older, nobody, user="late") as vault:
+        assert list(vault.officer_recipients()) == ["example", "late"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firsthand.model.bound import Bound
+from firsthand.model.protection import Intruder
 from firsthand.render import annex_tables as tables
 from firsthand.render.spans import spans
 from firsthand.render.tree import STRONG, Heading, Listing, Node, Paragraph
@@ -148,7 +149,25 @@ def _policy(bound: Bound, words: Words) -> Iterator[Node]:
         words.say("annex.policy.percentage", n=policy.percentage_base),
         words.say("annex.policy.dominance", n=policy.dominance_from, share=share),
         words.say("annex.policy.omission", n=policy.omission),
+        *(_cover(bound, words) if bound.attributions else ()),
     )
+
+
+def _cover(bound: Bound, words: Words) -> Iterator[str]:
+    """Say how many must fit a description, and by whose tables others are counted; nothing where it is waived."""
+    if any(waiver.rule == "DS01" for waiver in bound.project.waivers):
+        return
+    least, population = bound.project.protection.least, bound.project.population
+    if fellow := least.get(Intruder.FELLOW, 0):
+        yield words.say("annex.policy.fellow", n=fellow)
+    outside = max(least.get(Intruder.PUBLIC, 0), least.get(Intruder.STATE, 0))
+    if population is None or not outside:
+        return
+    who = population.who.get(words.language) or next(iter(population.who.values()), "")
+    yield words.say("annex.policy.public", n=outside, who=who)
+    named = {f"{table.publisher}, {table.published}": table.invented for table in population.tables}
+    told = [words.say("annex.policy.invented", table=name) if made_up else name for name, made_up in named.items()]
+    yield words.say("annex.policy.tables", tables="; ".join(told))
 
 
 def _limits(bound: Bound, words: Words) -> Iterator[Node]:

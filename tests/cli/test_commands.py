@@ -130,7 +130,10 @@ def test_without_a_command_the_help_is_printed(tmp_path: Path) -> None:
         assert f"\n  {name} " in said.out + said.err
 
 
-@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["member", m] for m in ("add", "list", "remove", "roles")])
+MEMBER = ("add", "list", "remove", "roles")
+
+
+@pytest.mark.parametrize("words", [[name] for name in COMMANDS] + [["member", name] for name in MEMBER])
 def test_every_command_explains_itself(tmp_path: Path, words: list[str]) -> None:
     said = give(tmp_path, *words, "--help")
     assert (said.code, said.err) == (0, "")

@@ -264,7 +264,7 @@ def test_a_whole_new_roster_with_a_coder_at_its_root_is_not_believed(path: Path)
 )
 def test_a_roster_changed_anywhere_is_told(path: Path, sql: str) -> None:
     _tamper(path, sql)
-    with pytest.raises(VaultDamaged, match="do not verify|signed for"):
+    with pytest.raises(VaultDamaged, match=r"do not verify|signed for"):
         as_member(path, FOUNDER)
 
 

@@ -16,8 +16,8 @@ What `firsthand COMMAND --help` says, in the order of a group's work. This page 
 
 A command works on the project whose folder it is called in, or on the one `--project` names. It asks for the
 passphrase, unless the system's keyring holds it, or a file that the environment variable `FIRSTHAND_PASSPHRASE_FILE`
-names. `FIRSTHAND_USER` is the same as `--user`. Words of testimony are printed by `search` and `show` only, words of a
-report by `check` and `build`; messages carry codes, places and numbers.
+names. `FIRSTHAND_USER` is the same as `--user`. Words of testimony are printed by `search` and `show` only, names by
+`identity show` only, words of a report by `check` and `build`; messages carry codes, places and numbers.
 
 | exit code | means |
 |---|---|

@@ -136,7 +136,7 @@ def _what_she_can(name: str, keyed: bool) -> str:
 def passphrase(passphrase_file: Path | None, keep: bool, project: Path | None, user: str | None) -> None:
     """Change your passphrase, or have the system remember it.
 
-    Nobody can open the vault for a member who has lost her passphrase; another member can only add her anew.
+    Nobody can open the vault for a member who has lost her passphrase; a protection officer can only add her anew.
     """
     with _unlocked(project, user, writing=not keep) as (vault, given):
         if given is None:

@@ -6,6 +6,7 @@ follows the manuscript, not the vault.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from firsthand.counting import codes_needed, count
 from firsthand.diagnostics.diagnostic import Diagnostic, Severity
 from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
 from firsthand.model.bound import Bound
+from firsthand.model.finding import Finding
 from firsthand.model.manuscript import Manuscript, Problem
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Archive, Snapshot, Wanted
@@ -54,8 +56,18 @@ def bind(
 
 
 def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, today: date) -> Snapshot:
-    """Ask the archive for what this manuscript needs."""
+    """Ask the archive for what this manuscript needs; again, where earlier editions asked more of the record."""
     codes = codes_needed(project.findings.values(), project.codebook)
     if codes is not None:
         codes |= frozenset(project.protection.doubled)
-    return archive.snapshot(Wanted(manuscript.interviews(), codes), today)
+    snapshot = archive.snapshot(Wanted(manuscript.interviews(), codes), today)
+    before = codes_needed(_asked_before(snapshot), project.codebook)
+    if codes is None or (before is not None and before <= codes):
+        return snapshot
+    return archive.snapshot(Wanted(manuscript.interviews(), None if before is None else codes | before), today)
+
+
+def _asked_before(snapshot: Snapshot) -> Iterator[Finding]:
+    for edition in snapshot.editions:
+        for told in edition.counts:
+            yield Finding(told.finding, "", told.unit, told.among, told.where)

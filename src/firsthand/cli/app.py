@@ -27,6 +27,7 @@ COMMANDS = {
     "waive": "reports",
     "disclosures": "disclosures",
     "fit": "disclosures",
+    "mosaic": "mosaic",
     "withdraw": "consent",
     "withdrawals": "consent",
     "identity": "identities",

@@ -15,13 +15,14 @@ from firsthand.disclosure.mosaic_answers import open_answers, universal
 from firsthand.disclosure.mosaic_model import Mosaic, Reading
 from firsthand.disclosure.mosaic_repair import Repair
 from firsthand.disclosure.mosaic_solver import NONE, UNDECIDED, Effort, Solver
+from firsthand.disclosure.mosaic_sorts import MOST
 from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
 
 Told = tuple[int, str]
 """A finding and the edition that told it, 0 for the draft."""
 
-SHARE = 10
-"""One question may take a tenth of the whole effort."""
+SHARE = 4
+"""One question may take a quarter of the whole effort."""
 
 
 class Outcome(StrEnum):
@@ -59,21 +60,23 @@ class Assessment:
     answers: tuple[Verdict, ...] = field(default=())
 
 
-def assess(mosaic: Mosaic, effort: float, progress: Callable[[int, int], None] = lambda _done, _of: None) -> Assessment:
+def assess(
+    mosaic: Mosaic, effort: float, progress: Callable[[int, int], None] = lambda _done, _of: None, *, most: int = MOST
+) -> Assessment:
     """Judge every source. ``effort`` is deterministic time, about seconds; the same mosaic, the same verdicts.
 
     Half as much again may go into finding few findings that give away. ``progress`` is told how many questions are
-    decided, of how many.
+    decided, of how many; ``most`` is how many sorts of row are listed for the solver.
     """
-    return _Assessor(mosaic, effort).assess(progress)
+    return _Assessor(mosaic, effort, most).assess(progress)
 
 
 class _Assessor:
-    def __init__(self, mosaic: Mosaic, effort: float) -> None:
+    def __init__(self, mosaic: Mosaic, effort: float, most: int) -> None:
         self._mosaic, self._reading = mosaic, Reading(mosaic)
         self._effort = Effort(effort, effort / SHARE)
         self._for_findings = effort / 2
-        self._solver = Solver(self._reading, self._effort)
+        self._solver = Solver(self._reading, self._effort, most)
         self._everything = tuple(range(len(mosaic.numbers)))
         self._repair: Repair | None = None
         self._cores: list[tuple[Told, ...]] = []

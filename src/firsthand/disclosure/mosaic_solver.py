@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from firsthand.disclosure.mosaic_model import Reading
-from firsthand.disclosure.mosaic_sorts import Group, grouped
+from firsthand.disclosure.mosaic_sorts import MOST, Group, grouped
 from firsthand.disclosure.mosaic_swaps import Goal, World
 
 if TYPE_CHECKING:
@@ -55,10 +55,13 @@ class Form(Protocol):
 
 
 class Solver:
-    """Searches for other worlds of one mosaic, for one choice of its numbers after another."""
+    """Searches for other worlds of one mosaic, for one choice of its numbers after another.
 
-    def __init__(self, reading: Reading, effort: Effort) -> None:
-        self._reading, self._effort = reading, effort
+    ``most`` is how many sorts of row are listed before the cells are put instead.
+    """
+
+    def __init__(self, reading: Reading, effort: Effort, most: int = MOST) -> None:
+        self._reading, self._effort, self._most = reading, effort, most
         self._grouped: tuple[tuple[int, ...], list[Group] | None] = ((), None)
         self._tally: tuple[tuple[int, ...], Form] | None = None
         self._cells: Form | None = None
@@ -66,7 +69,7 @@ class Solver:
     def few(self, numbers: tuple[int, ...]) -> bool:
         """Tell whether these numbers leave few enough sorts of row to list."""
         if self._grouped[0] != numbers:
-            self._grouped = (numbers, grouped(self._reading, numbers))
+            self._grouped = (numbers, grouped(self._reading, numbers, self._most))
         return self._grouped[1] is not None
 
     def search(self, goal: Goal, numbers: tuple[int, ...]) -> World | str:

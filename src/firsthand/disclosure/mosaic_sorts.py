@@ -25,7 +25,7 @@ class Sort:
     profile: Profile
 
 
-def sorts(reading: Reading, numbers: Sequence[int], rows: frozenset[int]) -> tuple[Sort, ...] | None:
+def sorts(reading: Reading, numbers: Sequence[int], rows: frozenset[int], most: int = MOST) -> tuple[Sort, ...] | None:
     """List the sorts of row open to these rows, by these of the mosaic's numbers; None when there are too many."""
     mosaic = reading.mosaic
     nought = _nought(reading, numbers, rows)
@@ -41,7 +41,7 @@ def sorts(reading: Reading, numbers: Sequence[int], rows: frozenset[int]) -> tup
                 told = _told(reading, settled[depth], new, nought)
                 if told is not None:
                     grown.setdefault(((*seen, *told), bytes(new[c] for c in later)), new)
-            if len(grown) > MOST:
+            if len(grown) > most:
                 return None
         partial = grown
     return tuple(Sort(row, reading.profile(row)) for row in partial.values())
@@ -111,7 +111,7 @@ class Group:
     sorts: tuple[Sort, ...]
 
 
-def grouped(reading: Reading, numbers: Sequence[int]) -> list[Group] | None:
+def grouped(reading: Reading, numbers: Sequence[int], most: int = MOST) -> list[Group] | None:
     """Group the rows, each group with its sorts, by these of the mosaic's numbers; None when the sorts are too many."""
     mosaic = reading.mosaic
     told: dict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
@@ -122,7 +122,7 @@ def grouped(reading: Reading, numbers: Sequence[int]) -> list[Group] | None:
         counted[frozenset(n for n in numbers if row in mosaic.numbers[n].rows)].append(row)
     groups: list[Group] = []
     for rows in counted.values():
-        found = sorts(reading, numbers, frozenset(rows))
+        found = sorts(reading, numbers, frozenset(rows), most)
         if found is None:
             return None
         alike: dict[object, list[int]] = defaultdict(list)

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
+from firsthand.disclosure.differencing import differences
 from firsthand.disclosure.mosaic import Assessment, Outcome, Told, Verdict, assess
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Detail
 from firsthand.model.place import Place
+from firsthand.model.protection import Intruder
 from firsthand.rules.attributed import disclosures, quoted_sources
 from firsthand.rules.mosaic_pieces import Assembled, assemble
 from firsthand.rules.mosaic_record import Reader
-from firsthand.rules.published import published_counts
+from firsthand.rules.published import COVERAGE, published_counts
 from firsthand.rules.registry import rule
 
 _NAMED = 8
@@ -63,7 +65,7 @@ def given_away(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         return
     assembled = puzzle(bound)
     found = solved(bound, assembled)
-    questions = _questions(assembled)
+    questions = named_questions(assembled)
     for by, verdicts in _alike(v for v in found.records if v.outcome is Outcome.GIVEN_AWAY).items():
         sources = tuple(v.source for v in verdicts)
         message = (
@@ -87,6 +89,29 @@ def given_away(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     yield from _undecided(info, bound, assembled, (*found.records, *found.answers))
 
 
+@rule(
+    "DS08",
+    "isolated-by-difference",
+    Severity.BLOCK,
+    "Subtracting an earlier edition's number leaves one or two people.",
+)
+def isolated_by_difference(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Findings told before of people who differ from those counted now by fewer than a fellow needs to hide among."""
+    least = bound.project.protection.least.get(Intruder.FELLOW, 0)
+    draft = [count for count in published_counts(bound) if count.finding != COVERAGE]
+    for each in differences(draft, bound.snapshot.editions, least):
+        part, then, now = each.told[0]
+        sources = tuple(sorted(each.sources))
+        renamed = f" (there '{each.before}')" if each.before != each.finding else ""
+        message = (
+            f"edition {', '.join(map(str, each.editions))}{renamed} tells '{each.finding}/{part}' as {then}, this "
+            f"tells {now}, and of those counted only {_list(sources)} changed: subtracting tells what they answered; "
+            f"leave the finding out of this edition, or wait until at least {least} have changed"
+        )
+        place = _place(bound, ((0, each.finding),))
+        yield info.at(place, message, subjects=(each.finding, *sources), people=len(sources), least=least)
+
+
 def _undecided(
     info: RuleInfo, bound: Bound, assembled: Assembled, verdicts: tuple[Verdict, ...]
 ) -> Iterator[Diagnostic]:
@@ -103,7 +128,7 @@ def _undecided(
         yield replace(info.at(_start(bound), message), severity=Severity.REVIEW)
 
 
-def _questions(assembled: Assembled) -> dict[int, str]:
+def named_questions(assembled: Assembled) -> dict[int, str]:
     """Name each question by the finding that told of it first."""
     named: dict[int, str] = {}
     for number in assembled.mosaic.numbers:

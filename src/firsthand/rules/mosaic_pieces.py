@@ -237,4 +237,5 @@ class _Numbers:
             return
         if (question, answers, least, most, rows) not in self._told:
             self._told.add((question, answers, least, most, rows))
-            self.numbers.append(Number(question, answers, least, most, rows, piece.told.finding, piece.edition))
+            name = f"{COVERAGE} of {piece.topic}" if piece.topic else piece.told.finding
+            self.numbers.append(Number(question, answers, least, most, rows, name, piece.edition))

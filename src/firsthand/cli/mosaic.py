@@ -1,0 +1,77 @@
+"""``firsthand mosaic``: what all the numbers together give away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firsthand.cli.options import as_of, as_user, in_language, in_project, the_report
+from firsthand.cli.progress import bar
+from firsthand.cli.session import day, opened
+from firsthand.cli.wording import counted
+from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
+
+if TYPE_CHECKING:
+    from firsthand.desk.mosaic import Laid
+    from firsthand.disclosure.mosaic import Verdict
+
+_WHY = {
+    "passages": "counts passages in a way no source can be asked",
+    "unreadable": "asks what the project no longer knows",
+    "changed": "the record has changed since",
+}
+
+
+@click.command()
+@the_report
+@in_language
+@in_project
+@as_user
+@as_of
+def mosaic(report: str | None, language: str, project: Path | None, user: str | None, today: str | None) -> None:
+    """Say of each source whether all the numbers ever told leave another record for her.
+
+    REPORT is as for check. Its numbers are weighed together with those of every edition published. "Another world fits
+    too" says in how many cells a table that gives the same numbers differs from the record. Answers are listed where
+    numbers tell them of somebody described or quoted. The exit code is 0, 10 when somebody is given away, 11 when it
+    could not be decided or needs a second person.
+    """
+    from firsthand.desk.mosaic import lay
+    from firsthand.desk.reports import choose_report
+
+    beside = Path(report).parent if report else None
+    with opened(project, user, beside=beside) as (read, vault), bar("Looking for other worlds") as progress:
+        settings = choose_report(read, Path(read.root), report, language)
+        laid = lay(vault, read, settings, today=day(today), progress=progress)
+    for verdict in laid.found.records:
+        click.echo(f"{verdict.source:<6}{_said(verdict)}")
+    for verdict in laid.found.answers:
+        if not verdict.world:
+            click.echo(f"{verdict.source:<6}answer to {laid.questions[verdict.question]}: {_said(verdict)}")
+    editions = f" and {counted(laid.editions, 'edition')}" if laid.editions else ""
+    click.echo(f"{counted(laid.numbers, 'number')} told in the draft{editions} were weighed.")
+    for edition, name, why in laid.left_out:
+        click.echo(f"Left out: '{name}'{f' (edition {edition})' if edition else ''}: {_WHY[why]}.")
+    raise click.exceptions.Exit(_exit_code(laid))
+
+
+def _said(verdict: Verdict) -> str:
+    if verdict.world:
+        return f"{verdict.outcome} ({counted(verdict.cells, 'cell')} differ)"
+    if not verdict.by:
+        return str(verdict.outcome)
+    by = ", ".join(f"'{name}'" + (f" (edition {edition})" if edition else "") for edition, name in verdict.by)
+    if verdict.universal:
+        return f"told of all it counts by {by}"
+    return f"{verdict.outcome} by {by}{'' if verdict.smallest else ', or by fewer of these'}"
+
+
+def _exit_code(laid: Laid) -> int:
+    from firsthand.disclosure.mosaic import Outcome
+
+    verdicts = [verdict for verdict in (*laid.found.records, *laid.found.answers) if not verdict.world]
+    if any(verdict.outcome is Outcome.GIVEN_AWAY and not verdict.universal for verdict in verdicts):
+        return EXIT_BLOCKED
+    return EXIT_REVIEW if verdicts else EXIT_PUBLISHABLE

@@ -1,0 +1,105 @@
+"""The mosaic against every table there is."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand.disclosure.mosaic import Outcome, assess
+from firsthand.disclosure.mosaic_fill import filled
+from firsthand.disclosure.mosaic_model import (
+    ANSWERS,
+    DECLINED,
+    FALSE,
+    MISSING,
+    NOT_ASKED,
+    TRUE,
+    All,
+    Contrary,
+    Fixed,
+    Look,
+    Mosaic,
+    Number,
+    Question,
+    Tree,
+    When,
+)
+from tests.support.plain_mosaic import answers_given_away, records_given_away, worlds
+
+TRUTHS = (FALSE, TRUE, TRUE, FALSE, NOT_ASKED, DECLINED, MISSING)
+
+
+@st.composite
+def trees(draw: st.DrawFn, sizes: tuple[int, ...], depth: int = 2) -> Tree:
+    kind = draw(st.sampled_from(("look", "look", "fixed", "all", "contrary", "when") if depth else ("look",)))
+    column = draw(st.integers(0, len(sizes) - 1))
+    if kind == "look":
+        return Look(column, bytes(draw(st.sampled_from(TRUTHS)) for _ in range(sizes[column])))
+    if kind == "fixed":
+        return Fixed(draw(st.sampled_from((FALSE, TRUE))))
+    if kind == "contrary":
+        return Contrary(draw(trees(sizes, depth - 1)))
+    parts = (draw(trees(sizes, depth - 1)), draw(trees(sizes, depth - 1)))
+    if kind == "all":
+        return All(parts)
+    return When(column, frozenset(draw(st.sets(st.integers(0, sizes[column] - 1)))), *parts)
+
+
+@st.composite
+def mosaics(draw: st.DrawFn) -> Mosaic:
+    sizes = draw(st.sampled_from(((2,), (3,), (2, 2), (3, 2), (2, 2, 2), (4, 2))))
+    rows = tuple(bytes(draw(st.integers(0, size - 1)) for size in sizes) for _ in range(draw(st.integers(1, 4))))
+    everyone = frozenset(range(len(rows)))
+    questions = tuple(
+        Question(draw(st.one_of(st.just(Fixed(TRUE)), trees(sizes))), draw(trees(sizes)), draw(trees(sizes, 0)))
+        for _ in range(draw(st.integers(1, 4)))
+    )
+    numbers = []
+    for index, question in enumerate(questions):
+        for _ in range(draw(st.integers(1, 3))):
+            answers = frozenset(draw(st.sets(st.sampled_from(list(ANSWERS)), min_size=1, max_size=3)))
+            over = draw(
+                st.one_of(st.just(everyone), st.sets(st.sampled_from(sorted(everyone)), min_size=1).map(frozenset))
+            )
+            told = sum(question.answer(rows[row]) in answers for row in over)
+            slack = draw(st.sampled_from((0, 0, 0, 1)))
+            numbers.append(Number(index, answers, told - slack, told + slack, over, f"f{index}"))
+    fixed = {}
+    for row in draw(st.sets(st.sampled_from(sorted(everyone)), max_size=2)):
+        column = draw(st.integers(0, len(sizes) - 1))
+        fixed[row, column] = frozenset({rows[row][column], draw(st.integers(0, sizes[column] - 1))})
+    names = tuple(f"S{row}" for row in range(len(rows)))
+    return Mosaic(
+        columns=tuple("abc"[: len(sizes)]), states=sizes, questions=questions, numbers=tuple(numbers), names=names,
+        rows=rows, fixed=fixed, described=everyone, sensitive=frozenset(range(len(questions))),
+    )  # fmt: skip
+
+
+@given(mosaics(), st.sampled_from((0, 20_000)))
+@settings(max_examples=120, deadline=None)
+def test_what_is_given_away_is_what_stands_in_every_table_there_is(mosaic: Mosaic, most: int) -> None:
+    found = assess(mosaic, 60.0, most=most)
+    away = records_given_away(mosaic)
+    assert [v.outcome is Outcome.GIVEN_AWAY for v in found.records] == [row in away for row in range(len(mosaic.rows))]
+    told = answers_given_away(mosaic)
+    for verdict in found.answers:
+        row = mosaic.names.index(verdict.source)
+        assert (verdict.outcome is Outcome.GIVEN_AWAY) == ((row, verdict.question) in told)
+    for verdict in (*found.records, *found.answers):
+        assert verdict.outcome is not Outcome.UNDECIDED
+        assert not verdict.world or mosaic.fits(verdict.world)
+
+
+@given(mosaics(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_rows_without_a_record_are_made_up_where_any_can_be(mosaic: Mosaic, data: st.DataObject) -> None:
+    gone = data.draw(st.sets(st.sampled_from(range(len(mosaic.rows))), min_size=1, max_size=2))
+    blank = bytes(len(mosaic.columns))
+    rows = tuple(blank if row in gone else cells for row, cells in enumerate(mosaic.rows))
+    unrecorded = Mosaic(
+        mosaic.columns, mosaic.states, mosaic.questions, mosaic.numbers, mosaic.names, rows, unrecorded=frozenset(gone)
+    )
+    made = filled(unrecorded)
+    assert made is not None, "the true rows would do"
+    assert made.rows in set(worlds(made))
+    assert all(made.rows[row] == mosaic.rows[row] for row in range(len(rows)) if row not in gone)

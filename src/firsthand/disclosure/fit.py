@@ -53,10 +53,15 @@ def fitting_sources(details: Iterable[Detail], sources: Sequence[Source]) -> tup
 
 def lived(codings: Iterable[Coding], codes: frozenset[str] | None = None) -> dict[str, frozenset[str]]:
     """Say of each code, or of some, which sources affirm it as what they themselves went through."""
+    affirms, experienced = Polarity.AFFIRMS, Basis.EXPERIENCED  # there may be a hundred thousand codings
+    said = {
+        (code, passage.interview.source)
+        for passage, code, _, polarity, basis in codings
+        if polarity is affirms and basis is experienced and (codes is None or code in codes)
+    }
     found: dict[str, set[str]] = {}
-    for coding in codings:
-        if (codes is None or coding.code in codes) and _went_through(coding):
-            found.setdefault(coding.code, set()).add(coding.source)
+    for code, source in said:
+        found.setdefault(code, set()).add(source)
     return {code: frozenset(sources) for code, sources in found.items()}
 
 
@@ -66,19 +71,14 @@ def events_in(passages: Iterable[PassageRef], codings: Iterable[Coding]) -> dict
     for passage in passages:
         quoted.setdefault(passage.source, []).append(passage)
     found: dict[str, set[str]] = {source: set() for source in quoted}
-    for coding in codings if quoted else ():
-        told = quoted.get(coding.passage.interview.source)
-        if told and _went_through(coding) and any(_overlap(passage, coding.passage) for passage in told):
-            found[coding.passage.interview.source].add(coding.code)
+    affirms, experienced = Polarity.AFFIRMS, Basis.EXPERIENCED
+    for place, code, _, polarity, basis in codings if quoted else ():
+        told = quoted.get(place.interview.source)
+        if told is None or polarity is not affirms or basis is not experienced:
+            continue
+        if any(p.interview == place.interview and p.first <= place.last and place.first <= p.last for p in told):
+            found[place.interview.source].add(code)
     return {source: frozenset(codes) for source, codes in found.items()}
-
-
-def _went_through(coding: Coding) -> bool:
-    return coding.polarity is Polarity.AFFIRMS and coding.basis is Basis.EXPERIENCED
-
-
-def _overlap(one: PassageRef, other: PassageRef) -> bool:
-    return one.interview == other.interview and one.first <= other.last and other.first <= one.last
 
 
 class Judge:
@@ -102,6 +102,7 @@ class Judge:
         self._lived = lived(codings, None if events is None else events | doubled)
         self._doubled = frozenset(source for code in doubled for source in self._lived.get(code, ()))
         self._fitting: dict[Details, frozenset[str]] = {}
+        self._same: dict[frozenset[str], frozenset[str]] = {}
 
     @property
     def lacks_population(self) -> bool:
@@ -153,7 +154,9 @@ class Judge:
         return self._fitting[details]
 
     def _went_through(self, events: frozenset[str]) -> frozenset[str]:
-        everyone = self._who_fits(frozenset())
-        for code in events:
-            everyone &= self._lived.get(code, frozenset())
-        return everyone
+        if events not in self._same:
+            everyone = self._who_fits(frozenset())
+            for code in events:
+                everyone &= self._lived.get(code, frozenset())
+            self._same[events] = everyone
+        return self._same[events]

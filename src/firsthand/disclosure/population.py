@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import NamedTuple
 
+from firsthand.disclosure.details import LATEST
 from firsthand.disclosure.margins import Key, Margin, at_least, both, fitted, shifted
 from firsthand.model.disclosure import Detail
 from firsthand.model.protection import Cell, ReferencePopulation, ReferenceTable
@@ -102,7 +103,7 @@ class Reference:
                 moved = [
                     Detail(detail.attribute, detail.low + years, detail.high + years)
                     for years in range(late + 1)
-                    if not years or detail.high + years <= last
+                    if not years or detail.high + years <= last or detail.high >= LATEST
                 ]
             else:
                 moved = [detail]

@@ -108,14 +108,19 @@ class _Around:
             if id(citation) in speaking:
                 self._cited.setdefault(speaking[id(citation)], citation)
         self._sources = {source.code: source for source in bound.snapshot.sources if source.code in self._cited}
-        self._aliases = [(alias, s.code) for s in self._sources.values() for alias in s.alias.values() if alias]
+        text = "\n".join(block.text for block in self._blocks)
+        self._aliases = [
+            (alias, s.code) for s in self._sources.values() for alias in s.alias.values() if alias and alias in text
+        ]
+        self._read: dict[tuple[str, str], tuple[Told, ...]] = {}
 
     def read(self) -> Iterator[Described]:
         """Give the details, block by block."""
         for number, block in enumerate(self._blocks):
             speakers = [(link, self._speaking[id(link.citation)]) for link in links_in(block)
                         if id(link.citation) in self._speaking]  # fmt: skip
-            if not speakers and not any(alias in block.text for alias, _ in self._aliases):
+            text = block.text
+            if not speakers and not any(alias in text for alias, _ in self._aliases):
                 continue
             for sentence in sentences(block, self._language):
                 yield from self._sentence(block, sentence, speakers)
@@ -178,7 +183,9 @@ class _Around:
         words = "".join(signs)
         if any(sign.isalnum() for sign in words):
             place = place_in(block, start + len(words) - len(words.lstrip()), end)
-            for told in self._reader.read_beside(words, source):
+            if (words, code) not in self._read:
+                self._read[words, code] = self._reader.read_beside(words, source)
+            for told in self._read[words, code]:
                 yield Described(source, told, place, citation, linked=False)
 
     def _around(self, block: Block, link: Link) -> Span:

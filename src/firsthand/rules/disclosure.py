@@ -121,7 +121,10 @@ def _counted(failing: list[Cover], bound: Bound) -> str:
         bounds = f"{fitting.expected} expected, {fitting.surely} to {fitting.at_most} whatever goes with what"
         if fitting.unmeasured:
             bounds = f"no table tells how many by {', '.join(fitting.unmeasured)}"
-        parts.append(f"{fitting.least} or more of the reference population fit ({needed}; {bounds})")
+        population = "the reference population"
+        if bound.project.population and any(table.invented for table in bound.project.population.tables):
+            population += ", in part invented,"
+        parts.append(f"{fitting.least} or more of {population} fit ({needed}; {bounds})")
     return ", and ".join(parts)
 
 

@@ -84,6 +84,8 @@ def test_a_year_of_leaving_is_the_leanest_of_the_years_of_arrival_it_may_be() ->
     assert [reference(lag=lag).fitting([MAN, year(2007)]).least for lag in (0, 1, 2)] == [600, 300, 300]
     assert reference(lag=2).fitting([MAN, year(2005)]).least == 400
     assert reference(lag=1).fitting([MAN, year(2005, 2006)]).least == 900
+    assert reference(lag=1).fitting([MAN, year(2006, 2200)]).least == 900
+    assert reference(lag=1).fitting([MAN, year(2008)]).least == 300
 
 
 def test_revisions_count_at_their_worst() -> None:

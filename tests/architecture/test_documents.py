@@ -17,7 +17,7 @@ import pytest
 import firsthand.rules  # noqa: F401 declares the rules
 from firsthand.diagnostics.diagnostic import Severity
 from firsthand.model.coding import Asked, Basis, Polarity
-from firsthand.model.consent import Decision, Scope
+from firsthand.model.consent import Decision, Mode, Scope
 from firsthand.model.finding import PARTS, Answer, Unit
 from firsthand.model.manuscript import CitationKind
 from firsthand.model.testimony import Status
@@ -111,6 +111,7 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         ("formats/manuscript.md", [f"`{part}`" for part in PARTS]),
         ("formats/register.md", [f"`{scope.value}`" for scope in Scope]),
         ("formats/register.md", [f"`{decision.value}`" for decision in Decision]),
+        ("formats/register.md", [f"`{mode.value}`" for mode in Mode]),
         ("formats/register.md", [f"`{basis.value}`" for basis in Basis]),
         ("formats/register.md", [f"`{polarity.value}`" for polarity in Polarity]),
         ("formats/register.md", [f"`{state.value}`" for state in Asked]),

@@ -153,7 +153,8 @@ def _numeral(telling: Telling, mention: NumberMention, span: Span, right: int | 
     if not isinstance(right, int):
         return Fault(kind, span, old, f"{float(right):g}", None)
     words: str | None = say(right, old, _language(old), before_counter=mention.end > span[1])
-    if (mention.value == 1) != (right == 1) and old.isascii():
+    told = mention.of if span != mention.spans[0] else mention.value
+    if (told == 1) != (right == 1) and old.isascii():
         words = None
     return Fault(kind, span, old, str(right), words)
 

@@ -44,6 +44,11 @@ def test_a_stale_number_is_rewritten_in_its_own_manner_and_then_passes(text: str
     assert told(SAMPLE, fixed) == []
 
 
+def test_a_stale_whole_is_rewritten_beside_the_one_it_is_the_whole_of() -> None:
+    records = SAMPLE + 'source S26 sex=female left_year=1999\nfinding first where="left_year = 1999"\n'
+    assert _fixed(records, "[One of the 25](finding:first)") == "[One of the 26](finding:first)"
+
+
 @pytest.mark.parametrize(
     ("text", "fixed"),
     [

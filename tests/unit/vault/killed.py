@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+from firsthand.model.roles import Role
 from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import Vault
@@ -84,6 +85,9 @@ def _come_and_go(vault: Vault, name: str, tell: object) -> None:
     assert callable(tell)
     vault.add_member(name, None, now=NOW, roles=EVERY)
     tell("came", name)
+    for roles in ({Role.INTERVIEWER}, {Role.CODER}):
+        vault.set_roles(name, roles, now=NOW)
+        tell("turned", name)
     vault.remove_member(name, now=NOW)
     tell("went", name)
 

@@ -61,7 +61,7 @@ class Records:
     withdrawals: list[Withdrawal] = field(default_factory=list)
     superseded: dict[str, str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
-    protection: Protection = field(default_factory=lambda: Protection(least=dict.fromkeys(Intruder, 0)))
+    protection: Protection = field(default_factory=lambda: Protection(least=dict.fromkeys(Intruder, 0), mosaic=0))
     reference: dict[tuple[str, ...], dict[tuple[Cell, ...], int]] = field(default_factory=dict)
     told_before: dict[int, list[Disclosure]] = field(default_factory=dict)
 
@@ -377,9 +377,15 @@ def _form(records: Records, rest: str) -> None:
 
 def _policy(records: Records, rest: str) -> None:
     _, options = _split(rest)
-    least = {who: int(options.get(who.value, 0)) for who in Intruder}
-    doubled = tuple(filter(None, options.get("doubled", "").split(";")))
-    records.protection = Protection(least=least, doubled=doubled, odds_ratio=int(options.get("odds_ratio", 4)))
+    usual = records.protection
+    records.protection = replace(
+        usual,
+        least={who: int(options.get(who.value, usual.least[who])) for who in Intruder},
+        doubled=tuple(filter(None, options.get("doubled", "").split(";"))),
+        odds_ratio=int(options.get("odds_ratio", usual.odds_ratio)),
+        cell=int(options.get("cell", usual.cell)),
+        mosaic=int(options.get("mosaic", usual.mosaic)),
+    )
 
 
 def _reference(records: Records, rest: str) -> None:

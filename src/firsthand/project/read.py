@@ -41,11 +41,8 @@ def read_project(root: Path) -> Project:
     settings = read_settings(Document(root, SETTINGS, "malformed-project", problems))
     codebook = read_codebook(Document(root, "codebook.toml", "malformed-codebook", problems))
     findings: dict[str, Finding] = _each(root, "findings", "malformed-finding", problems, read_finding)
-
-    def exhibit(document: Document, name: str) -> Exhibit | None:
-        return read_exhibit(document, name, findings)
-
-    exhibits: dict[str, Exhibit] = _each(root, "exhibits", "malformed-exhibit", problems, exhibit)
+    shows = partial(read_exhibit, findings=findings)
+    exhibits: dict[str, Exhibit] = _each(root, "exhibits", "malformed-exhibit", problems, shows)
     facts = _optional(root, "facts.toml", "malformed-fact", problems, read_facts)
     waivers = _optional(root, "waivers.toml", "malformed-waiver", problems, read_waivers)
     attributes = settings.attributes

@@ -103,6 +103,16 @@ def living(connection: Connection) -> frozenset[int]:
     return frozenset(source for (source,) in rows(connection, "SELECT id FROM source WHERE erased IS NULL"))
 
 
+def codes(connection: Connection) -> dict[int, str]:
+    """Name the code of every source there ever was, by row number."""
+    return dict(rows(connection, "SELECT id, code FROM source"))
+
+
+def buried(connection: Connection) -> frozenset[int]:
+    """List the row numbers of the sources who were erased."""
+    return frozenset(source for (source,) in rows(connection, "SELECT id FROM source WHERE erased IS NOT NULL"))
+
+
 def erased(connection: Connection) -> frozenset[str]:
     """List the codes of the sources who were erased."""
     return frozenset(code for (code,) in rows(connection, "SELECT code FROM source WHERE erased IS NOT NULL"))

@@ -1,8 +1,8 @@
 """Erasing a source: nothing she said is left but her code and a day, and her key is destroyed.
 
-The rows go first, in one transaction; then her key, in the keyring; then the database gets a new key, so that no page of
-before opens any more, wherever the disk still keeps one. A process killed in between has erased nothing, or leaves the
-rest to the next writer (:meth:`Store.tidy`). docs/explain/erasure.md says what this cannot do.
+The rows go first, in one transaction; then her key, in the keyring; then the database gets a new key, so that no page
+of before opens any more, wherever the disk still keeps one. A process killed in between has erased nothing, or leaves
+the rest to the next writer (:meth:`Store.tidy`). docs/explain/erasure.md says what this cannot do.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def erase(store: Store, source: str, now: datetime) -> Affected:
 
 
 def erase_rows(change: Change, source: int, identity: str, now: datetime) -> None:
-    """Take away every row about a source but her tombstone. Of the index nothing of hers is left, or it is made anew."""
+    """Take away every row about a source but her tombstone. The index is made anew where it keeps a word of hers."""
     connection = change.connection
     texts = rows(connection, f"SELECT id, current FROM transcript WHERE id IN ({_TEXTS})", (source,))  # noqa: S608
     for text, current in texts:

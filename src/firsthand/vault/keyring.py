@@ -32,10 +32,14 @@ _DIGESTS = b"firsthand digest 1"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the file holds: each source's key by her row number, and the age recipients it is sealed to."""
+    """What the file holds: each source's key by her row number, and the age recipients it is sealed to.
+
+    Beside a copy of the vault it also names the rows of those erased: a key lost is not taken for one destroyed.
+    """
 
     keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     recipients: frozenset[str] = frozenset()
+    erased: frozenset[int] = frozenset()
 
 
 class Keyring:
@@ -130,9 +134,13 @@ class Keyring:
         if not self._reread().keys.keys() >= set(sources):
             raise _lacking()
 
-    def sealed_for(self, recipients: Collection[str]) -> bytes:
-        """Return the file as it would be for other recipients: for a copy of the vault."""
-        return _sealed(Held(self._reread().keys, frozenset(recipients)))
+    def sealed_for(self, recipients: Collection[str], erased: Collection[int]) -> bytes:
+        """Return the file as it lies beside a copy of the vault, naming the sources who were erased."""
+        return _sealed(Held(self._reread().keys, frozenset(recipients), frozenset(erased)))
+
+    def erased(self) -> frozenset[int]:
+        """Name the sources of a copy who were erased after it was made."""
+        return self._reread().erased
 
     # Within
 
@@ -186,11 +194,13 @@ def _bound(what: str, row: object) -> bytes:
 
 
 def _sealed(held: Held) -> bytes:
-    told = {
+    told: dict[str, object] = {
         "format": FORMAT,
         "keys": {str(source): b64encode(key).decode() for source, key in sorted(held.keys.items())},
         "recipients": sorted(held.recipients),
     }
+    if held.erased:
+        told["erased"] = sorted(held.erased)
     return keys.seal(json.dumps(told, separators=(",", ":")).encode(), sorted(held.recipients))
 
 
@@ -214,7 +224,7 @@ def _parsed(told: bytes) -> Held:
         if read["format"] != FORMAT:
             raise _damaged()
         held = {int(source): b64decode(key, validate=True) for source, key in read["keys"].items()}
-        return Held(held, frozenset(read["recipients"]))
+        return Held(held, frozenset(read["recipients"]), frozenset(read.get("erased", ())))
     except (ValueError, TypeError, KeyError, AttributeError):
         raise _damaged() from None
 

@@ -10,7 +10,7 @@ import secrets
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import pyrage
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -164,6 +164,23 @@ def unseal(data: bytes, *identities: str) -> bytes | None:
         return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(each) for each in identities]))
     except pyrage.DecryptError:
         return None
+
+
+def seal_stream(data: BinaryIO, sealed: BinaryIO, recipients: Iterable[str]) -> None:
+    """Encrypt a long file to age recipients."""
+    pyrage.encrypt_io(data, sealed, [pyrage.x25519.Recipient.from_str(each) for each in recipients])
+
+
+def unseal_stream(sealed: BinaryIO, data: BinaryIO, identity: str) -> bool:
+    """Decrypt a long age file; whether this identity opens it and it is whole."""
+    if b"\n--- " not in sealed.read(_HEADER):
+        return False
+    sealed.seek(0)
+    try:
+        pyrage.decrypt_io(sealed, data, [pyrage.x25519.Identity.from_str(identity)])
+    except (pyrage.DecryptError, OSError):
+        return False
+    return True
 
 
 def _derive(passphrase: str, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:

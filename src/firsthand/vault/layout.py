@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from firsthand.errors import UsageError
 from firsthand.vault.faults import disk_faults
 
+WORKSHOP = ".backup."
 USER = re.compile(r"[a-z0-9_-]{1,32}")
 
 
@@ -123,6 +125,21 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def make_workshop(root: Path) -> Path:
+    """Make a folder in the vault for files on their way elsewhere."""
+    workshop = root / f"{WORKSHOP}{secrets.token_hex(4)}"
+    workshop.mkdir(mode=0o700)
+    return workshop
+
+
+def clear_workshops(root: Path) -> int:
+    """Delete what a copy cut short left in the vault's folder; how many there were."""
+    left = [path for path in root.glob(f"{WORKSHOP}*") if path.is_dir()]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
 
 
 def remove(paths: Iterable[Path]) -> None:

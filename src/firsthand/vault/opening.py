@@ -32,7 +32,7 @@ def create(path: Path, user: str, passphrase: str | None, now: datetime) -> Stor
     part = Layout(path.with_name(f".{path.name}.{secrets.token_hex(4)}.new"))
     try:
         with disk_faults():
-            _clear_unfinished(path)
+            clear_unfinished(path)
             for folder in (part.root, part.keys, part.originals):
                 folder.mkdir(mode=0o700, parents=True)
         identity, key = _fill(part, user, passphrase, now)
@@ -47,7 +47,7 @@ def create(path: Path, user: str, passphrase: str | None, now: datetime) -> Stor
     return Store(Layout(path), user, identity, key, WriterLock(Layout(path).lock))
 
 
-def _clear_unfinished(path: Path) -> None:
+def clear_unfinished(path: Path) -> None:
     """Delete what a creation killed in between left beside the vault's place: nothing was ever in it."""
     if path.parent.is_dir():
         unfinished = re.compile(re.escape(f".{path.name}.") + r"[0-9a-f]{8}\.new")

@@ -14,6 +14,7 @@ import io
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from firsthand.errors import UsageError, VaultDamaged
@@ -118,6 +119,24 @@ def original(folder: Path, connection: Connection, identity: str, digest: str) -
     if name not in entries:
         raise _missing()
     return keyring.open(source, ORIGINAL, file, entries[name])
+
+
+def check_whole(folder: Path, connection: Connection, identity: str) -> None:
+    """Raise VaultDamaged unless every original opens, and is the file it was."""
+    keyring = connection.keyring
+    for (pack,) in rows(connection, "SELECT DISTINCT pack FROM sealed ORDER BY pack"):
+        entries = read_pack(folder, pack, identity)
+        for file, name, source in rows(connection, "SELECT digest, name, source FROM sealed WHERE pack = ?", (pack,)):
+            if name not in entries:
+                raise _missing()
+            data = keyring.open(source, ORIGINAL, file, entries[name])
+            if file_id(keyring, source, sha256(data).hexdigest()) != file:
+                raise _missing()
+
+
+def count(connection: Connection) -> int:
+    """Count the originals."""
+    return int(one(connection, "SELECT count(*) FROM sealed")[0])
 
 
 def file_id(keyring: Keyring, source: int, digest: str) -> str:

@@ -26,7 +26,7 @@ from firsthand.vault import (
 from firsthand.vault.engine import Connection, Engine, log_again, one, open_engine
 from firsthand.vault.faults import database_faults
 from firsthand.vault.keyring import Keyring
-from firsthand.vault.layout import Layout
+from firsthand.vault.layout import Layout, clear_workshops
 from firsthand.vault.lock import WriterLock
 from firsthand.vault.originals import Originals
 
@@ -141,6 +141,11 @@ class Store:
                     self.lock = None
 
     def _upkeep(self) -> None:
+        self.migrate()
+        self.index_anew()
+
+    def migrate(self) -> None:
+        """Bring an older schema up to date."""
         with self.reading() as connection:
             older = None if schema.is_current(connection) else schema.revision_of(connection)
         if older is not None:
@@ -152,6 +157,9 @@ class Store:
                     roster.begin(change.connection, self.user, self.identity)
                     intake.renew(change.connection)
                 change.effects.append({"did": "migrate", "from": older, "to": schema.HEAD})
+
+    def index_anew(self) -> None:
+        """Make the index anew where another analysis made it, or none did."""
         with self.reading() as connection:
             stale = index.is_stale(connection)
         if stale:
@@ -169,9 +177,10 @@ class Store:
         with self.reading() as connection:
             membership.settle_files(connection, self.layout)
             originals.remove_orphans(self.layout.originals, connection)
+        clear_workshops(self.layout.root)
 
     def settle_keyring(self, connection: Connection) -> None:
-        """Make the keyring hold the keys of the sources there are, for those who may read them: no more, nobody else."""
+        """Make the keyring hold the keys of the sources there are, for those who may read them, and nothing else."""
         self.keyring.settle(described.living(connection), membership.recipients(connection))
 
     @contextmanager

@@ -19,7 +19,9 @@ from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcript
 from firsthand.text.query import Query
 from firsthand.vault import (
+    backups,
     codings,
+    copying,
     erasure,
     identities,
     intake,
@@ -30,18 +32,21 @@ from firsthand.vault import (
     opening,
     originals,
     reading,
+    restoring,
     roles,
     roster,
     search,
     snapshot,
     withdrawals,
 )
+from firsthand.vault.backups import Backup
 from firsthand.vault.erasure import Affected
 from firsthand.vault.journal import JournalEntry, JournalHead
 from firsthand.vault.layout import check_user
 from firsthand.vault.membership import Newcomer
 from firsthand.vault.opening import Unlock
 from firsthand.vault.quorum import Shares
+from firsthand.vault.restoring import Restored
 from firsthand.vault.search import Filters, SearchResult
 from firsthand.vault.store import Store, is_invented, vault_id
 from firsthand.vault.verify import verify
@@ -230,10 +235,44 @@ class Vault:
         """
         identities.set_quorum(self._store, wanted, now, shares)
 
+    # Copies
+
+    def back_up(self, place: Path, *, now: datetime) -> None:
+        """Write a copy of the vault to a file that is not there yet, and the file that opens it beside it.
+
+        Raises UsageError where something is in the way, NotPermitted for who may not.
+        """
+        copying.copy(self._store, place, now)
+
+    def refresh_backup(self, place: Path, *, now: datetime) -> None:
+        """Replace the file beside a copy: who was erased since cannot be read in it any more.
+
+        Raises UsageError for what is no copy of an earlier state of this vault.
+        """
+        copying.refresh(self._store, place, now)
+
+    def forget_backup(self, place: Path, *, now: datetime) -> None:
+        """Forget a copy that was destroyed. Raises UsageError for one that is not known."""
+        with self._store.transaction("backup.forget", now) as change:
+            roles.require(change.connection, self.user, Permission.BACK_UP)
+            if not backups.forget(change.connection, str(place.absolute())):
+                raise UsageError(f"no backup in {place} is known", "firsthand doctor lists those there are.")
+            change.effects.append({"did": "backup.forget"})
+
+    def backups(self, *, stale: bool = False) -> tuple[Backup, ...]:
+        """List the copies known; ``stale``: those that can still be read of a source erased since."""
+        with self._store.reading() as connection:
+            return backups.stale(connection) if stale else backups.known(connection)
+
+    @staticmethod
+    def restore(place: Path, into: Path, unlock: Unlock, *, user: str | None = None, now: datetime) -> Restored:
+        """Make a vault out of a copy, verified whole, or leave nothing. Raises as :func:`restoring.restore`."""
+        return restoring.restore(place, into, unlock, user, now)
+
     # Erasing
 
     def affected(self, source: str) -> Affected:
-        """Say what the vault holds of a source, and where else she is. Raises UsageError when there is no such source."""
+        """Say what the vault holds of a source, and where else she is. UsageError: there is no such source."""
         with self._store.reading() as connection:
             return erasure.affected(connection, source)
 

@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from firsthand.errors import EnvironmentFault, NotPermitted, UsageError, VaultDamaged, WrongPassphrase
+from firsthand.model.roles import Role
+from firsthand.text.query import Query, parse_query
+from firsthand.vault import Vault
+from firsthand.vault.engine import one, rows
+from firsthand.vault.restoring import Restored
+from tests.unit.vault.making import (
+    EVERY, KOREAN, NOW, OTHER, PASSPHRASE, admission, admit, bytes_of, code, coding, unlock,
+)  # fmt: skip
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Vault]:
+    """A vault of mina's with two sources."""
+    with Vault.create(tmp_path / "vault", "mina", PASSPHRASE, now=NOW) as vault:
+        admit(vault, admission("S01"), admission("S02", KOREAN, "ko"))
+        code(vault, coding("S01/2"))
+        yield vault
+
+
+def _restore(place: Path, into: Path, user: str | None = None) -> Restored:
+    return Vault.restore(place, into, unlock, user=user, now=NOW)
+
+
+def _hits(vault: Vault, word: str) -> int:
+    query = parse_query(word)
+    assert isinstance(query, Query)
+    return vault.search(query).total
+
+
+def _companion(place: Path) -> Path:
+    return place.with_name(place.name + ".keyring")
+
+
+def test_a_restored_vault_holds_what_was_there_and_is_searched(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "copy.keyring", "vault"]
+    told = _restore(place, tmp_path / "back")
+    assert (told.sources, told.originals, told.erased, told.strangers) == (2, 2, (), ())
+    with Vault.open(tmp_path / "back", unlock, writing=True) as back:
+        assert back.sources() == full.sources()
+        assert back.codings() == full.codings()
+        assert (_hits(back, "committee"), _hits(back, "편지")) == (1, 2)
+        assert [back.original(a.digest) for a in (admission("S01"),)] == [admission("S01").original]
+        assert [entry.action for entry in back.journal()][-3:] == ["backup", "restore", "reindex"]
+        assert back.verify() == told.head
+        assert admit(back, admission("S03")) == ["new"]
+    assert bytes_of(tmp_path / "back").count(b"age-encryption") >= 3
+
+
+def test_a_copy_has_the_schema_of_the_vault_and_no_word_in_its_index(full: Vault, tmp_path: Path) -> None:
+    full.back_up(tmp_path / "copy", now=NOW)
+    _restore(tmp_path / "copy", tmp_path / "back")
+
+    def shape(vault: Vault) -> list[tuple[str, str]]:
+        with vault._store.reading() as connection:
+            assert one(connection, "SELECT v FROM word_config WHERE k = 'secure-delete'") == (1,)
+            return [tuple(row) for row in rows(connection, "SELECT name, sql FROM sqlite_master ORDER BY name")]
+
+    with Vault.open(tmp_path / "back", unlock) as back:
+        assert shape(back) == shape(full)
+
+
+def test_no_byte_of_a_copy_is_readable_as_it_lies(full: Vault, tmp_path: Path) -> None:
+    full.back_up(tmp_path / "copy", now=NOW)
+    lying = (tmp_path / "copy").read_bytes() + _companion(tmp_path / "copy").read_bytes()
+    for word in ("committee", "committe", "위원회", "letter", "vault.db", "originals"):
+        assert word.encode() not in lying
+    assert (tmp_path / "copy").read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert [path.stat().st_mode & 0o077 for path in (tmp_path / "copy", _companion(tmp_path / "copy"))] == [0, 0]
+
+
+def test_who_was_erased_since_is_not_in_a_vault_restored_from_a_refreshed_copy(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    assert full.backups(stale=True) == ()
+    was = full.erase("S01", now=NOW)
+    assert was.copies == (str(place),)
+    assert [backup.place for backup in full.backups(stale=True)] == [str(place)]
+    full.refresh_backup(place, now=NOW)
+    assert full.backups(stale=True) == ()
+    told = _restore(place, tmp_path / "back")
+    assert (told.sources, told.erased) == (1, ("S01",))
+    with Vault.open(tmp_path / "back", unlock, writing=True) as back:
+        assert [source.code for source in back.sources()] == ["S02"]
+        assert (_hits(back, "committee"), _hits(back, "편지")) == (0, 2)
+        assert back.codings() == ()
+        back.verify()
+        with pytest.raises(UsageError, match="S01 was erased"):
+            admit(back, admission("S01"))
+
+
+def test_a_copy_not_refreshed_still_holds_her(full: Vault, tmp_path: Path) -> None:
+    full.back_up(tmp_path / "copy", now=NOW)
+    full.erase("S01", now=NOW)
+    assert _restore(tmp_path / "copy", tmp_path / "back").sources == 2
+
+
+def test_a_lost_key_is_not_taken_for_an_erased_source(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    keyring = full._store.keyring
+    keyring.settle([2], [one_recipient(full)])
+    _replace_keyring(place, (full.path / "keyring").read_bytes())
+    with pytest.raises(VaultDamaged, match="keyring lacks"):
+        _restore(place, tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+
+
+def one_recipient(vault: Vault) -> str:
+    from firsthand.vault.keys import recipient_of
+
+    return recipient_of(vault._store.identity)
+
+
+def _replace_keyring(place: Path, data: bytes) -> None:
+    from base64 import b64encode
+
+    told = json.loads(_companion(place).read_bytes())
+    _companion(place).write_text(json.dumps({**told, "keyring": b64encode(data).decode()}))
+
+
+def test_a_member_who_left_opens_no_refreshed_copy_with_the_program(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.add_member("sora", OTHER, now=NOW, roles=EVERY)
+    full.back_up(place, now=NOW)
+    full.remove_member("sora", now=NOW)
+    full.refresh_backup(place, now=NOW)
+    with pytest.raises(WrongPassphrase):
+        Vault.restore(place, tmp_path / "back", lambda _: OTHER, user="sora", now=NOW)
+    told = _restore(place, tmp_path / "back", "mina")
+    assert told.strangers == ("sora",)
+    with Vault.open(tmp_path / "back", unlock, user="mina", writing=True) as back:
+        back.remove_member("sora", now=NOW)
+        back.verify()
+
+
+def test_a_changed_passphrase_opens_a_refreshed_copy(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    full.change_passphrase(PASSPHRASE, OTHER, now=NOW)
+    full.refresh_backup(place, now=NOW)
+    with pytest.raises(WrongPassphrase):
+        _restore(place, tmp_path / "back")
+    assert Vault.restore(place, tmp_path / "back", lambda _: OTHER, now=NOW).sources == 2
+
+
+def test_a_copy_of_another_vault_or_another_past_is_not_refreshed(full: Vault, tmp_path: Path) -> None:
+    full.back_up(tmp_path / "first", now=NOW)
+    admit(full, admission("S03"))
+    full.back_up(tmp_path / "second", now=NOW)
+    _restore(tmp_path / "first", tmp_path / "back")
+    before = _companion(tmp_path / "second").read_bytes()
+    with Vault.open(tmp_path / "back", unlock, writing=True) as back:
+        back.refresh_backup(tmp_path / "first", now=NOW)
+        with pytest.raises(UsageError, match="not of an earlier state"):
+            back.refresh_backup(tmp_path / "second", now=NOW)
+    assert _companion(tmp_path / "second").read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", ["payload", "cut", "companion", "no companion", "no payload"])
+def test_a_damaged_copy_leaves_nothing(full: Vault, tmp_path: Path, damage: str) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    data = place.read_bytes()
+    match damage:
+        case "payload":
+            place.write_bytes(data[:-100] + bytes(100))
+        case "cut":
+            place.write_bytes(data[: len(data) // 2])
+        case "companion":
+            _companion(place).write_bytes(b"{}")
+        case "no companion":
+            _companion(place).unlink()
+        case _:
+            place.unlink()
+    with pytest.raises((VaultDamaged, UsageError, EnvironmentFault)):
+        _restore(place, tmp_path / "back")
+    assert {path.name for path in tmp_path.iterdir()} <= {"copy", "copy.keyring", "vault"}
+
+
+def test_a_wrong_passphrase_and_a_stranger_s_name_are_told_alike(full: Vault, tmp_path: Path) -> None:
+    full.back_up(tmp_path / "copy", now=NOW)
+    for user in ("mina", "nobody"):
+        with pytest.raises(WrongPassphrase):
+            Vault.restore(tmp_path / "copy", tmp_path / "back", lambda _: OTHER, user=user, now=NOW)
+
+
+def test_nothing_is_written_over_and_nothing_into_the_vault(full: Vault, tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("mine")
+    for place in (tmp_path / "there", full.path / "copy", tmp_path / "nowhere" / "copy"):
+        with pytest.raises(UsageError):
+            full.back_up(place, now=NOW)
+    assert (tmp_path / "there").read_text() == "mine"
+    full.back_up(tmp_path / "copy", now=NOW)
+    with pytest.raises(UsageError):
+        _restore(tmp_path / "copy", full.path)
+    assert full.verify().number == 4
+
+
+def test_a_copy_that_cannot_be_written_is_not_remembered(full: Vault, tmp_path: Path) -> None:
+    next((full.path / "originals").iterdir()).rename(tmp_path / "away")
+    with pytest.raises(EnvironmentFault):
+        full.back_up(tmp_path / "copy", now=NOW)
+    assert full.backups() == ()
+    assert [entry.action for entry in full.journal()][-2:] == ["backup", "backup.fail"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["away", "vault"]
+    assert not list(full.path.glob(".backup*"))
+
+
+def test_what_a_killed_copy_left_is_cleared_away(full: Vault, tmp_path: Path) -> None:
+    full.close()
+    (full.path / ".backup.0123abcd").mkdir()
+    (full.path / ".backup.0123abcd" / "tar").write_bytes(b"half")
+    (tmp_path / ".copy.0123abcd.part").write_bytes(b"half")
+    with Vault.open(full.path, unlock, writing=True) as vault:
+        assert not list(full.path.glob(".backup*"))
+        vault.back_up(tmp_path / "copy", now=NOW)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "copy.keyring", "vault"]
+
+
+def test_a_copy_that_moved_is_known_where_it_is_and_a_destroyed_one_is_forgotten(full: Vault, tmp_path: Path) -> None:
+    first, moved = tmp_path / "copy", tmp_path / "other"
+    full.back_up(first, now=NOW)
+    shutil.copy(first, moved)
+    shutil.copy(_companion(first), _companion(moved))
+    full.erase("S01", now=NOW)
+    full.refresh_backup(moved, now=NOW)
+    assert [backup.place for backup in full.backups()] == [str(first), str(moved)]
+    assert [backup.place for backup in full.backups(stale=True)] == [str(first)]
+    full.forget_backup(first, now=NOW)
+    assert full.backups(stale=True) == ()
+    with pytest.raises(UsageError):
+        full.forget_backup(first, now=NOW)
+
+
+def test_a_coder_makes_no_copy_and_an_editor_restores_none(full: Vault, tmp_path: Path) -> None:
+    full.add_member("cora", OTHER, now=NOW, roles={Role.CODER})
+    full.add_member("edda", OTHER, now=NOW, roles={Role.EDITOR})
+    full.close()
+    with Vault.open(full.path, lambda _: OTHER, user="cora", writing=True) as vault:
+        for act in (vault.back_up, vault.refresh_backup):
+            with pytest.raises((NotPermitted, UsageError)):
+                act(tmp_path / "copy", now=NOW)
+    with Vault.open(full.path, lambda _: OTHER, user="edda", writing=True) as vault:
+        vault.back_up(tmp_path / "copy", now=NOW)
+    with pytest.raises(NotPermitted):
+        Vault.restore(tmp_path / "copy", tmp_path / "back", lambda _: OTHER, user="edda", now=NOW)
+    assert not (tmp_path / "back").exists()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from firsthand.disclosure.mosaic_model import DENIED, IN, OUTSIDE, Number, Reading
+from firsthand.disclosure.mosaic_model import ANSWERS, DENIED, IN, OUTSIDE, Number, Reading
 from firsthand.disclosure.mosaic_swaps import Goal
 
 _WAYS = 5_000
@@ -35,7 +35,7 @@ def universal(reading: Reading, goal: Goal) -> Number | None:
     mosaic = reading.mosaic
     answer = mosaic.questions[goal.question].answer(mosaic.rows[goal.row])
     told = [n for n in mosaic.numbers if n.question == goal.question and goal.row in n.rows and n.least == n.most]
-    whole = {n.rows: n.least for n in told if len(n.answers) > 1 and OUTSIDE not in n.answers and IN in n.answers}
+    whole = {n.rows: n.least for n in told if n.answers == frozenset(ANSWERS) - {OUTSIDE}}
     for number in told:
         everyone = number.answers == {answer} and whole.get(number.rows) == number.least
         if everyone and OUTSIDE not in _ways(reading, goal.row, goal.question):

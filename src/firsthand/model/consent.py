@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,6 +98,17 @@ class Consent:
     form: str = ""
     note: str = ""
     terms: Terms = NO_TERMS
+
+
+class Ledger(Mapping[str, tuple[Consent, ...]]):
+    """The decisions of many sources, by source, that can also be asked scope by scope.
+
+    A number asks for one scope of everyone it counts: a ledger that is read from a vault makes no more than is asked.
+    """
+
+    @abstractmethod
+    def of(self, source: str, scope: Scope) -> tuple[Consent, ...]:
+        """List a source's decisions on a scope; none for a source it does not know."""
 
 
 class Standing(StrEnum):

@@ -11,6 +11,7 @@ from firsthand.model.bound import Bound
 from firsthand.model.consent import (
     SCOPE_OF_MEDIUM,
     Consent,
+    Ledger,
     Scope,
     Standing,
     allowed_attributes,
@@ -54,19 +55,20 @@ def uses(bound: Bound) -> tuple[Use, ...]:
     return listed
 
 
-def decisions(bound: Bound, source: str) -> tuple[Consent, ...]:
-    """List a source's decisions."""
-    return bound.snapshot.consents.get(source, ())
+def decisions(bound: Bound, source: str, scope: Scope) -> tuple[Consent, ...]:
+    """List a source's decisions, those on a scope at least."""
+    held = bound.snapshot.consents
+    return held.of(source, scope) if isinstance(held, Ledger) else held.get(source, ())
 
 
 def stands(bound: Bound, source: str, scope: Scope) -> Standing:
     """Say where a scope of a source stands for this report: on its day, in its language."""
-    return standing(decisions(bound, source), scope, bound.snapshot.today, bound.manuscript.language)
+    return standing(decisions(bound, source, scope), scope, bound.snapshot.today, bound.manuscript.language)
 
 
 def decided(bound: Bound, source: str, scope: Scope) -> Consent | None:
     """Return the decision that holds for this report."""
-    return deciding(decisions(bound, source), scope, bound.snapshot.today)
+    return deciding(decisions(bound, source, scope), scope, bound.snapshot.today)
 
 
 def source_of(unit: str, kind: Unit) -> str:
@@ -140,7 +142,8 @@ def _details(bound: Bound) -> Iterator[Use]:
         if asked:
             yield Use(citation, code, Scope.ATTRIBUTES, held)
         if not asked or held is Standing.GRANTED:
-            allowed = allowed_attributes(decisions(bound, code), bound.snapshot.today, bound.manuscript.language)
+            ticked = decisions(bound, code, Scope.ATTRIBUTES)
+            allowed = allowed_attributes(ticked, bound.snapshot.today, bound.manuscript.language)
             for name, exact in shown.items():
                 if not may_show(allowed, name, exact=exact):
                     band = may_show(allowed, name, exact=False)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from firsthand.model.coding import Asked, Basis, Coding, Coverage, DatedCoding, Polarity
-from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.consent import NO_TERMS, Consent, Decision, Ledger, Scope
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
 from firsthand.vault import terms
@@ -154,7 +154,7 @@ def consents(connection: Connection, source: str = "") -> tuple[Consent, ...]:
     return tuple(consent for code in wanted for consent in ledger[code])
 
 
-def consent_ledger(connection: Connection, *, withdrawing: bool = False) -> Ledger:
+def consent_ledger(connection: Connection, *, withdrawing: bool = False) -> Decisions:
     """Read every decision, by source in order of code; ``withdrawing``: of those who ever withdrew something."""
     found = rows(connection, _CONSENT + (_WITHDRAWING if withdrawing else "") + _IN_ORDER)
     of_source = {source: list(group) for source, group in groupby(found, key=itemgetter(0))}
@@ -162,21 +162,29 @@ def consent_ledger(connection: Connection, *, withdrawing: bool = False) -> Ledg
         order = rows(connection, _CODES + _AMONG + _BY_CODE, (among(of_source),))
     else:
         order = rows(connection, _CODES + _BY_CODE)
-    return Ledger({code: of_source[source] for source, code in order if source in of_source}, connection.keyring)
+    return Decisions({code: of_source[source] for source, code in order if source in of_source}, connection.keyring)
 
 
-class Ledger(Mapping[str, tuple[Consent, ...]]):
-    """Decisions by source. A build asks for those of the sources it cites, so each source's are made when asked for."""
+class Decisions(Ledger):
+    """Decisions as they were read. A build asks for those it needs, so each is opened and made when asked for."""
 
     def __init__(self, read: Mapping[str, Sequence[Sequence[Any]]], keyring: Keyring) -> None:
         self._read = read
         self._keyring = keyring
-        self._made: dict[str, tuple[Consent, ...]] = {}
+        self._made: dict[tuple[str, Scope | None], tuple[Consent, ...]] = {}
 
     def __getitem__(self, source: str) -> tuple[Consent, ...]:
-        if source not in self._made:
-            self._made[source] = tuple(_consent(source, row, self._keyring) for row in self._read[source])
-        return self._made[source]
+        return self._make(source, None, self._read[source])
+
+    def of(self, source: str, scope: Scope) -> tuple[Consent, ...]:
+        """List a source's decisions on a scope, and make no others."""
+        return self._make(source, scope, [row for row in self._read.get(source, ()) if row[1] == scope.value])
+
+    def _make(self, source: str, scope: Scope | None, read: Sequence[Sequence[Any]]) -> tuple[Consent, ...]:
+        made = self._made.get((source, scope))
+        if made is None:
+            made = self._made[source, scope] = tuple(_consent(source, row, self._keyring) for row in read)
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._read)
@@ -184,15 +192,17 @@ class Ledger(Mapping[str, tuple[Consent, ...]]):
     def __len__(self) -> int:
         return len(self._read)
 
-    def without(self, sources: frozenset[str]) -> Ledger:
+    def without(self, sources: frozenset[str]) -> Decisions:
         """Leave sources out."""
         left = {source: read for source, read in self._read.items() if source not in sources}
-        return Ledger(left, self._keyring)
+        return Decisions(left, self._keyring)
 
 
 def _consent(source: str, row: Sequence[Any], keyring: Keyring) -> Consent:
     number, scope, decision, given, until, withdrawn, attributes, form, sealed = row
-    note, bound = terms.read_told(terms.opened(keyring, (number, given, scope, decision), sealed))
+    note, bound = "", NO_TERMS
+    if sealed:
+        note, bound = terms.read_told(terms.opened(keyring, (number, given, scope, decision), sealed))
     return Consent(
         source,
         _SCOPES[scope],

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from firsthand.model.coding import Asked, Coverage
-from firsthand.model.consent import Consent, Decision, Mode, Scope, Terms
+from firsthand.model.consent import Consent, Decision, Ledger, Mode, Scope, Terms
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.vault import Vault
@@ -121,6 +121,14 @@ def test_a_consent_keeps_everything_it_was_given(held: Vault) -> None:
     with held.write("tables", now=NOW) as writer:
         writer.set_consents([whole])
     assert whole in held.consents("S02")
+
+
+def test_a_ledger_asked_scope_by_scope_says_what_it_says_of_a_source(held: Vault) -> None:
+    ledger = _take(held).consents
+    assert isinstance(ledger, Ledger)
+    for source in ("S01", "S02", "S09"):
+        by_scope = [consent for scope in Scope for consent in ledger.of(source, scope)]
+        assert sorted(by_scope, key=repr) == sorted(ledger.get(source, ()), key=repr)
 
 
 def _withdraw(vault: Vault, *consents: Consent) -> None:

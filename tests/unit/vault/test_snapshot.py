@@ -172,7 +172,9 @@ def test_who_withdrew_everything_is_found_by_no_search(held: Vault) -> None:
         ([_withdrawn(Scope.QUOTE), _consent("S01", Scope.COUNT, until=TODAY - timedelta(days=1))], False),
     ],
 )
-def test_withdrawn_means_every_granted_scope_and_holds_on_every_day(held: Vault, consents: list[Consent], *, gone: bool) -> None:
+def test_withdrawn_means_every_granted_scope_and_holds_on_every_day(
+    held: Vault, consents: list[Consent], *, gone: bool
+) -> None:
     _withdraw(held, *consents)
     assert (_take(held).withdrawn == {"S01"}) is gone
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
 from firsthand.model.consent import Consent, Decision, Scope, Terms, Withdrawal
-from firsthand.model.disclosure import Detail, Disclosure, Edition
+from firsthand.model.disclosure import Detail, Disclosure, Edition, PublishedCount
 from firsthand.model.finding import Exhibit, Fact, Finding, Unit
 from firsthand.model.manuscript import Manuscript
 from firsthand.model.place import Place
@@ -64,6 +64,7 @@ class Records:
     protection: Protection = field(default_factory=lambda: Protection(least=dict.fromkeys(Intruder, 0), mosaic=0))
     reference: dict[tuple[str, ...], dict[tuple[Cell, ...], int]] = field(default_factory=dict)
     told_before: dict[int, list[Disclosure]] = field(default_factory=dict)
+    counted_before: dict[int, list[PublishedCount]] = field(default_factory=dict)
 
     def project(self) -> Project:
         return Project(
@@ -117,8 +118,16 @@ class Records:
             coverage=tuple(c for c in self.coverage if c.source not in self.withdrawn),
             withdrawn=frozenset(self.withdrawn),
             editions=tuple(
-                Edition(number, "report", "en", "report", date(2010, 6, 1), disclosures=tuple(told))
-                for number, told in sorted(self.told_before.items())
+                Edition(
+                    number,
+                    "report",
+                    "en",
+                    "report",
+                    date(2010, 6, 1),
+                    disclosures=tuple(self.told_before.get(number, ())),
+                    counts=tuple(self.counted_before.get(number, ())),
+                )
+                for number in sorted({*self.told_before, *self.counted_before})
             ),
             withdrawals=tuple(self.withdrawals),
             holdings=Holdings(sources=len(self.sources)),
@@ -406,6 +415,26 @@ def _edition(records: Records, rest: str) -> None:
         records.told_before.setdefault(int(number), []).append(Disclosure(code, detail, "report.md:1:1"))
 
 
+def _counted(records: Records, rest: str) -> None:
+    """Read ``counted EDITION FINDING sources=S01..S06 n=3 of=6``: the finding stands above."""
+    (number, name), options = _split(rest)
+    finding = records.findings[name]
+    parts = {key.replace("_", "-"): int(value) for key, value in options.items() if key != "sources"}
+    told = PublishedCount(
+        name, finding.unit, finding.among, finding.where, parts, frozenset(_codes(options["sources"])), finding.value
+    )
+    records.counted_before.setdefault(int(number), []).append(told)
+
+
+def _codes(text: str) -> list[str]:
+    """Read ``S01..S04;S06``."""
+    codes: list[str] = []
+    for part in text.split(";"):
+        first, _, last = part.partition("..")
+        codes += [f"S{n:02d}" for n in range(int(first[1:]), int(last[1:]) + 1)] if last else [first]
+    return codes
+
+
 _READERS: dict[str, Callable[[Records, str], None]] = {
     "today": _today,
     "report": _report,
@@ -426,6 +455,7 @@ _READERS: dict[str, Callable[[Records, str], None]] = {
     "policy": _policy,
     "reference": _reference,
     "edition": _edition,
+    "counted": _counted,
     "withdrawal": _withdrawal,
     "form": _form,
 }

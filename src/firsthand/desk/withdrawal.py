@@ -16,6 +16,7 @@ from firsthand.model.finding import Count
 from firsthand.model.manuscript import CitationKind, Manuscript
 from firsthand.model.place import Place
 from firsthand.model.project import Project, ReportSettings
+from firsthand.model.roles import Permission
 from firsthand.model.snapshot import Snapshot, Wanted
 from firsthand.rules.uses import source_of
 from firsthand.vault import Vault
@@ -94,8 +95,10 @@ def without(snapshot: Snapshot, source: str) -> Snapshot:
 def settle(vault: Vault, project: Project, source: str, *, today: date, now: datetime) -> int:
     """Settle what a source withdrew, so that builds go on without it; how many withdrawals that was.
 
-    Raises UsageError naming the places where a report still uses it, and when nothing of hers is open.
+    Raises UsageError naming the places where a report still uses it, and when nothing of hers is open; NotPermitted for
+    who is no protection officer.
     """
+    vault.require(Permission.SETTLE)
     left = [
         _at(diagnostic.place)
         for settings in project.reports.values()

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     APPROVE = "approve transcripts"
     CONSENT = "record consent"
     WITHDRAW = "record a withdrawal"
+    SETTLE = "settle a withdrawal"
     BUILD = "publish a report"
     DECIDE = "decide a review"
     LEDGER = "read the disclosure ledger"
@@ -59,6 +60,7 @@ MATRIX: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.APPROVE: frozenset({_C, _E}),
         Permission.CONSENT: frozenset({_O}),
         Permission.WITHDRAW: frozenset({_C, _E, _O}),
+        Permission.SETTLE: frozenset({_O}),
         Permission.BUILD: frozenset({_E}),
         Permission.DECIDE: frozenset({_E, _O}),
         Permission.LEDGER: frozenset({_E, _O}),

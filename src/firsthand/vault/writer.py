@@ -59,7 +59,7 @@ class Writer:
 
     def settle_withdrawals(self, source: str, on: date) -> int:
         """Settle what a source withdrew, so that builds go on without it; how many withdrawals that was."""
-        self._require(Permission.CONSENT)
+        self._require(Permission.SETTLE)
         settled = withdrawals.settle(self._connection, source, on, self._user)
         self._note("settle", source=source, count=settled)
         return settled

@@ -106,6 +106,9 @@ ATTEMPTS: dict[Permission, Callable[[Vault], object]] = {
     Permission.APPROVE: _writing(lambda writer: writer.set_status(INTERVIEW, "en", Status.APPROVED, "R1")),
     Permission.CONSENT: _writing(lambda writer: writer.set_consents([CONSENT])),
     Permission.WITHDRAW: _writing(lambda writer: writer.withdraw(WITHDRAWAL, [])),
+    Permission.SETTLE: _writing(
+        lambda writer: (writer.withdraw(WITHDRAWAL, []), writer.settle_withdrawals("S01", DAY))
+    ),
     Permission.BUILD: _writing(lambda writer: writer.record_edition(EDITION)),
     Permission.DECIDE: _asking(Permission.DECIDE),
     Permission.LEDGER: _asking(Permission.LEDGER),

@@ -14,7 +14,7 @@ from firsthand.disclosure.fit import Cover, Details, Judge, events_in, quasi_ide
 from firsthand.disclosure.generalise import Generalisation, all_steps, together
 from firsthand.disclosure.wording import described
 from firsthand.model.bound import Bound
-from firsthand.model.consent import allowed_attributes
+from firsthand.model.consent import Scope, allowed_attributes
 from firsthand.model.disclosure import Detail
 from firsthand.model.place import Place
 from firsthand.model.protection import Intruder
@@ -22,6 +22,7 @@ from firsthand.model.testimony import PassageRef, Source
 from firsthand.rules.attributed import Described, descriptions
 from firsthand.rules.places import outside_links, prose_blocks
 from firsthand.rules.registry import rule
+from firsthand.rules.uses import decisions
 
 
 class Exposure(NamedTuple):
@@ -136,7 +137,8 @@ def _shared(judge: Judge, each: Exposure) -> str:
 def _advice(judge: Judge, each: Exposure, bound: Bound) -> str:
     """Name the smallest change that passes, in words of the report's language."""
     lexicon = descriptions(bound).reader.lexicon
-    allowed = allowed_attributes(bound.snapshot.consents.get(each.source.code, ()), bound.snapshot.today)
+    ticked = decisions(bound, each.source.code, Scope.ATTRIBUTES)
+    allowed = allowed_attributes(ticked, bound.snapshot.today, bound.manuscript.language)
     aliased = any(e.source == each.source and e.told.detail.attribute == ALIAS for e in descriptions(bound).told)
     by_alias = {d for d in each.told if d.attribute in lexicon.sexes} if aliased else set[Detail]()
     free = frozenset(d for d in each.told if d not in by_alias and together({d, *each.before}) != each.before)

@@ -34,6 +34,12 @@ COMMANDS = {
     "member": "members",
     "passphrase": "members",
     "journal": "members",
+    "erase": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+    "doctor": "keeping",
+    "rotate": "keeping",
+    "lock": "keeping",
 }
 """Each command and the module that declares it, in the order of a group's work."""
 

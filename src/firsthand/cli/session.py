@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +105,20 @@ def remember(path: Path, user: str, passphrase: str) -> None:
         keyring.set_password(SERVICE, f"{user}@{path.resolve()}", passphrase)
     except keyring.errors.KeyringError:
         raise EnvironmentFault("this system has no keyring that works", f"Use {PASSPHRASE_FILE} instead.") from None
-    (path / "keys" / f"{user}.keyring").touch()
+    (path / "keys" / f"{user}.keyring").touch(mode=0o600)
+
+
+def forget_passphrases(path: Path) -> tuple[str, ...]:
+    """Take the passphrases for this vault out of the system keyring; whose they were."""
+    markers = sorted((path / "keys").glob("*.keyring"))
+    if markers:
+        import keyring
+        import keyring.errors
+    for marker in markers:
+        with suppress(keyring.errors.KeyringError):  # the system has none any more, or it is locked
+            keyring.delete_password(SERVICE, f"{marker.stem}@{path.resolve()}")
+        marker.unlink(missing_ok=True)
+    return tuple(marker.stem for marker in markers)
 
 
 def new_passphrase(user: str, file: Path | None, option: str) -> str:

@@ -46,7 +46,7 @@ def known(connection: Connection) -> tuple[Backup, ...]:
 
 def stale(connection: Connection) -> tuple[Backup, ...]:
     """List the copies whose keyring still holds the key of a source who was erased since."""
-    last = one(connection, "SELECT coalesce(max(number), 0) FROM journal WHERE action = 'erase'")[0]
+    last = one(connection, """SELECT coalesce(max(number), 0) FROM journal WHERE details LIKE '%"did":"erase"%'""")[0]
     return tuple(backup for backup in known(connection) if backup.entry < last)
 
 

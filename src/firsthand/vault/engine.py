@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -136,6 +137,8 @@ def _settings_for(*, writing: bool, create: bool, alone: bool) -> Iterable[str]:
 
 
 def _connect(path: Path, key: bytes, *, create: bool, settings: Iterable[str]) -> Any:
+    if create and not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
     try:
         return _configured(uri, key, settings)

@@ -129,6 +129,10 @@ class Keyring:
         with disk_faults():
             remove(self._path.parent.glob(f".{self._path.name}*.part"))
 
+    def seal_anew(self, recipients: Collection[str]) -> None:
+        """Write the file anew, and destroy the old one."""
+        self._write(Held(self._reread().keys, frozenset(recipients)))
+
     def check_complete(self, sources: Collection[int]) -> None:
         """Raise VaultDamaged when the file does not open, or lacks the key of one of ``sources``."""
         if not self._reread().keys.keys() >= set(sources):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -26,7 +27,7 @@ class WriterLock:
 
     def __init__(self, path: Path) -> None:
         with disk_faults():
-            self._file = path.open("ab")
+            self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
         try:
             _take(self._file)
         except OSError:

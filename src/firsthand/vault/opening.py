@@ -47,12 +47,15 @@ def create(path: Path, user: str, passphrase: str | None, now: datetime) -> Stor
     return Store(Layout(path), user, identity, key, WriterLock(Layout(path).lock))
 
 
-def clear_unfinished(path: Path) -> None:
-    """Delete what a creation killed in between left beside the vault's place: nothing was ever in it."""
-    if path.parent.is_dir():
-        unfinished = re.compile(re.escape(f".{path.name}.") + r"[0-9a-f]{8}\.new")
-        for beside in [other for other in path.parent.iterdir() if unfinished.fullmatch(other.name)]:
-            shutil.rmtree(beside)
+def clear_unfinished(path: Path) -> int:
+    """Delete what a creation killed in between left beside the vault's place; how many there were."""
+    if not path.parent.is_dir():
+        return 0
+    unfinished = re.compile(re.escape(f".{path.name}.") + r"[0-9a-f]{8}\.new")
+    left = [other for other in path.parent.iterdir() if unfinished.fullmatch(other.name)]
+    for beside in left:
+        shutil.rmtree(beside)
+    return len(left)
 
 
 def _fill(layout: Layout, user: str, passphrase: str | None, now: datetime) -> tuple[str, bytes]:

@@ -20,6 +20,7 @@ from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcri
 from firsthand.text.query import Query
 from firsthand.vault import (
     backups,
+    checkup,
     codings,
     copying,
     erasure,
@@ -35,11 +36,13 @@ from firsthand.vault import (
     restoring,
     roles,
     roster,
+    rotation,
     search,
     snapshot,
     withdrawals,
 )
 from firsthand.vault.backups import Backup
+from firsthand.vault.checkup import Check
 from firsthand.vault.erasure import Affected
 from firsthand.vault.journal import JournalEntry, JournalHead
 from firsthand.vault.layout import check_user
@@ -234,6 +237,16 @@ class Vault:
         will not do.
         """
         identities.set_quorum(self._store, wanted, now, shares)
+
+    # Looking after it
+
+    def checks(self, today: date) -> Iterator[Check]:
+        """Look everything over without changing it: the journal, words, keys, files, backups, what is overdue."""
+        return checkup.examine(self._store, today)
+
+    def rotate(self, *, now: datetime) -> None:
+        """Give the database a new key, and seal keyring and originals anew. Raises as :meth:`remove_member`."""
+        rotation.rotate(self._store, now)
 
     # Copies
 

@@ -12,7 +12,7 @@ import json
 import tarfile
 import unicodedata
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,31 @@ def found_in(read: Mapping[str, bytes], canaries: Iterable[str]) -> set[tuple[st
     return {
         (layer, canary) for canary in canaries for layer, data in read.items() if any(f in data for f in _forms(canary))
     }
+
+
+def taken_apart(copy: Path, identity: str, into: Path) -> Path:
+    """Lay a backup out as a vault's folder, with whatever keyring lies beside it. By hand, past the program."""
+    whole = unsealed(copy.read_bytes(), identity)
+    assert whole is not None
+    with tarfile.open(fileobj=io.BytesIO(whole)) as tar:
+        tar.extractall(into, filter="data")
+    told = json.loads(copy.with_name(copy.name + ".keyring").read_bytes())
+    (into / "keyring").write_bytes(b64decode(told["keyring"]))
+    return into
+
+
+def opened_identities(root: Path, identity: str) -> dict[str, bytes]:
+    """Open every identity, and every purpose of an opening, with an officer's identity and the keys in the keyring."""
+    held = [keys_in((root / "keyring").read_bytes(), identity)]
+    with closing(_connected(root, _database_key(root, identity))) as connection:
+        cells = list(_cells(connection))
+    found = []
+    for table, row in cells:
+        if table in {"identity", "opening"}:
+            number = row["source"] if table == "identity" else row["number"]
+            inner = unsealed(_bytes(row["sealed"]), identity) or b""
+            found += [inner, *_tried(f"{table} {number}", inner, held)]
+    return {"identities": b"\n".join(found)}
 
 
 def _forms(canary: str) -> list[bytes]:
@@ -123,7 +148,7 @@ def _bytes(cell: object) -> bytes:
     return cell if isinstance(cell, bytes) else str(cell).encode()
 
 
-def _opened(cells: list[tuple[str, dict[str, object]]], held: list[dict[int, bytes]]) -> Iterator[bytes]:
+def _opened(cells: list[tuple[str, dict[str, object]]], held: Sequence[Mapping[int, bytes]]) -> Iterator[bytes]:
     """Open every cell that any of the keys opens in its place."""
     for table, row in cells:
         for place, sealed in _places(table, row):
@@ -143,7 +168,7 @@ def _places(table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
             yield f"consent {row['given']} {row['scope']} {row['decision']}", row["told"]
 
 
-def _originals(packs: list[bytes], held: list[dict[int, bytes]]) -> Iterator[bytes]:
+def _originals(packs: list[bytes], held: Sequence[Mapping[int, bytes]]) -> Iterator[bytes]:
     for pack in packs:
         with tarfile.open(fileobj=io.BytesIO(pack)) as tar:
             for info in tar:
@@ -152,7 +177,7 @@ def _originals(packs: list[bytes], held: list[dict[int, bytes]]) -> Iterator[byt
                 yield from _tried(f"original {info.name.partition('.')[0]}", member.read(), held)
 
 
-def _tried(place: str, sealed: bytes, held: list[dict[int, bytes]]) -> Iterator[bytes]:
+def _tried(place: str, sealed: bytes, held: Sequence[Mapping[int, bytes]]) -> Iterator[bytes]:
     for keys in held:
         for key in keys.values():
             with suppress(InvalidTag, ValueError):

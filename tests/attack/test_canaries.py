@@ -1,5 +1,7 @@
-"""After an erasure: the attacker holds a copy of the vault, a member's key and her passphrase. She looks for the words
-of an erased source in every byte, and finds none. Residual risk: what was published, and copies out of reach.
+"""After an erasure: the attacker holds a copy of the vault, a backup made before, a member's key and her passphrase.
+
+She looks for the words of an erased source in every byte, and finds none. Residual risk: what was published, a copy out
+of reach with the keyring of then, and, in a backup made before, that she was interviewed and under which codes.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ import pytest
 
 from firsthand.model.coding import Asked, Coverage
 from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.identity import Identity, Name, Script
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
 from firsthand.vault.journal import digest_of
-from tests.attack.prying import found_in, keys_in, layers
-from tests.unit.vault.making import NOW, PASSPHRASE, TODAY, admission, admit, coding, unlock
+from tests.attack.prying import found_in, keys_in, layers, opened_identities, taken_apart
+from tests.unit.vault.making import NOW, PASSPHRASE, TODAY, admission, admit, coding, make_older, unlock
 
 LATIN, HANGUL, EARLIER = "vroomfeldt", "뷁쿠렁찌", "quindlewax"
 MEMO, EXACT, NOTE, ALIAS, PROVINCE = "memozibble", "the vroomfeldt stood", "notewuggle", "Aliasquorn", "provincedrelb"
@@ -153,3 +156,90 @@ def test_an_erased_code_is_not_admitted_again(vault: Vault) -> None:
         writer.set_consents([Consent("S14", Scope.QUOTE, Decision.GRANTED, date(2011, 5, 2))])
     with pytest.raises(UsageError, match="S14 was erased"):
         vault.erase("S14", now=NOW)
+
+
+# The backup made before
+
+
+@pytest.fixture
+def copied(vault: Vault, tmp_path: Path) -> Path:
+    """A backup made before the erasure."""
+    place = tmp_path / "copy"
+    vault.back_up(place, now=NOW)
+    return place
+
+
+def test_a_backup_made_before_still_has_her_until_it_is_refreshed(vault: Vault, copied: Path, tmp_path: Path) -> None:
+    vault.erase("S14", now=NOW)
+    read = layers(taken_apart(copied, vault._store.identity, tmp_path / "before"), vault._store.identity)
+    assert {canary for _, canary in found_in(read, CANARIES)} == set(CANARIES)
+    assert {layer for layer, _ in found_in(read, CANARIES)} == {"under a source's key"}
+
+
+def test_in_a_refreshed_backup_no_byte_says_a_word_of_hers(vault: Vault, copied: Path, tmp_path: Path) -> None:
+    identity = vault._store.identity
+    before = keys_in((vault.path / "keyring").read_bytes(), identity)
+    beside = copied.with_name("copy.keyring")
+    os.link(beside, tmp_path / "linked")
+    vault.erase("S14", now=NOW)
+    vault.refresh_backup(copied, now=NOW)
+    read = layers(taken_apart(copied, identity, tmp_path / "after"), identity)
+    assert found_in(read, CANARIES) == set()
+    assert ("under a source's key", KEPT) in found_in(read, [KEPT])
+    assert not any(form in data for data in read.values() for form in (before[1], b64encode(before[1])))
+    overwritten = (tmp_path / "linked").read_bytes()
+    assert b"firsthand" not in overwritten
+    assert b"members" not in overwritten
+
+
+def test_a_copied_keyring_of_before_is_the_one_way_back_in(vault: Vault, copied: Path, tmp_path: Path) -> None:
+    """The residual risk, shown: a backup with the keyring of then, out of reach, holds her for good."""
+    identity = vault._store.identity
+    kept = keys_in((vault.path / "keyring").read_bytes(), identity)
+    vault.erase("S14", now=NOW)
+    vault.refresh_backup(copied, now=NOW)
+    read = layers(taken_apart(copied, identity, tmp_path / "after"), identity, kept)
+    assert {canary for _, canary in found_in(read, CANARIES)} == set(CANARIES)
+
+
+def test_a_vault_restored_from_a_refreshed_backup_says_no_word_of_hers(
+    vault: Vault, copied: Path, tmp_path: Path
+) -> None:
+    vault.erase("S14", now=NOW)
+    vault.refresh_backup(copied, now=NOW)
+    told = Vault.restore(copied, tmp_path / "back", unlock, now=NOW)
+    assert told.erased == ("S14",)
+    read = layers(tmp_path / "back", vault._store.identity)
+    assert found_in(read, CANARIES) == set()
+    assert ("under a source's key", KEPT) in found_in(read, [KEPT])
+
+
+# Identities and what an earlier program left
+
+
+def test_her_identity_goes_with_her_also_from_a_refreshed_backup(vault: Vault, tmp_path: Path) -> None:
+    name, purpose = "Quillabrone", "purposegrelk call her back"
+    with vault.write("admit", now=NOW) as writer:
+        writer.admit([admission("S16", ("Where?", "Nowhere."))])
+    vault.record_identities([Identity("S14", names=(Name(Private(name), Script.ROMAN),))], now=NOW)
+    vault.identity("S14", purpose, now=NOW)
+    copied, identity = tmp_path / "copy", vault._store.identity
+    vault.back_up(copied, now=NOW)
+    assert found_in(opened_identities(vault.path, identity), [name, "purposegrelk"]) != set()
+    vault.erase("S14", now=NOW)
+    vault.refresh_backup(copied, now=NOW)
+    for root in (vault.path, taken_apart(copied, identity, tmp_path / "after")):
+        assert found_in(layers(root, identity), [name, "purposegrelk"]) == set()
+        assert found_in(opened_identities(root, identity), [name, "purposegrelk"]) == set()
+
+
+def test_a_migrated_vault_keeps_no_plain_word_outside_its_index_and_is_erased_as_a_new_one(vault: Vault) -> None:
+    make_older(vault, "0005")
+    with Vault.open(vault.path, unlock, writing=True) as migrated:
+        read = layers(vault.path, migrated._store.identity)
+        assert found_in({"packs": read["packs"]}, CANARIES) == set()
+        assert {canary for layer, canary in found_in(read, CANARIES) if layer == "cells"} == {LATIN, HANGUL}
+        assert {canary for layer, canary in found_in(read, CANARIES) if layer == "pages"} <= {LATIN, HANGUL}
+        migrated.erase("S14", now=NOW)
+        assert found_in(layers(vault.path, migrated._store.identity), CANARIES) == set()
+        migrated.verify()

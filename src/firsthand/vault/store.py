@@ -23,7 +23,7 @@ from firsthand.vault import (
     schema,
     sealing,
 )
-from firsthand.vault.engine import Connection, Engine, log_again, one, open_engine
+from firsthand.vault.engine import Connection, Engine, checkpoint, log_again, one, open_engine
 from firsthand.vault.faults import database_faults
 from firsthand.vault.keyring import Keyring
 from firsthand.vault.layout import Layout, clear_workshops
@@ -157,6 +157,7 @@ class Store:
                     roster.begin(change.connection, self.user, self.identity)
                     intake.renew(change.connection)
                 change.effects.append({"did": "migrate", "from": older, "to": schema.HEAD})
+            checkpoint(self._writer)
 
     def index_anew(self) -> None:
         """Make the index anew where another analysis made it, or none did."""

@@ -105,7 +105,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def make_older(vault: Vault, revision: str = "0001") -> None:
-    """Take an open vault's schema back to an earlier revision, as if an earlier program had written it, and close it."""
+    """Take an open vault back to an earlier schema, as if an earlier program had written it, and close it."""
     from alembic import command
 
     from firsthand.vault.schema import steps

@@ -138,6 +138,10 @@ class Keyring:
         if not self._reread().keys.keys() >= set(sources):
             raise _lacking()
 
+    def held(self) -> frozenset[int]:
+        """Name the sources whose key the file holds."""
+        return frozenset(self._reread().keys)
+
     def sealed_for(self, recipients: Collection[str], erased: Collection[int]) -> bytes:
         """Return the file as it lies beside a copy of the vault, naming the sources who were erased."""
         return _sealed(Held(self._reread().keys, frozenset(recipients), frozenset(erased)))

@@ -17,15 +17,17 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 
 from firsthand.model.roles import Role
 from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import Vault
+from firsthand.vault.described import living
 from firsthand.vault.engine import rows
 from tests.unit.vault.making import EVERY, NOW, TODAY, admission, admit, coding, make_older, nobody, passage
 
-KINDS = ("intake", "coding", "migration", "members")
+KINDS = ("intake", "coding", "migration", "members", "erasure", "keeping")
 LONGEST = 0.35
 """Seconds after which the worker is killed at the latest."""
 
@@ -54,6 +56,10 @@ def _work(kind: str, folder: Path, seed: int, acknowledged: Path) -> None:
                     _take_in(vault, rnd, f"K{seed}x{step}x{turn}", tell)
                 elif kind == "coding":
                     _code(vault, rnd, f"k{seed}.{step}.{turn}", tell)
+                elif kind == "erasure":
+                    _erase(vault, f"E{seed}x{step}x{turn}", tell)
+                elif kind == "keeping":
+                    _keep(vault, folder.with_name(f"copy.{seed}.{step}.{turn}"), tell)
                 else:
                     _come_and_go(vault, f"m{seed}-{step}-{turn}", tell)
 
@@ -79,6 +85,23 @@ def _code(vault: Vault, rnd: Random, name: str, tell: object) -> None:
     with vault.write("accept", now=NOW) as writer:
         writer.accept(None, f"{name}s", "C2", None, None, at=NOW)
     tell("coded", f"{name}s", *sorted(set(places)))
+
+
+def _erase(vault: Vault, name: str, tell: object) -> None:
+    assert callable(tell)
+    admit(vault, admission(name, ["Why?", "Because of the rain."] * 20))
+    vault.erase(name, now=NOW)
+    tell("erased", name)
+
+
+def _keep(vault: Vault, place: Path, tell: object) -> None:
+    assert callable(tell)
+    vault.back_up(place, now=NOW)
+    tell("copied", place)
+    vault.refresh_backup(place, now=NOW)
+    tell("copied", place)
+    vault.rotate(now=NOW)
+    tell("rotated")
 
 
 def _come_and_go(vault: Vault, name: str, tell: object) -> None:
@@ -121,10 +144,22 @@ def check(folder: Path, acknowledged: Path) -> int:
                     assert {(code, place) for place in places} <= codings
                 case ["went", name]:
                     assert name not in vault.members()
+                case ["erased", name]:
+                    assert name not in {source.code for source in vault.sources()}
+                    assert name in vault.snapshot(Wanted(), TODAY).withdrawn
         came = [line.split()[1] for line in lines if line.startswith("came ")]
         went = {line.split()[1] for line in lines if line.startswith("went ")}
         assert all(name in went or name in vault.members() for name in came[:-1])
-    left = [p.name for p in folder.rglob("*") if p.name.endswith((".part", ".next"))]
+        with vault._store.reading() as connection:
+            vault._store.keyring.check_complete(living(connection))
+            assert vault._store.keyring.held() == living(connection)
+        known = {backup.place for backup in vault.backups()}
+    copies = [line.split()[1] for line in lines if line.startswith("copied ")]
+    assert known.issuperset(copies)
+    for place in copies[-1:]:
+        Vault.restore(Path(place), folder.with_name("back"), nobody, now=NOW)
+        rmtree(folder.with_name("back"))
+    left = [p.name for p in folder.rglob("*") if p.name.endswith((".part", ".next")) or p.name.startswith(".backup.")]
     assert left == []
     return len(lines)
 

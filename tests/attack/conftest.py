@@ -1,0 +1,21 @@
+"""The invented example, laid out and published once: what the attackers of these tests read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from firsthand.cli import run
+from firsthand.demo import lay_out
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example project, its English and Korean report published in it."""
+    root = tmp_path_factory.mktemp("published") / "example"
+    lay_out(root, now=datetime.now(UTC))
+    for report in ("report", "report-ko"):
+        assert run(["build", report, "-p", str(root), "--out", str(root / "out")]) == 0
+    return root

@@ -141,7 +141,7 @@ def show(passage: str, language: str, project: Path | None, user: str | None) ->
 @in_project
 @as_user
 def approve(interview: str, language: str, reviewer: str, project: Path | None, user: str | None) -> None:
-    """Approve a transcript or translation, so that it may be quoted.
+    """Approve a transcript or translation for quoting.
 
     INTERVIEW is S14, or S14.2 for the second. Nobody approves her own translation.
     """

@@ -100,9 +100,9 @@ def build(
     user: str | None,
     today: str | None,
 ) -> None:
-    """Check the report and publish it, if nothing stands against it.
+    """Publish the report, if nothing stands against it.
 
-    REPORT is as for check, and so are the exit codes. Nothing is written unless all of it can be.
+    It is checked first. REPORT is as for check, and so are the exit codes. Nothing is written unless all of it can be.
     """
     from firsthand.desk.reports import check_report, choose_formats, choose_report, publish
 

@@ -18,7 +18,7 @@ from firsthand.errors import EXIT_ENVIRONMENT, UsageError
 @in_project
 @as_user
 def recipient(officers: bool, out: Path | None, project: Path | None, user: str | None) -> None:
-    """Write the group's public recipient, which anybody may seal to.
+    """Write the group's recipient, to which anybody may seal.
 
     Put the file on each field laptop by hand: who swaps it for another's reads what is sealed. It is no secret.
     """
@@ -43,9 +43,9 @@ def recipient(officers: bool, out: Path | None, project: Path | None, user: str 
 @click.option("--out", "-o", type=FILE, help="A folder for the sealed files (default: beside each file).")
 @click.option("--remove", is_flag=True, help="Delete each plain file once its sealed one was read back.")
 def seal(files: tuple[Path, ...], to: Path, out: Path | None, remove: bool) -> None:
-    """Seal files so that only the group can open them, not even whoever sealed them.
+    """Seal files so that only the group can open them.
 
-    Needs no project and no passphrase. Each FILE becomes FILE.age, plain age; nothing is overwritten. The names of
+    Not even whoever sealed them can read them back. Needs no project and no passphrase. Each FILE becomes FILE.age, plain age; nothing is overwritten. The names of
     files stay readable: name a file by the source's code, never by a person. Exit code 3 when one could not be sealed.
     """
     from firsthand.desk.sealing import Sealed, read_recipients, seal_files

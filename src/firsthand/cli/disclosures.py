@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def disclosures(source: str | None, project: Path | None, user: str | None, today: str | None) -> None:
     """List what was ever told of each source.
 
-    Edition by edition, and what the drafts would add. SOURCE is her code, S14; without it everybody is listed. Nothing is ever taken off the list: readers have it.
+    Edition by edition, and what the drafts would add. SOURCE is her code, S14; without it everybody is listed. Nothing
+    is ever taken off the list: readers have it.
     """
     from firsthand.desk.disclosures import ledger
 
@@ -63,9 +64,9 @@ def _said(detail: Detail) -> str:
 def fit(source: str, language: str, project: Path | None, user: str | None, today: str | None) -> None:
     """Count the people who fit what is told of a source.
 
-    SOURCE is her code, S14. What is told is what editions told and what the drafts would add. Listed is
-    what could be told safely: every description that leaves enough people who fit and could not be more exact, of the
-    details she allows.
+    SOURCE is her code, S14. What is told is what editions told and what the drafts would add. Listed is what could be
+    told safely: every description that leaves enough people who fit and could not be more exact, of the details she
+    allows.
     """
     from firsthand.desk.disclosures import fit as count
 

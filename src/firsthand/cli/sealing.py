@@ -45,8 +45,9 @@ def recipient(officers: bool, out: Path | None, project: Path | None, user: str 
 def seal(files: tuple[Path, ...], to: Path, out: Path | None, remove: bool) -> None:
     """Seal files so that only the group can open them.
 
-    Not even whoever sealed them can read them back. Needs no project and no passphrase. Each FILE becomes FILE.age, plain age; nothing is overwritten. The names of
-    files stay readable: name a file by the source's code, never by a person. Exit code 3 when one could not be sealed.
+    Not even whoever sealed them can read them back. Needs no project and no passphrase. Each FILE becomes FILE.age,
+    plain age; nothing is overwritten. The names of files stay readable: name a file by the source's code, never by a
+    person. Exit code 3 when one could not be sealed.
     """
     from firsthand.desk.sealing import Sealed, read_recipients, seal_files
 

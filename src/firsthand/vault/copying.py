@@ -18,13 +18,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from firsthand.errors import UsageError, VaultDamaged
 from firsthand.model.roles import Key, Permission
 from firsthand.vault import backups, described, engine, journal, keys, membership, roles
 from firsthand.vault.engine import Connection, rows, run, run_many
 from firsthand.vault.faults import database_faults, disk_faults
-from firsthand.vault.layout import make_workshop, replace_overwriting, sync_folder
+from firsthand.vault.layout import end_replacement, make_workshop, next_to, replace_overwriting, sync_folder
 from firsthand.vault.store import Store, vault_id
 
 FORMAT = "firsthand-backup/1"
@@ -68,26 +69,34 @@ def refresh(store: Store, place: Path, now: datetime) -> None:
     with store.transaction("backup.refresh", now) as change:
         roles.require(change.connection, store.user, Permission.BACK_UP)
         _check_past(change.connection, beside(place))
+        end_replacement(beside(place), lambda data: _parsed(data) is not None)
         replace_overwriting(beside(place), _companion(store, change.connection, _head_of(beside(place))))
         if not backups.refreshed(change.connection, str(place)):
             backups.record(change.connection, str(place), now)
         change.effects.append({"did": "backup.refresh"})
 
 
-def read_companion(path: Path) -> dict[str, object]:
-    """Read the file beside a copy. Raises VaultDamaged when it is none."""
+def read_companion(path: Path) -> dict[str, Any]:
+    """Read the file beside a copy, or the one that was taking its place. Raises VaultDamaged when neither is one."""
+    there = [file for file in (path, next_to(path)) if file.exists()]
+    if not there:
+        raise UsageError(
+            f"the file {path.name} is missing beside the backup", "A backup is two files: keep them together."
+        )
     with disk_faults():
-        try:
-            told = json.loads(path.read_bytes())
-        except FileNotFoundError:
-            raise UsageError(
-                f"the file {path.name} is missing beside the backup", "A backup is two files: keep them together."
-            ) from None
-        except (ValueError, RecursionError):
-            raise damaged_companion() from None
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise damaged_companion()
-    return told
+        for file in there:
+            told = _parsed(file.read_bytes())
+            if told is not None:
+                return told
+    raise damaged_companion()
+
+
+def _parsed(data: bytes) -> dict[str, Any] | None:
+    try:
+        told = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) and told.get("format") == FORMAT else None
 
 
 def damaged_companion() -> VaultDamaged:

@@ -23,7 +23,7 @@ from firsthand.errors import VaultDamaged
 from firsthand.vault import keys
 from firsthand.vault.faults import disk_faults
 from firsthand.vault.journal import canonical
-from firsthand.vault.layout import next_to, overwrite, remove, replace_overwriting, sync_folder
+from firsthand.vault.layout import end_replacement, next_to, remove, replace_overwriting
 
 FORMAT = "firsthand-keyring/1"
 _NONCE = 12
@@ -179,17 +179,7 @@ class Keyring:
         self._ciphers.clear()
 
     def _end_replacement(self) -> None:
-        """End one cut short: either the file is whole, or its bytes are overwritten and the one beside it is whole."""
-        waiting = next_to(self._path)
-        if not waiting.exists():
-            return
-        with disk_faults():
-            if not self._path.exists() or keys.unseal(self._path.read_bytes(), self._identity) is None:
-                waiting.replace(self._path)
-            else:
-                overwrite(waiting)
-                waiting.unlink()
-            sync_folder(self._path.parent)
+        end_replacement(self._path, lambda data: keys.unseal(data, self._identity) is not None)
 
 
 def create(path: Path, recipients: Collection[str]) -> None:

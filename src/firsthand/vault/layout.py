@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +106,20 @@ def replace_overwriting(path: Path, data: bytes) -> None:
         if path.exists():
             overwrite(path)
         waiting.replace(path)
+        sync_folder(path.parent)
+
+
+def end_replacement(path: Path, whole: Callable[[bytes], bool]) -> None:
+    """End a replacement cut short: either the file is whole, or its bytes are overwritten and the one beside it is."""
+    waiting = next_to(path)
+    if not waiting.exists():
+        return
+    with disk_faults():
+        if path.exists() and whole(path.read_bytes()):
+            overwrite(waiting)
+            waiting.unlink()
+        else:
+            waiting.replace(path)
         sync_folder(path.parent)
 
 

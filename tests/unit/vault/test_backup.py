@@ -14,8 +14,18 @@ from firsthand.vault import Vault
 from firsthand.vault.engine import one, rows
 from firsthand.vault.restoring import Restored
 from tests.unit.vault.making import (
-    EVERY, KOREAN, NOW, OTHER, PASSPHRASE, admission, admit, bytes_of, code, coding, unlock,
-)  # fmt: skip
+    EVERY,
+    KOREAN,
+    NOW,
+    OTHER,
+    PASSPHRASE,
+    admission,
+    admit,
+    bytes_of,
+    code,
+    coding,
+    unlock,
+)
 
 
 @pytest.fixture
@@ -257,3 +267,17 @@ def test_a_coder_makes_no_copy_and_an_editor_restores_none(full: Vault, tmp_path
     with pytest.raises(NotPermitted):
         Vault.restore(tmp_path / "copy", tmp_path / "back", lambda _: OTHER, user="edda", now=NOW)
     assert not (tmp_path / "back").exists()
+
+
+def test_a_refreshing_cut_short_leaves_a_copy_that_restores_and_is_finished(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    whole = _companion(place).read_bytes()
+    waiting = _companion(place).with_name("copy.keyring.next")
+    waiting.write_bytes(whole)
+    _companion(place).write_bytes(bytes(len(whole)))
+    assert _restore(place, tmp_path / "back").sources == 2
+    full.refresh_backup(place, now=NOW)
+    assert not waiting.exists()
+    shutil.rmtree(tmp_path / "back")
+    assert _restore(place, tmp_path / "back").sources == 2

@@ -17,7 +17,16 @@ EXIT_STOPPED = 130
 def main() -> None:
     """Run ``firsthand`` with the words of the shell, and end with its exit code."""
     gc.set_threshold(COLLECT_EVERY)
+    leave_no_core()
     sys.exit(run())
+
+
+def leave_no_core() -> None:
+    """Forbid the system to write this process's memory to a file when it dies. Windows does not do so by itself."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def run(words: Sequence[str] | None = None) -> int:

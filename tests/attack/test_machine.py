@@ -23,6 +23,7 @@ from firsthand.desk.intake import admit
 from firsthand.errors import WrongPassphrase
 from firsthand.project import read_project
 from firsthand.vault import Vault
+from firsthand.vault.opening import Unlock
 
 NOW = datetime.now(UTC)
 PASSPHRASE = "seven plain wooden chairs"
@@ -171,6 +172,10 @@ def test_nothing_is_written_beside_the_vault_and_the_outputs(published: Path, tm
     assert [path for path in opened if not any(path.is_relative_to(place) for place in allowed)] == []
 
 
+def saying(passphrase: str) -> Unlock:
+    return lambda _user: passphrase
+
+
 def test_a_copied_disk_shows_no_word_and_no_name(tmp_path: Path) -> None:
     """She has the whole vault folder of a group with a passphrase, and tries the passphrases people choose."""
     laid = tmp_path / "example"
@@ -186,6 +191,6 @@ def test_a_copied_disk_shows_no_word_and_no_name(tmp_path: Path) -> None:
     assert not re.search(rb"SQLite format 3|AGE-SECRET-KEY", data)
     for tried in ("", "keeper", "password1234", PASSPHRASE.upper(), PASSPHRASE + " "):
         with pytest.raises(WrongPassphrase):
-            Vault.open(path, lambda _user, tried=tried: tried)
-    with Vault.open(path, lambda _user: PASSPHRASE) as vault:
+            Vault.open(path, saying(tried))
+    with Vault.open(path, saying(PASSPHRASE)) as vault:
         assert len(vault.sources()) == 25

@@ -36,6 +36,12 @@ ATTRIBUTES = {
     "left_year": Attribute("left_year", "year", {"en": "Year of leaving", "ko": "떠난 해"}),
     "province": Attribute("province", "text", {"en": "Province", "ko": "도"}),
     "occupation": Attribute("occupation", "text", {"en": "Work", "ko": "직업"}),
+    "region": Attribute(
+        "region",
+        "category",
+        {"en": "Region", "ko": "지역"},
+        {name: {"en": name, "ko": name} for name in ("north", "south", "east", "west")},
+    ),
 }
 
 
@@ -61,7 +67,7 @@ class Records:
     withdrawals: list[Withdrawal] = field(default_factory=list)
     superseded: dict[str, str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
-    protection: Protection = field(default_factory=lambda: Protection(least=dict.fromkeys(Intruder, 0), mosaic=0))
+    protection: Protection = field(default_factory=lambda: Protection(dict.fromkeys(Intruder, 0), cell=0, mosaic=0))
     reference: dict[tuple[str, ...], dict[tuple[Cell, ...], int]] = field(default_factory=dict)
     told_before: dict[int, list[Disclosure]] = field(default_factory=dict)
     counted_before: dict[int, list[PublishedCount]] = field(default_factory=dict)
@@ -347,6 +353,8 @@ def _exhibit(records: Records, rest: str) -> None:
         tuple(o["rows"].split(",")),
         columns_by=o.get("columns_by", ""),
         place=Place(f"exhibits/{name}.toml", 1),
+        columns=tuple(filter(None, o.get("columns", "").split(","))),
+        suppress=o.get("suppress", ""),
     )
 
 

@@ -14,6 +14,7 @@ from firsthand.rules import (
     numbers,
     quantifiers,
     quotations,
+    tables,
     translation,
     units,
     waivers,
@@ -32,6 +33,7 @@ FAMILIES = (
     generalisation,
     evidence,
     disclosure,
+    tables,
 )
 """The families in the order of the catalogue; importing them declares their rules. Waivers judge the others."""
 

@@ -1,0 +1,103 @@
+"""DS: tables and charts. Whether a cell, shown or worked out, speaks of one or two people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
+from firsthand.disclosure.suppression import answered, conceal, small, smallest_merge
+from firsthand.model.bound import Bound, Display
+from firsthand.model.finding import Figure, Unit
+from firsthand.rules.crossings import Crossing, Slice, crossings
+from firsthand.rules.registry import rule
+
+_NAMED = 6
+"""So many cells are named in a message; of more their number."""
+
+
+@rule("DS05", "small-cell", Severity.BLOCK, "A table that says two things of people at once counts one or two of them.")
+def small_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Cells of tables and charts, and tables told in prose: a total, and what it is for the women alone."""
+    least = bound.project.protection.cell
+    for display in bound.displays:
+        cells = _small(display.figure, least)
+        if cells:
+            named = _list(_cell(display.figure, position) for position in cells)
+            message = f"fewer than {least} people: {named}; {_advice(bound, display, least)}"
+            yield info.at(display.citation.place, message, subjects=(display.figure.exhibit.name,), least=least)
+    for crossing in crossings(bound):
+        for one in crossing.slices:
+            if not one.drawn and any(small(crossing.cells[n], least) for n in _columns(crossing, one)):
+                message = (
+                    f"with the total of '{crossing.finding}' this tells fewer than {least} people by "
+                    f"{crossing.attribute}; tell the total alone, or this alone"
+                )
+                yield info.at(one.place, message, subjects=(one.name, crossing.finding), least=least)
+
+
+def _small(figure: Figure, least: int) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (row, column)
+        for row in sorted(figure.crossed)
+        for column, count in enumerate(figure.cells[row])
+        if (row, column) not in figure.hidden and count.unit is not Unit.PASSAGE and small(answered(count), least)
+    )
+
+
+def _columns(crossing: Crossing, one: Slice) -> Iterator[int]:
+    return (number for number, values in enumerate(crossing.columns) if values == one.values)
+
+
+def _advice(bound: Bound, display: Display, least: int) -> str:
+    """Name the changes that pass: cells left out, or the fewest columns told as one."""
+    figure = display.figure
+    if not figure.exhibit.columns_by:
+        return "ask less in the finding's conditions, or leave the row out"
+    asked = replace(figure, exhibit=replace(figure.exhibit, suppress="small"))
+    left_out = conceal(asked, bound.counts or {}, least).hidden
+    found = []
+    cells = sum(len(row) for row in figure.cells)
+    if not figure.exhibit.suppress and len(left_out) < cells:
+        found.append(f'suppress = "small" in the exhibit leaves {len(left_out)} of {cells} cells out')
+    merged = smallest_merge(figure, least)
+    if merged:
+        found.append(f"tell {' and '.join(figure.columns[column] for column in merged)} as one")
+    return "; or ".join([*found, "leave columns_by out"])
+
+
+@rule("DS06", "recomputable-cell", Severity.BLOCK, "A small cell that is not shown can be worked out from what is.")
+def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Cells that a table leaves out, and cells nobody wrote down, from totals and from findings that ask of a part."""
+    least = bound.project.protection.cell
+    for crossing in crossings(bound):
+        columns = dict.fromkeys(column for _, column in crossing.given_away(least))
+        if not columns:
+            continue
+        told = [one for one in crossing.slices if one.answers]
+        kept = [one for one in crossing.slices if not one.answers and any(_columns(crossing, one))]
+        place = max((one.place for one in kept or told), default=None)
+        if place is None:
+            continue
+        named = _list(_value(crossing.columns[column]) for column in columns)
+        by = _list(dict.fromkeys([crossing.finding, *(one.name for one in told)]))
+        message = (
+            f"'{crossing.finding}' by {crossing.attribute} counts fewer than {least} people for {named}, as can be "
+            f"worked out from {by}; {'leave the row out' if kept else 'leave one of them out'}, or tell values as one"
+        )
+        yield info.at(place, message, subjects=(crossing.finding,), least=least)
+
+
+def _cell(figure: Figure, position: tuple[int, int]) -> str:
+    row = figure.exhibit.rows[position[0]]
+    return f"'{row}' for {figure.columns[position[1]]}" if figure.exhibit.columns_by else f"'{row}'"
+
+
+def _value(values: Iterable[str]) -> str:
+    return " or ".join(sorted(values))
+
+
+def _list(items: Iterable[str]) -> str:
+    named = list(items)
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return ", ".join(named[:_NAMED]) + more

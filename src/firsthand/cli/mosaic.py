@@ -48,7 +48,7 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
     for verdict in laid.found.records:
         click.echo(f"{verdict.source:<6}{_said(verdict)}")
     for verdict in laid.found.answers:
-        if not verdict.world:
+        if verdict.by or not verdict.world:
             click.echo(f"{verdict.source:<6}answer to {laid.questions[verdict.question]}: {_said(verdict)}")
     editions = f" and {counted(laid.editions, 'edition')}" if laid.editions else ""
     click.echo(f"{counted(laid.numbers, 'number')} told in the draft{editions} were weighed.")
@@ -58,11 +58,17 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
 
 
 def _said(verdict: Verdict) -> str:
+    from firsthand.disclosure.mosaic import Outcome
+
     if verdict.world:
         return f"{verdict.outcome} ({counted(verdict.cells, 'cell')} differ)"
+    if verdict.alike > 1:
+        return f"{verdict.outcome} ({verdict.alike} in all)"
     if not verdict.by:
         return str(verdict.outcome)
     by = ", ".join(f"'{name}'" + (f" (edition {edition})" if edition else "") for edition, name in verdict.by)
+    if verdict.outcome is Outcome.ALONE:
+        return f"{verdict.outcome}: {by}"
     if verdict.universal:
         return f"told of all it counts by {by}"
     return f"{verdict.outcome} by {by}{'' if verdict.smallest else ', or by fewer of these'}"
@@ -71,7 +77,8 @@ def _said(verdict: Verdict) -> str:
 def _exit_code(laid: Laid) -> int:
     from firsthand.disclosure.mosaic import Outcome
 
-    verdicts = [verdict for verdict in (*laid.found.records, *laid.found.answers) if not verdict.world]
+    verdicts = (*laid.found.records, *laid.found.answers)
     if any(verdict.outcome is Outcome.GIVEN_AWAY and not verdict.universal for verdict in verdicts):
         return EXIT_BLOCKED
-    return EXIT_REVIEW if verdicts else EXIT_PUBLISHABLE
+    open_ones = any(verdict.universal or verdict.outcome is Outcome.UNDECIDED for verdict in verdicts)
+    return EXIT_REVIEW if open_ones else EXIT_PUBLISHABLE

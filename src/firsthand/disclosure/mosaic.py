@@ -7,9 +7,11 @@ What one number alone says of everyone it counts is recognised first. Then anoth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from firsthand.disclosure.mosaic_answers import open_answers, universal
 from firsthand.disclosure.mosaic_model import Mosaic, Reading
@@ -21,14 +23,23 @@ from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
 Told = tuple[int, str]
 """A finding and the edition that told it, 0 for the draft."""
 
+_READ = 1e-6
+"""What it costs to read one number of one row anew."""
+
 SHARE = 4
 """One question may take a quarter of the whole effort."""
 
 
 class Outcome(StrEnum):
-    """SAFE: another world fits too. GIVEN_AWAY: in every world. UNDECIDED: the effort did not suffice to tell."""
+    """What was found.
+
+    SAFE: another world fits too. GIVEN_AWAY: in every world. Of a record in every world, SHARED: enough others have the
+    same; ALONE: one finding tells it by itself, so that nothing is joined. UNDECIDED: the effort did not suffice.
+    """
 
     SAFE = "another world fits too"
+    SHARED = "others have the same record"
+    ALONE = "told by one finding alone"
     GIVEN_AWAY = "given away"
     UNDECIDED = "undecided"
 
@@ -37,9 +48,9 @@ class Outcome(StrEnum):
 class Verdict:
     """What was found of one source: of her whole record, or of one answer when ``question`` is not -1.
 
-    ``world`` is the other world of a SAFE one, ``cells`` in how many cells it is not the record. ``by`` are the
-    findings that give away, none of which can be spared when ``smallest``. ``universal`` is set when one finding says
-    it of all it counts.
+    ``world`` is the other world of a SAFE one, ``cells`` in how many cells it is not the record. ``alike`` is how many
+    sources have a SHARED record. ``by`` are the findings that give away, none of which can be spared when ``smallest``.
+    ``universal`` is set when one finding says it of all it counts.
     """
 
     source: str
@@ -47,6 +58,7 @@ class Verdict:
     question: int = -1
     world: World = ()
     cells: int = 0
+    alike: int = 1
     by: tuple[Told, ...] = ()
     smallest: bool = False
     universal: bool = False
@@ -61,19 +73,25 @@ class Assessment:
 
 
 def assess(
-    mosaic: Mosaic, effort: float, progress: Callable[[int, int], None] = lambda _done, _of: None, *, most: int = MOST
+    mosaic: Mosaic,
+    effort: float,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+    *,
+    least: int = 2,
+    most: int = MOST,
 ) -> Assessment:
     """Judge every source. ``effort`` is deterministic time, about seconds; the same mosaic, the same verdicts.
 
     Half as much again may go into finding few findings that give away. ``progress`` is told how many questions are
-    decided, of how many; ``most`` is how many sorts of row are listed for the solver.
+    decided, of how many. A record that ``least`` sources have singles nobody out. ``most`` is how many sorts of row are
+    listed for the solver.
     """
-    return _Assessor(mosaic, effort, most).assess(progress)
+    return _Assessor(mosaic, effort, least, most).assess(progress)
 
 
 class _Assessor:
-    def __init__(self, mosaic: Mosaic, effort: float, most: int) -> None:
-        self._mosaic, self._reading = mosaic, Reading(mosaic)
+    def __init__(self, mosaic: Mosaic, effort: float, least: int, most: int) -> None:
+        self._mosaic, self._reading, self._least = mosaic, Reading(mosaic), least
         self._effort = Effort(effort, effort / SHARE)
         self._for_findings = effort / 2
         self._solver = Solver(self._reading, self._effort, most)
@@ -87,16 +105,35 @@ class _Assessor:
         answers = open_answers(self._reading)
         goals = [*records, *answers]
         verdicts = {goal: verdict for goal in answers if (verdict := self._universal(goal)) is not None}
+        verdicts |= self._shared(records)
         rest = [goal for goal in goals if goal not in verdicts]
         found = Swaps(self._reading).worlds(rest)
+        verdicts |= {goal: self._safe(goal, world) for goal, world in found.items()}
         for goal in rest:
-            verdicts[goal] = self._safe(goal, found[goal]) if goal in found else self._hard(goal)
-            progress(len(verdicts), len(goals))
+            if goal not in verdicts:
+                self._hard(goal, rest, verdicts)
+                progress(len(verdicts), len(goals))
         self._effort.left = self._for_findings
         for goal in [goal for goal in rest if verdicts[goal].outcome is Outcome.GIVEN_AWAY]:
-            by, smallest = self._core(goal)
-            verdicts[goal] = replace(verdicts[goal], by=by, smallest=smallest)
+            verdicts[goal] = self._explained(goal, verdicts[goal])
         return Assessment(tuple(verdicts[g] for g in records), tuple(verdicts[g] for g in answers))
+
+    def _shared(self, records: Sequence[Goal]) -> dict[Goal, Verdict]:
+        """Pass those whose record enough others have: it singles nobody out."""
+        profiles = {goal: self._reading.profile(self._mosaic.rows[goal.row]) for goal in records}
+        alike = Counter(profiles.values())
+        return {
+            goal: Verdict(self._mosaic.names[goal.row], Outcome.SHARED, alike=alike[profile])
+            for goal, profile in profiles.items()
+            if alike[profile] >= self._least
+        }
+
+    @cached_property
+    def _telling(self) -> frozenset[Told]:
+        """The findings that tell sources apart: not all answer them alike."""
+        profiles = [self._reading.profile(row) for row in self._mosaic.rows]
+        apart = [len({self._reading.kind(q, p) for p in profiles}) > 1 for q in range(len(self._mosaic.questions))]
+        return frozenset((n.edition, n.finding) for n in self._mosaic.numbers if apart[n.question])
 
     def _universal(self, goal: Goal) -> Verdict | None:
         number = universal(self._reading, goal)
@@ -110,27 +147,35 @@ class _Assessor:
         cells = sum(a != b for new, old in pairs for a, b in zip(new, old, strict=True))
         return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, world, cells)
 
-    def _hard(self, goal: Goal) -> Verdict:
-        """Decide by the solver what no trade has shown."""
-        name = self._mosaic.names[goal.row]
+    def _hard(self, goal: Goal, goals: Sequence[Goal], verdicts: dict[Goal, Verdict]) -> None:
+        """Decide what no trade has shown; a world found may decide other goals too."""
         found: World | str | None = None
         if not self._solver.few(self._everything):
             self._repair = self._repair or Repair(self._reading)
             found = self._repair.world(goal)
         found = found or self._solver.search(goal, self._everything)
-        if isinstance(found, tuple) and self._shows(found, goal):
-            return self._safe(goal, found)
-        return Verdict(name, Outcome.GIVEN_AWAY if found == NONE else Outcome.UNDECIDED, goal.question)
+        outcome = Outcome.GIVEN_AWAY if found == NONE else Outcome.UNDECIDED
+        verdicts[goal] = Verdict(self._mosaic.names[goal.row], outcome, goal.question)
+        if isinstance(found, tuple) and self._mosaic.fits(found):
+            shown = [other for other in goals if self._shows(found, other)]
+            verdicts |= {other: self._safe(other, found) for other in shown if other == goal or other not in verdicts}
 
     def _shows(self, world: World, goal: Goal) -> bool:
-        """Check by plain counting that a world fits and shows what the goal asks: no solver is believed."""
+        """Check that a world, which fits by plain counting, shows what the goal asks: no solver is believed."""
         profile = self._reading.profile(self._mosaic.rows[goal.row])
-        if not self._mosaic.fits(world):
-            return False
         if goal.question < 0:
             return all(self._reading.profile(row) != profile for row in world)
         shown = self._reading.profile(world[goal.row])
         return self._reading.kind(goal.question, shown) != self._reading.kind(goal.question, profile)
+
+    def _explained(self, goal: Goal, verdict: Verdict) -> Verdict:
+        """Say which findings give away; a record that one of them tells by itself joins nothing."""
+        by, smallest = self._core(goal)
+        telling = [told for told in by if told in self._telling]
+        others = tuple(told for told in by if told not in self._telling)
+        if goal.question < 0 and any(self._forced(goal, (told, *others)) for told in telling):
+            return replace(verdict, outcome=Outcome.ALONE, by=by, smallest=smallest)
+        return replace(verdict, by=by, smallest=smallest)
 
     def _core(self, goal: Goal) -> tuple[tuple[Told, ...], bool]:
         """Name findings that give the goal away by themselves, and whether it was shown that none can be spared.
@@ -157,6 +202,9 @@ class _Assessor:
 
     def _forced(self, goal: Goal, kept: Sequence[Told]) -> bool | None:
         """Tell whether these findings alone leave no other world; None when it could not be told."""
+        if self._effort.left <= 0:
+            return None
+        self._effort.take(_READ * len(self._mosaic.rows) * len(self._mosaic.numbers))
         numbers = tuple(i for i, n in enumerate(self._mosaic.numbers) if (n.edition, n.finding) in kept)
         fewer = self._reading.fewer(numbers)
         if Swaps(self._reading, fewer).worlds([goal], walk=False):

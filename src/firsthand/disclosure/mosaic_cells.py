@@ -33,7 +33,7 @@ Test = int
 class Cells:
     """A Boolean for each row, column and state; each answer of each row is a Boolean made of these.
 
-    Neither linear relaxation, nor probing, nor symmetry helps here (tried: twenty times slower).
+    Neither linear relaxation nor symmetry helps here (tried: twenty times slower).
     """
 
     plainly = True

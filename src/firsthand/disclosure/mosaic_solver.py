@@ -103,9 +103,9 @@ class Solver:
         parameters.num_workers = 1
         parameters.random_seed = 1
         parameters.max_deterministic_time = min(self._effort.each, self._effort.left)
+        parameters.cp_model_probing_level = 0
         if form.plainly:
             parameters.linearization_level = 0
-            parameters.cp_model_probing_level = 0
             parameters.symmetry_level = 0
         status = solver.solve(model)
         self._effort.take(max(_LEAST, solver.response_proto.deterministic_time))

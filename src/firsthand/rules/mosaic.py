@@ -34,7 +34,9 @@ def solved(
     bound: Bound, assembled: Assembled, progress: Callable[[int, int], None] = lambda _a, _b: None
 ) -> Assessment:
     """Judge every source, with the effort the policy allows."""
-    return assess(assembled.mosaic, float(bound.project.protection.mosaic), progress)
+    protection = bound.project.protection
+    least = max(2, protection.least.get(Intruder.FELLOW, 0))
+    return assess(assembled.mosaic, float(protection.mosaic), progress, least=least)
 
 
 def _reader(bound: Bound) -> Reader:

@@ -28,6 +28,7 @@ COMMANDS = {
     "disclosures": "disclosures",
     "fit": "disclosures",
     "mosaic": "mosaic",
+    "uniques": "uniques",
     "withdraw": "consent",
     "withdrawals": "consent",
     "identity": "identities",

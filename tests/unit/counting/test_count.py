@@ -15,6 +15,7 @@ from firsthand.model.coding import Asked, Basis, Coding, Coverage, Polarity
 from firsthand.model.finding import Answer, Exhibit, Figure, Finding, Unit
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
+from firsthand.model.protection import Group, Protection, Telling
 from firsthand.model.testimony import PassageRef, Source
 from tests.support.snapshots import ATTRIBUTES, CODEBOOK, PROJECT, snapshot
 
@@ -121,6 +122,39 @@ def test_a_table_counts_each_row_among_each_value() -> None:
     assert figure.row_labels["en"] == ("Said", "Is known not to be a man")
     assert figure.row_labels["ko"] == ("Said", "Is known not to be a man")
     assert figure.column_labels["en"] == ("women", "men")
+
+
+def test_columns_may_be_chosen_and_may_be_groups_of_the_policy() -> None:
+    groups = (Group("anybody", {"en": "people", "ko": "사람"}, frozenset({"female", "male"})),)
+    project = replace(PROJECT_WITH, protection=Protection(tellings={"sex": Telling(groups=groups)}))
+    exhibit = Exhibit("t", "table", {}, ("pointless",), columns_by="sex", columns=("anybody",))
+    figure = compute(exhibit, project, RECORD)
+    assert isinstance(figure, Figure)
+    assert [[(cell.n, cell.of) for cell in row] for row in figure.cells] == [[(2, 3)]]
+    assert (figure.column_labels["en"], figure.column_labels["ko"]) == (("people",), ("사람",))
+    chosen = compute(replace(exhibit, columns=("male",)), project, RECORD)
+    assert isinstance(chosen, Figure)
+    assert chosen.columns == ("male",)
+    for columns in (("male", "anybody"), ("nobody",)):
+        refused = compute(replace(exhibit, columns=columns), project, RECORD)
+        assert isinstance(refused, Problem)
+        assert refused.kind == "malformed-exhibit"
+
+
+def test_a_row_is_crossed_where_its_cells_say_two_things_of_people() -> None:
+    asked = {
+        "said": POINTLESS.where,
+        "everyone": "true",
+        "older": "age > 45",
+        "older women": "age > 45 and sex = 'female'",
+    }
+    findings = {name: Finding(name, name, Unit.SOURCE, where=where) for name, where in asked.items()}
+    project = replace(PROJECT, findings=findings)
+    by_sex = compute(Exhibit("t", "table", {}, tuple(asked), columns_by="sex"), project, RECORD)
+    whole = compute(Exhibit("t", "table", {}, tuple(asked)), project, RECORD)
+    assert isinstance(by_sex, Figure)
+    assert isinstance(whole, Figure)
+    assert (by_sex.crossed, whole.crossed) == (frozenset({0, 2, 3}), frozenset({3}))
 
 
 def test_a_chart_without_columns_is_the_findings_themselves() -> None:

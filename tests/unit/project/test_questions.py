@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.model.finding import Finding
+from firsthand.model.finding import Exhibit, Finding, Unit
 from firsthand.model.manuscript import Problem
 from firsthand.project.document import Document
-from firsthand.project.questions import read_finding
+from firsthand.project.questions import read_exhibit, read_finding
 
 
 def read(tmp_path: Path, question: str) -> tuple[Finding | None, list[Problem]]:
@@ -65,3 +65,27 @@ def test_a_blank_language_is_asked_in_the_default(tmp_path: Path) -> None:
 def test_a_finding_without_a_question_is_reported(tmp_path: Path) -> None:
     _, problems = read(tmp_path, "")
     assert [p.detail for p in problems] == ["question is missing"]
+
+
+def exhibit(tmp_path: Path, lines: str) -> tuple[Exhibit | None, list[str]]:
+    problems: list[Problem] = []
+    whole = f'kind = "table"\ntitle = {{en = "Told"}}\nrows = ["told"]\n{lines}\n'
+    (tmp_path / "by-place.toml").write_text(whole, "utf-8")
+    finding = Finding("told", "Told", Unit.SOURCE)
+    document = Document(tmp_path, "by-place.toml", "malformed-exhibit", problems)
+    return read_exhibit(document, "by-place", {"told": finding}), [problem.detail for problem in problems]
+
+
+def test_an_exhibit_says_which_columns_it_has_and_what_it_leaves_out(tmp_path: Path) -> None:
+    lines = 'columns_by = "place"\ncolumns = ["north", "south"]\nsuppress = "small"'
+    found, problems = exhibit(tmp_path, lines)
+    assert found is not None
+    assert (found.columns, found.suppress, problems) == (("north", "south"), "small", [])
+    plain, problems = exhibit(tmp_path, 'columns_by = "place"')
+    assert plain is not None
+    assert (plain.columns, plain.suppress, problems) == ((), "", [])
+
+
+def test_columns_of_nothing_and_another_way_to_leave_out_are_reported(tmp_path: Path) -> None:
+    assert exhibit(tmp_path, 'columns = ["north"]')[1] == ["columns are chosen only with columns_by"]
+    assert exhibit(tmp_path, 'columns_by = "place"\nsuppress = "few"')[1] == ["suppress is one of small"]

@@ -1,0 +1,103 @@
+"""Small cells, shown or worked out."""
+
+from __future__ import annotations
+
+import pytest
+
+from firsthand.diagnostics.diagnostic import Diagnostic
+from tests.support.checked import checked
+
+PEOPLE = (
+    "policy cell=3\n"
+    "sources S01..S06 sex=female region=north\n"
+    "sources S07..S09 sex=female region=east\nsource S10 sex=female region=west\n"
+    "sources S11..S17 sex=male region=south\nsource S18 sex=male region=east\n"
+    "coverage S01..S18 sanction asked\n"
+    + "".join(f"coding S{n:02}/1 sanction.letter affirms experienced\n" for n in (1, 2, 3, 7, 11, 12, 13, 14))
+    + "finding letter where=\"says('sanction.letter')\"\n"
+    "finding everyone\n"
+)
+"""Eight of 18 tell of a letter: three of six in the north, one of four in the east, none of one in the west, four of
+seven in the south; four of ten women and four of eight men."""
+
+
+def _found(records: str, text: str) -> list[Diagnostic]:
+    return [d for d in checked(PEOPLE + records, text) if d.code in {"DS05", "DS06"}]
+
+
+def test_the_message_names_the_cells_and_the_changes_that_pass() -> None:
+    (found,) = _found("exhibit places table rows=letter columns_by=region", "[Where](table:places)")
+    assert found.message == (
+        "fewer than 3 people: 'letter' for east, 'letter' for west; suppress = \"small\" in the exhibit leaves 2 of 4 "
+        "cells out; or tell north and east and west as one; or leave columns_by out"
+    )
+    assert found.subjects == ("places",)
+    assert dict(found.values) == {"least": 3}
+
+
+def test_small_cells_may_be_left_out() -> None:
+    assert _found("exhibit places table rows=letter columns_by=region suppress=small", "[Where](table:places)") == []
+
+
+def test_what_is_left_out_is_worked_out_from_a_finding_beside_it() -> None:
+    records = (
+        "finding east among=\"region = 'east'\" where=\"says('sanction.letter')\"\n"
+        "exhibit places table rows=letter columns_by=region suppress=small"
+    )
+    text = "[One of the four](finding:east) in the east said so.\n\n[Where](table:places)"
+    found = _found(records, text)
+    assert [(d.code, d.place.line) for d in found] == [("DS05", 1), ("DS06", 3)]
+    assert "for west, as can be worked out from letter, east, places; leave the row out" in found[1].message
+
+
+def test_the_total_of_a_row_is_told_by_the_annex_though_the_text_does_not() -> None:
+    records = (
+        "finding women among=\"sex = 'female'\" where=\"says('sanction.letter')\"\n"
+        "coding S15/1 sanction.letter affirms experienced\ncoding S16/1 sanction.letter affirms experienced\n"
+        "exhibit all table rows=letter"
+    )
+    text = "[Four of the ten women](finding:women) said so.\n\n[All](table:all)"
+    assert [(d.code, d.place.line) for d in _found(records, text)] == [("DS06", 1)]
+
+
+def test_a_column_of_everybody_but_a_few_is_a_table_in_prose() -> None:
+    records = (
+        "finding most where=\"region in ('north', 'south', 'east') and says('sanction.letter')\"\n"
+        "finding some where=\"region in ('north', 'south') and says('sanction.letter')\"\n"
+    )
+    told = "[Eight of the 18](finding:letter) said so, [seven](finding:some) of them from two places."
+    assert [d.code for d in _found(records, told)] == []
+    both = told + " [Eight](finding:most) were from three places."
+    assert [d.code for d in _found(records, both)] == ["DS06"]
+
+
+def test_one_thing_said_of_people_may_count_one_or_two() -> None:
+    records = "finding west where=\"region = 'west'\"\nfinding here where=\"region = 'north'\"\n"
+    text = "[One of the 18](finding:west) came from the west, [six](finding:here) from the north."
+    assert _found(records + "exhibit places table rows=everyone columns_by=region", text) == []
+    assert _found(records + "exhibit places table rows=everyone columns_by=region", "[All](table:places)") == []
+
+
+def test_two_attributes_at_once_are_two_things() -> None:
+    records = "finding men where=\"sex = 'male'\"\nexhibit places table rows=men columns_by=region"
+    (found,) = _found(records, "[Where](table:places)")
+    assert "'men' for east" in found.message
+    alone = "finding men-east where=\"sex = 'male' and region = 'east'\"\nexhibit men table rows=men-east"
+    (found,) = _found(alone, "[Who](table:men)")
+    assert found.message.endswith("ask less in the finding's conditions, or leave the row out")
+
+
+def test_columns_of_groups_are_judged_as_groups() -> None:
+    records = "exhibit places table rows=letter columns_by=region columns=north,south"
+    assert _found(records, "[Where](table:places)") == []
+
+
+@pytest.mark.parametrize("cell", [0, 1])
+def test_a_policy_may_ask_for_nothing(cell: int) -> None:
+    records = f"policy cell={cell}\nexhibit places table rows=letter columns_by=region"
+    assert _found(records, "[Where](table:places)") == []
+
+
+def test_passages_are_not_people() -> None:
+    records = "finding told unit=passage where=\"says('sanction.letter')\"\nexhibit t table rows=told columns_by=sex"
+    assert _found(records, "[Said](table:t)") == []

@@ -250,3 +250,21 @@ def test_a_locked_vault_needs_its_keyring_too(tmp_path: Path) -> None:
     (tmp_path / "vault" / "keyring").unlink()
     with Vault.open(tmp_path / "vault", unlock) as reader, pytest.raises(VaultDamaged):
         reader.transcript(InterviewRef("S01"))
+
+
+def test_the_originals_are_read_without_this_program_as_the_page_says(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "formats" / "vault.md").read_text("utf-8")
+    program = page.split("```python\n", 1)[1].split("```", 1)[0]
+    taken = (admission("S01"), admission("S02"))
+    admit(vault, *taken)
+    vault.close()
+    (pack,) = (vault.path / "originals").iterdir()
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(vault.path / "keyring", "keyring")
+    Path("identity.txt").write_text(vault._store.identity + "\n")
+    exec(program, {"pack": str(pack)})
+    assert [path.read_bytes() for path in Path().glob("*.txt") if path.name != "identity.txt"] == [
+        each.original for each in taken
+    ]

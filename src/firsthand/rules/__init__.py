@@ -11,6 +11,7 @@ from firsthand.rules import (
     evidence,
     generalisation,
     manuscript,
+    mosaic,
     numbers,
     quantifiers,
     quotations,
@@ -34,6 +35,7 @@ FAMILIES = (
     evidence,
     disclosure,
     tables,
+    mosaic,
 )
 """The families in the order of the catalogue; importing them declares their rules. Waivers judge the others."""
 

@@ -163,6 +163,35 @@ def _approve(vault: Vault, _: Path) -> None:
         writer.set_status(InterviewRef("S2"), "en", Status.APPROVED, "R1")
 
 
+def _back_up(vault: Vault, root: Path) -> None:
+    """Make a copy, or make it again where one was recorded and cut short; what another case left is no copy of this."""
+    place = root.with_name(f"{root.name}-copy")
+    if not vault.backups():
+        for left in root.parent.glob(f"{place.name}*"):
+            left.unlink()
+    vault.back_up(place, now=START)
+
+
+def _once(action: str, act: Callable[[Vault, Path], object]) -> Step:
+    """Do what may be done again and again only once: what the journal has is not repeated."""
+
+    def first(vault: Vault, root: Path) -> None:
+        if action in {entry.action for entry in vault.journal()}:
+            raise UsageError(f"{action} was done")
+        act(vault, root)
+
+    return _writing(first)
+
+
+_KEEPING: tuple[Step, ...] = (
+    _writing(lambda vault, _: vault.erase("S2", now=START)),
+    _writing(_back_up),
+    _once("rotate", lambda vault, _: vault.rotate(now=START)),
+    _writing(lambda vault, _: vault.erase("S1", now=START)),
+    _once("backup.refresh", lambda vault, root: vault.refresh_backup(root.with_name(f"{root.name}-copy"), now=START)),
+)
+
+
 def _make_older(root: Path, acknowledge: Acknowledge) -> None:
     """Take the vault back to its first schema: nothing sealed under a source's key, no index, no roles."""
     with opened(root, writing=True) as vault:
@@ -206,6 +235,7 @@ ERRANDS = (
     Errand("members", 10, _each(*_members(None)), _FEW),
     Errand("members-locked", 3, _each(*_members(NEW)), (_create(OLD), _admit("few"))),
     Errand("passphrase", 4, _each(_CHANGE), (_create(OLD), _admit("few"))),
+    Errand("keeping", 10, _each(*_KEEPING), (*_FEW, *_CODING)),
     Errand("migration", 10, _each(_writing(lambda *_: None)), (*_FEW, *_CODING, _make_older)),
 )
 BY_NAME = {errand.name: errand for errand in ERRANDS}

@@ -6,13 +6,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from firsthand.errors import UsageError, WrongPassphrase
+from firsthand.model.testimony import Transcript
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
+from firsthand.vault.turns import plain_digest
 from tests.soak.errands import MARK, NEW, OLD, files_of, opened
 
 Holding = dict[str, object]
 
-_UPKEEP = frozenset({"rekey", "migrate", "reindex"})
+_UPKEEP = frozenset({"rekey", "migrate", "reindex", "backup"})
+"""Entries that are not counted: upkeep; and copies, recorded before they are written, and again after a kill."""
 _FIRST, _STEP = 13, 40
 """Which files are compared with their sealed originals: the first, and then a few of the many."""
 
@@ -39,7 +42,9 @@ def _held(vault: Vault, root: Path) -> Holding:
         "journal": [entry.action for entry in vault.journal() if entry.action not in _UPKEEP],
         "members": vault.members(),
         "sources": [source.code for source in vault.sources()],
-        "texts": sorted((str(t.interview), t.language, t.revision, t.status, t.reviewer, t.digest) for t in texts),
+        "texts": sorted(
+            (str(t.interview), t.language, t.revision, t.status, t.reviewer, _said(vault, t)) for t in texts
+        ),
         "turns": {key: [turn.text.reveal() for turn in text.turns] for key, text in turns.items() if text is not None},
         "originals": _originals(vault, root),
         "codings": sorted(map(str, vault.codings())),
@@ -47,8 +52,16 @@ def _held(vault: Vault, root: Path) -> Holding:
         "suggestions": sorted(map(str, vault.suggestions())),
         "consents": vault.consents(),
         "coverage": vault.coverage(),
+        "copies": len(vault.backups()),
+        "stale": len(vault.backups(stale=True)),
         "found": vault.search(_query(), limit=1).total,
     }
+
+
+def _said(vault: Vault, text: Transcript) -> str:
+    """Say what a text's words are, alike in every vault: its own digest is under a key that no other vault has."""
+    whole = vault.transcript(text.interview, text.language)
+    return plain_digest(whole.turns) if whole else ""
 
 
 def _query() -> Query:

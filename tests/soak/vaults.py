@@ -140,7 +140,7 @@ def _published(data: bytes, folder: Path) -> str:
 
 
 _ADMITTED = (".txt", ".md", ".docx", ".odt", ".hwpx", ".pdf", ".srt", ".vtt", ".json")
-_PARTS = {"vault.db": 6, "keys/*.key": 2, "keys/*.db.age": 1, "originals/*": 2}
+_PARTS = {"vault.db": 6, "keys/*.key": 2, "keys/*.db.age": 1, "originals/*": 2, "keyring": 2}
 _LOCKED = "members-locked"
 
 

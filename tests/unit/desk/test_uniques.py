@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from firsthand.cli import run
 from firsthand.desk.uniques import Change, Singled, singling
-from firsthand.errors import UsageError
+from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.project import Project
 from firsthand.model.protection import Group, Protection, Telling
+from firsthand.model.roles import Role
 from firsthand.vault import Vault
 from tests.support import mill
 
@@ -45,6 +47,13 @@ def test_an_attribute_the_project_does_not_have_is_refused_without_repeating_it(
     with pytest.raises(UsageError) as refused:
         singling(filled, project, ["shoe size"])
     assert "shoe" not in str(refused.value)
+
+
+def test_only_who_may_read_the_ledger_may_ask(filled: Vault, project: Project, root: Path) -> None:
+    filled.add_member("coder", mill.PASSPHRASE, now=mill.NOW, roles={Role.CODER})
+    filled.close()
+    with Vault.open(root / "vault", lambda _: mill.PASSPHRASE, user="coder") as vault, pytest.raises(NotPermitted):
+        singling(vault, project)
 
 
 def test_an_empty_register_singles_nobody_out(vault: Vault, project: Project) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from firsthand.disclosure.mosaic_model import Mosaic, Profile, Reading, Row
 
-MOST = 20_000
+MOST = 6_000
 """How many sorts, whole or unfinished, are listed before it is given up."""
 
 

@@ -44,7 +44,7 @@ class AttributeColumn:
 
     def settle(self, held: Iterable[Value]) -> None:
         """Find the classes, once every question is known; ``held`` is what the sources' records hold."""
-        for value in (*self._candidates(), *([None] if None in set(held) else [])):
+        for value in (*self._candidates(), *held):
             if self._index.setdefault(self._class(value), len(self.states)) == len(self.states):
                 self.states.append(value)
 

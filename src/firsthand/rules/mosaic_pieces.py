@@ -65,13 +65,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A mosaic, and the numbers that are not in it: findings by edition, with the reason.
+    """A mosaic, what its columns stand for, and the numbers that are not in it: findings by edition, with the reason.
 
     ``passages``: it counts coded passages by columns no source has. ``unreadable``: it asks of an attribute or code the
     project no longer has. ``changed``: the record has changed since, and gives another number.
     """
 
     mosaic: Mosaic
+    columns: Columns
     left_out: tuple[tuple[int, str, str], ...] = ()
 
 
@@ -88,7 +89,7 @@ def understand(
     book = project.codebook
     topics = {book.topic_of(code) for code in book.codes}
     for edition, told in published:
-        if told.finding == COVERAGE:
+        if told.finding == COVERAGE and told.where.startswith("coverage("):
             topic = told.where.removeprefix("coverage('").removesuffix("')")
             if topic in topics:
                 pieces.append(Piece(told, edition, Const(value=True), Const(value=True), topic=topic))
@@ -122,7 +123,7 @@ def assemble(
     pieces, left_out = understand(published, project)
     columns = _columns(pieces, project, snapshot, reader)
     people = [source.code for source in snapshot.sources]
-    counted = _population(pieces)
+    counted = {**_population(pieces), 0: frozenset(people)}
     gone = sorted({code for codes in counted.values() for code in codes} - set(people))
     rows = columns.rows(people)
     places = {code: row for row, code in enumerate((*people, *gone))}
@@ -147,8 +148,8 @@ def assemble(
     if whole is None:
         kept = tuple(number for number in mosaic.numbers if not number.rows & mosaic.unrecorded)
         dropped = {(n.edition, n.finding, "changed") for n in mosaic.numbers if n.rows & mosaic.unrecorded}
-        return Assembled(replace(mosaic, numbers=kept), (*left_out, *made.left_out, *sorted(dropped)))
-    return Assembled(whole, (*left_out, *dict.fromkeys(made.left_out)))
+        return Assembled(replace(mosaic, numbers=kept), columns, (*left_out, *made.left_out, *sorted(dropped)))
+    return Assembled(whole, columns, (*left_out, *dict.fromkeys(made.left_out)))
 
 
 def _columns(pieces: Sequence[Piece], project: Project, snapshot: Snapshot, reader: Reader) -> Columns:
@@ -165,7 +166,7 @@ def _columns(pieces: Sequence[Piece], project: Project, snapshot: Snapshot, read
 
 
 def _population(pieces: Sequence[Piece]) -> dict[int, frozenset[str]]:
-    """Tell who was in the record when each edition was made: everyone any of its numbers counts."""
+    """Tell who was in the record when each edition was made: everyone its numbers count."""
     found: dict[int, set[str]] = defaultdict(set)
     for piece in pieces:
         found[piece.edition] |= piece.told.sources

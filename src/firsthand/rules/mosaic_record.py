@@ -107,8 +107,8 @@ class Columns:
             code.settle(self._said.get((source.code, name), []) for source in sources)
         for name, topic in self._topics.items():
             topic.settle(self._talks[source.code, name] for source in sources)
-        parts = (*self._attributes.values(), *self._codes.values(), *self._topics.values())
-        self.sizes = tuple(len(part.states) for part in parts)
+        self.parts = (*self._attributes.values(), *self._codes.values(), *self._topics.values())
+        self.sizes = tuple(len(part.states) for part in self.parts)
         self.names = (
             *(column.name for column in self._attributes), *self._codes, *(f"topic {topic}" for topic in self._topics)
         )  # fmt: skip

@@ -21,7 +21,10 @@ PRINTED = ("n", "of", "denied", "not-asked", "declined", "missing")
 """The parts of a count that the notes and the annex print."""
 
 COVERAGE = "coverage"
-"""What stands for the finding of a row of the coverage table; its condition is ``coverage('topic')``."""
+"""What stands for the finding of a row of the coverage table, whose condition is ``coverage('topic')``.
+
+With the condition ``true`` it tells how many were interviewed.
+"""
 
 
 def published_counts(bound: Bound) -> tuple[PublishedCount, ...]:
@@ -71,9 +74,11 @@ def _told(finding: Finding, among: str, count: Count) -> PublishedCount:
 
 
 def _coverage(bound: Bound) -> Iterator[PublishedCount]:
-    """List, for each topic of the codes the findings rest on, how many were asked about it, as the annex does."""
+    """List how many were interviewed and, for each topic of the codes, how many were asked about it."""
     book, snapshot = bound.project.codebook, bound.snapshot
     everyone = frozenset(source.code for source in snapshot.sources)
+    number = MappingProxyType({"n": len(everyone)})
+    yield PublishedCount(COVERAGE, Unit.SOURCE, "interviewed", "true", number, everyone)
     cited = {claim.finding.name for claim in bound.claims} | {
         row for display in bound.displays for row in display.figure.exhibit.rows
     }

@@ -116,3 +116,36 @@ def test_a_word_that_begins_a_statement_is_refused_at_its_place(
     assert condition[fault.start : fault.end].casefold() in {"if", "while"}
     assert "a column named so is quoted" in fault.message
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("key", ["{}x = 1", "[{}x]", "[[{}x]]", "x = {{ {}x = 1 }}"])
+@pytest.mark.parametrize("part", ["a.", 'a . "b" . ', "'a'."])
+def test_a_key_of_a_hundred_thousand_parts_nests_too_deep(tmp_path: Path, key: str, part: str) -> None:
+    (tmp_path / "firsthand.toml").write_text(key.format(part * 100_000), "utf-8")
+    (tmp_path / "codebook.toml").write_text("", "utf-8")
+    told = [one.detail for one in read_project(tmp_path).problems if one.place.path == "firsthand.toml"]
+    assert told == ["the file nests too deep"]
+
+
+def test_dots_in_texts_and_comments_are_no_keys(tmp_path: Path) -> None:
+    dots = "a." * 1_000
+    lines = (f"# {dots}", f'a = "{dots}"', f"b = '{dots}'", f'c = """\n{dots}"""', f"d = '''\n{dots}'''")
+    (tmp_path / "firsthand.toml").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "codebook.toml").write_text("", "utf-8")
+    told = [one.detail for one in read_project(tmp_path).problems if one.place.path == "firsthand.toml"]
+    assert [detail for detail in told if "no key" in detail]
+    assert not [detail for detail in told if "deep" in detail]
+
+
+@pytest.mark.parametrize("pile", ["\u0301\u0323" * 60_000, "\u0f73" * 60_000])
+def test_marks_piled_on_one_letter_are_read_at_once(tmp_path: Path, pile: str) -> None:
+    section, problems = read_markdown("report.md", f"e{pile} and an end.\n")
+    assert len(section.blocks) == 1
+    assert not problems
+    assert isinstance(parse_query(f"e{pile}"), Malformed)
+    target = parse_target(f"quote:{pile}/1")
+    assert target is not None
+    assert target.kind is None
+    (tmp_path / "firsthand.toml").write_text(f'title = "e{pile}"', "utf-8")
+    (tmp_path / "codebook.toml").write_text("", "utf-8")
+    assert read_project(tmp_path).problems

@@ -14,7 +14,7 @@ LINES = 200_000
 """The most lines, or timed pieces: each may become a turn. The longest day of hearings has some thousands."""
 
 MARKS = 30
-"""The most combining marks on one character, as in Unicode's stream-safe text: ordering them takes their square."""
+"""The most combining marks on one character, as in Unicode's stream-safe text."""
 
 ZIP_BYTES = 200 * MEGABYTE
 """The most a zip may hold unpacked, pictures counted."""

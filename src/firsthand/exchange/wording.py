@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from unicodedata import combining, is_normalized, normalize
+from unicodedata import combining
 
 from firsthand.exchange.limits import LINES, MARKS, Refused
+from firsthand.text.nfc import nfc
 
 CELL = "\x1f"
 """Stands between a table row's speaker and her words while a file is read; never in a file, never in an utterance."""
@@ -35,7 +36,7 @@ def tidy(text: str, *, cells: bool = False) -> str:
     if text.isascii():
         return text
     _refuse_piles(text)
-    return text if is_normalized("NFC", text) else normalize("NFC", text)
+    return nfc(text)
 
 
 def _garbled(text: str) -> bool:
@@ -43,7 +44,7 @@ def _garbled(text: str) -> bool:
 
 
 def _refuse_piles(text: str) -> None:
-    """Refuse marks piled on one character, before composing them takes for ever."""
+    """Refuse marks piled on one character, more than any writing has."""
     marks = "".join(character for character in set(text) if combining(character))
     if marks and re.search(f"[{re.escape(marks)}]{{{MARKS + 1}}}", text):
         raise Refused(f"a character in it carries more than {MARKS} marks", "Export it again as UTF-8 text.")

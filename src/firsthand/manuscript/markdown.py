@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ from firsthand.manuscript.leaves import as_exhibit, find_problems
 from firsthand.manuscript.positions import DEEPEST, MOST_BRACKETS, PlacedMarkdown
 from firsthand.model.manuscript import Block, BlockKind, Mark, Problem, Run, Section
 from firsthand.model.place import Place
+from firsthand.text.nfc import nfc
 
 LARGEST = 8_000_000
 """A longer file, in characters, is no manuscript."""
@@ -45,7 +45,7 @@ def read_markdown(path_shown: str, text: str) -> tuple[Section, tuple[Problem, .
 
     Never raises: what cannot be read is a problem at its place.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = nfc(text)
     source = Written(path_shown, text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
     if len(text) > LARGEST:
         problem = Problem("unreadable-manuscript", Place(path_shown), f"the file is longer than {LARGEST:,} characters")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import unquote
@@ -12,6 +11,7 @@ from firsthand.model.finding import PARTS
 from firsthand.model.manuscript import Citation, CitationKind
 from firsthand.model.place import Place
 from firsthand.model.testimony import InterviewRef, PassageRef
+from firsthand.text.nfc import nfc
 
 KINDS = {kind.value: kind for kind in CitationKind}
 
@@ -62,7 +62,7 @@ def parse_target(target: str) -> Target | None:
     A scheme that is nearly one of ours (``qoute:``, ``Quote:``, ``finding :``) is a target of wrong form, never
     an ordinary link. Problems never repeat the target: someone may have pasted testimony there.
     """
-    written = unicodedata.normalize("NFC", unquote(target))
+    written = nfc(unquote(target))
     match = _SCHEME.match(written)
     if match is None:
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from lxml.etree import _Element as Element
 from firsthand.manuscript.word_package import MC, Package, R, Relationship, W
 from firsthand.manuscript.word_styles import Styles
 from firsthand.model.manuscript import Mark
+from firsthand.text.nfc import nfc
 
 _THROUGH = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo"))
 _DROPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom"))
@@ -161,7 +161,7 @@ class StoryReader:
             return
         if self._fields and not link:
             link = next((f.link for f in reversed(self._fields) if f.link), "")
-        self._paragraph.pieces.append(Piece(unicodedata.normalize("NFC", text), element, run, marks, link))
+        self._paragraph.pieces.append(Piece(nfc(text), element, run, marks, link))
 
     def _field_part(self, element: Element) -> None:
         kind = element.get(f"{W}fldCharType", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -16,7 +15,8 @@ from firsthand.errors import EnvironmentFault
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.project import Words
-from firsthand.project.positions import KeyPath, Spot, scan
+from firsthand.project.positions import KeyPath, Spot, scan, too_deep
+from firsthand.text.nfc import nfc
 
 LARGEST = 4_000_000
 """The largest file of a project that is read, in bytes."""
@@ -44,9 +44,12 @@ class Document:
             return
         try:
             text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-            self.text = unicodedata.normalize("NFC", text)
-            self.data = tomllib.loads(self.text)
-            self.readable = True
+            self.text = nfc(text)
+            if too_deep(self.text):
+                self._refuse("the file nests too deep")
+            else:
+                self.data = tomllib.loads(self.text)
+                self.readable = True
         except UnicodeDecodeError:
             self._refuse("the file is not UTF-8")
         except RecursionError:

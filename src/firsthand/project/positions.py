@@ -17,6 +17,16 @@ _BLANK = re.compile(r"[ \t]*")
 _STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?:"{0,2})' + r"|'''.*?'''(?:'{0,2})" + r'|"(?:\\.|[^"\\\n])*"' + r"|'[^'\n]*'", re.DOTALL
 )
+_MOST_PARTS = 50
+_WORD, _DOUBLE, _SINGLE = r"""[^\s.=\[\]{}#"',]++""", r'"(?:\\.|[^"\\\n])*+', r"'[^'\n]*+"
+# Keys, and what may look like keys: strings and comments. One left open is passed over too, so that no place is tried
+# twice.
+_KEYS = re.compile(
+    r'"""(?:\\.|[^\\])*?(?:"""|\Z)' + r"|'''.*?(?:'''|\Z)|#[^\n]*+"
+    rf"|(?P<deep>(?:(?:{_WORD}|{_DOUBLE}\"|{_SINGLE}')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}})"
+    rf"|{_WORD}|{_DOUBLE}\"?|{_SINGLE}'?",
+    re.DOTALL,
+)
 _BARE = re.compile(r"[^\s.=\[\]{}#\"',]+")
 _SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*|[^\s,\]}#]+")
 
@@ -31,6 +41,14 @@ class Spot:
     start: int
     end: int
     value: int
+
+
+def too_deep(text: str) -> bool:
+    """Tell whether a key has more than 50 parts, as in ``a.b.c``: ``tomllib`` takes the square of their number.
+
+    The text need not be valid; in one that is, strings and comments are passed over.
+    """
+    return any(found["deep"] for found in _KEYS.finditer(text))
 
 
 def scan(text: str) -> dict[KeyPath, Spot]:

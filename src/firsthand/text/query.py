@@ -9,12 +9,12 @@ they are written. A Korean word is looked for as its morphemes in a row, as one 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from firsthand.text import analysis
+from firsthand.text.nfc import nfc
 
 _LEXEME = re.compile(
     r"""\s*(?:(?P<phrase>-?["“”][^"“”]*["“”])|(?P<open>-?\()|(?P<close>\))|(?P<or>OR(?=[\s(]|$))|(?P<and>AND(?=[\s(]|$))"""
@@ -124,7 +124,7 @@ class Query:
 
 def parse_query(text: str) -> Query | Malformed:
     """Read a query. Never raises: what cannot be understood comes back as :class:`Malformed`."""
-    text = unicodedata.normalize("NFC", text)
+    text = nfc(text)
     if len(text) > _LONGEST:
         return Malformed(_LONGEST + 1, f"a query has at most {_LONGEST} characters")
     if half := _HALF.search(text):  # a shell's bytes that are not UTF-8 arrive so, and no analyser takes them

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import check
+from firsthand.disclosure.watch import Watch
 from firsthand.model.manuscript import Problem
+from firsthand.rules import leaks
 from firsthand.rules.registry import CATALOGUE
+from tests.support.outputs import built
 from tests.support.records import cases, manuscript, read_records
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "rules"
@@ -17,6 +20,12 @@ CASES = [
     pytest.param(page, section, line, records, text, expected, id=f"{page.stem}-{section.lower()}-line-{line}")
     for page in sorted(PAGES.glob("[A-Z][A-Z][0-9][0-9]-*.md"))
     for section, line, records, text, expected in cases(page.read_text("utf-8"))
+]
+
+FILES = [
+    pytest.param(page, section, records, text, expected, id=f"{page.stem}-{section.lower()}-line-{line}")
+    for page in sorted(PAGES.glob("[A-Z][A-Z][0-9][0-9]-*.md"))
+    for section, line, records, text, expected in cases(page.read_text("utf-8"), "outputs")
 ]
 
 
@@ -29,7 +38,7 @@ def test_every_rule_has_its_page_with_the_fixed_headings(code: str) -> None:
     assert text.startswith(f"# {code} {info.name}\n")
     found = [line[3:].strip() for line in text.splitlines() if line.startswith("## ")]
     assert [h for h in found if h != "Basis"] == HEADINGS
-    shown = cases(text)
+    shown = cases(text) + cases(text, "outputs")
     assert any(section == "Passes" for section, *_ in shown)
     assert any(section == "Fails" and code in expected for section, *_, expected in shown)
 
@@ -47,9 +56,22 @@ def test_the_page_says_what_the_program_does(
     archive = read_records(records)
     report, problems = manuscript(archive, text + "\n")
     typed = tuple(p for p in problems if isinstance(p, Problem))
-    found = check(report, typed, archive.project(), archive, archive.today).diagnostics
+    checked = check(report, typed, archive.project(), archive, archive.today)
+    found = (*checked.diagnostics, *leaks.aliases_of(checked.bound, archive.identities))
     shown = [f"{d.code} {d.place.line}:{d.place.column}" for d in found]
     wanted = [" ".join(row.split()[:2]) for row in expected.splitlines() if row.strip()]
     assert sorted(shown) == sorted(wanted), "\n".join(f"{d.code} {d.place} {d.message}" for d in found)
     if section == "Fails":
         assert any(row.startswith(page.stem[:4]) for row in wanted)
+
+
+@pytest.mark.parametrize(("page", "section", "records", "text", "expected"), FILES)
+def test_the_page_says_what_the_program_finds_in_files(
+    page: Path, section: str, records: str, text: str, expected: str
+) -> None:
+    archive = read_records(records)
+    found = leaks.search(built(text), Watch.over(archive.identities), archive.project().group.values()).diagnostics
+    shown = sorted({f"{d.code} {d.place.path}" for d in found})
+    assert shown == sorted(expected.split("\n")) if expected else not shown, [d.message for d in found]
+    if section == "Fails":
+        assert any(row.startswith(page.stem[:4]) for row in shown)

@@ -15,6 +15,7 @@ from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverag
 from firsthand.model.consent import Consent, Decision, Scope, Terms, Withdrawal
 from firsthand.model.disclosure import Detail, Disclosure, Edition, PublishedCount
 from firsthand.model.finding import Exhibit, Fact, Finding, Unit
+from firsthand.model.identity import Identity
 from firsthand.model.manuscript import Manuscript
 from firsthand.model.place import Place
 from firsthand.model.private import Private
@@ -69,6 +70,7 @@ class Records:
     policy: Policy = field(default_factory=Policy)
     protection: Protection = field(default_factory=lambda: Protection(dict.fromkeys(Intruder, 0), cell=0, mosaic=0))
     reference: dict[tuple[str, ...], dict[tuple[Cell, ...], int]] = field(default_factory=dict)
+    identities: dict[str, Identity] = field(default_factory=dict)
     told_before: dict[int, list[Disclosure]] = field(default_factory=dict)
     counted_before: dict[int, list[PublishedCount]] = field(default_factory=dict)
 
@@ -443,6 +445,16 @@ def _codes(text: str) -> list[str]:
     return codes
 
 
+def _identity(records: Records, rest: str) -> None:
+    from firsthand.exchange import read_identity
+
+    (source,), cells = _split(rest)
+    found, faults = read_identity({"source": source, **cells}, {source}, today=records.today)
+    if found is None or faults:
+        raise ValueError(*faults)
+    records.identities[source] = found
+
+
 _READERS: dict[str, Callable[[Records, str], None]] = {
     "today": _today,
     "report": _report,
@@ -466,6 +478,7 @@ _READERS: dict[str, Callable[[Records, str], None]] = {
     "counted": _counted,
     "withdrawal": _withdrawal,
     "form": _form,
+    "identity": _identity,
 }
 
 
@@ -477,8 +490,8 @@ def manuscript(records: Records, text: str, path: str = "report.md") -> tuple[Ma
     return Manuscript("report", records.language, (section,), records.medium), problems
 
 
-def cases(page: str) -> list[tuple[str, int, str, str, str]]:
-    """List a page's cases: heading (Passes or Fails), line, records, manuscript, expected diagnostics."""
+def cases(page: str, of: str = "manuscript") -> list[tuple[str, int, str, str, str]]:
+    """List a page's cases: heading (Passes or Fails), line, records, manuscript (or outputs), expected diagnostics."""
     found: list[tuple[str, int, str, str, str]] = []
     heading, fence, line_of = "", "", 0
     blocks: list[tuple[str, str, int, list[str]]] = []
@@ -492,7 +505,7 @@ def cases(page: str) -> list[tuple[str, int, str, str, str]]:
             fence = ""
         elif fence:
             blocks[-1][3].append(line)
-    kept = [b for b in blocks if b[1] in {"records", "manuscript", "diagnostics"}]
+    kept = [b for b in blocks if b[1] in {"records", of, "diagnostics"}]
     for section, group in groupby(kept, key=lambda b: b[0]):
         current: dict[str, str] = {}
         start = 0
@@ -501,10 +514,7 @@ def cases(page: str) -> list[tuple[str, int, str, str, str]]:
                 current = {}
             start = start or number
             current[kind] = "\n".join(lines)
-            if kind == "diagnostics":
-                found.append(
-                    (section, start, current.get("records", ""), current["manuscript"], current["diagnostics"])
-                )
-                current.pop("manuscript")
+            if kind == "diagnostics" and of in current:
+                found.append((section, start, current.get("records", ""), current.pop(of), current["diagnostics"]))
                 start = 0
     return found

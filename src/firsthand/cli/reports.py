@@ -104,7 +104,9 @@ def build(
 
     It is checked first. REPORT is as for check, and so are the exit codes. Nothing is written unless all of it can be.
     """
-    from firsthand.desk.reports import check_report, choose_formats, choose_report, publish
+    from firsthand.cli.clearing import say
+    from firsthand.desk.producing import choose_formats
+    from firsthand.desk.reports import check_report, choose_report, publish
 
     wanted = choose_formats(formats)
     beside = Path(report).parent if report else None
@@ -115,6 +117,9 @@ def build(
         if checked.exit_code:
             raise click.exceptions.Exit(checked.exit_code)
         published = publish(vault, checked, out or Path(read.root) / "out", wanted, now=now())
+    say(published.clearing, settings.name)
+    if published.clearing.exit_code:
+        raise click.exceptions.Exit(published.clearing.exit_code)
     for path in published.files:
         click.echo(f"published {path}")
 

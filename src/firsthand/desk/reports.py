@@ -7,16 +7,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 from firsthand.build import Checked, check
+from firsthand.desk.clearing import Clearing, cleared, digests_of
 from firsthand.desk.files import laid_ready, write_whole
-from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.desk.producing import FORMATS, produce
+from firsthand.errors import UsageError
 from firsthand.manuscript import read as read_manuscript
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Edition
 from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
 from firsthand.vault import Vault
-
-FORMATS = ("html", "pdf", "docx")
 
 
 def choose_report(project: Project, root: Path, named: str | None, language: str = "") -> ReportSettings:
@@ -60,9 +60,10 @@ def check_report(vault: Vault, project: Project, settings: ReportSettings, *, to
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Where the files of a published report lie."""
+    """Where the files of a published report lie; none where the search of them refused."""
 
     files: tuple[Path, ...]
+    clearing: Clearing
 
 
 def publish(
@@ -70,25 +71,19 @@ def publish(
 ) -> Publication:
     """Write the report in each format, all of them or none, and record the edition: its digests and all it tells.
 
-    Raises UsageError when the report may not be published; the caller shows the diagnostics. Raises EnvironmentFault
-    when a picture is not there, is not in the project folder or is none; NotPermitted for who may not publish.
+    Where the search of the files refuses, or an officer has yet to make it, nothing is written and nothing recorded.
+    Raises as :func:`produce` does, and NotPermitted for who may not publish.
     """
     vault.require(Permission.BUILD)
-    if checked.exit_code:
-        raise UsageError("this report is not publishable", "Run firsthand check to see why.")
-    from hashlib import sha256
-
-    from firsthand.render import render
-
-    name = checked.bound.manuscript.name
-    pictures = _pictures(checked.bound)
-    rendered = {f"{name}.{suffix}": data for suffix, data in render(checked.bound, formats, pictures=pictures).items()}
-    digests = {filename: sha256(data).hexdigest() for filename, data in rendered.items()}
+    rendered = produce(checked, formats)
+    clearing = cleared(vault, checked, rendered, now=now)
+    if clearing.exit_code:
+        return Publication((), clearing)
     files = {out / filename: data for filename, data in rendered.items()}
-    edition = _edition(checked.bound, digests, now.date())
+    edition = _edition(checked.bound, digests_of(rendered), now.date())
     with laid_ready(files, "Choose another folder with --out."), vault.write("build", now=now) as writer:
         writer.record_edition(edition)
-    return Publication(tuple(files))
+    return Publication(tuple(files), clearing)
 
 
 def _edition(bound: Bound, digests: dict[str, str], day: date) -> Edition:
@@ -101,37 +96,6 @@ def _edition(bound: Bound, digests: dict[str, str], day: date) -> Edition:
         0, report.name, report.language, report.medium, day, digests,
         disclosures(bound), published_counts(bound), quoted_sources(bound),
     )  # fmt: skip
-
-
-def _pictures(bound: Bound) -> dict[str, bytes]:
-    """Read the manuscript's ordinary pictures, each from beside its file and none from outside the project folder."""
-    from firsthand.render import pictures_of
-
-    root = Path(bound.project.root).resolve()
-    found: dict[str, bytes] = {}
-    for name in pictures_of(bound.manuscript):
-        try:
-            path = (root / name).resolve()
-            if not path.is_relative_to(root):
-                raise EnvironmentFault(
-                    f"the picture {name} is outside the project folder", "Copy it there, beside the report."
-                )
-            found[name] = path.read_bytes()
-        except (OSError, ValueError):
-            raise EnvironmentFault(
-                f"the picture {name} cannot be read",
-                "Put it where the report says, seen from the report's own folder, or correct its address.",
-            ) from None
-    return found
-
-
-def choose_formats(text: str) -> tuple[str, ...]:
-    """Read a list such as ``html,pdf``. Raises UsageError for an unknown format."""
-    wanted = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
-    unknown = [word for word in wanted if word not in FORMATS]
-    if unknown or not wanted:
-        raise UsageError(f"{', '.join(unknown) or 'nothing'} is no format", f"Choose from {', '.join(FORMATS)}.")
-    return wanted
 
 
 def mend(project: Project, checked: Checked) -> int:

@@ -58,6 +58,8 @@ def _one(diagnostic: Diagnostic, sections: Mapping[str, tuple[str, ...]], width:
     source = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
     word = place.path.lower().endswith(".docx")
     where = _paragraph(place, source) if word else f"{place.path}:{place.line}:{place.column}"
+    if not place.line:
+        where = place.path
     severity = paint(diagnostic.severity, str(diagnostic.severity))
     rows = [f"{paint('place', where)}: {severity} {diagnostic.code} [{diagnostic.name}] {diagnostic.message}"]
     gutter = " " * width

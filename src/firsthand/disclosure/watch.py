@@ -76,6 +76,9 @@ class Watch:
     _latin_givens: dict[str, set[Hit]] = field(default_factory=lambda: defaultdict(set), repr=False)
     _squeezed: Found = field(default_factory=lambda: defaultdict(set), repr=False)
     _phones: Found = field(default_factory=lambda: defaultdict(set), repr=False)
+    _beginnings: set[str] = field(default_factory=set, repr=False)
+    _folded: dict[str, str] = field(default_factory=dict, repr=False)
+    _alone: dict[str, frozenset[Hit]] = field(default_factory=dict, repr=False)
     _births: dict[days.Day, set[Hit]] = field(default_factory=lambda: defaultdict(set), repr=False)
 
     @classmethod
@@ -97,7 +100,8 @@ class Watch:
         """Say whose names, numbers, days and addresses stand in a text. Any normalisation form will do."""
         plain = unicodedata.normalize("NFKC", text)
         found = set(self._in_words(plain)) | set(self._in_numbers(plain))
-        found.update(hit for day in days.told(plain) for hit in self._births.get(day, ()))
+        if self._births:
+            found.update(hit for day in days.told(plain) for hit in self._births.get(day, ()))
         if self._squeezed:
             tight = "".join(plain.casefold().split())
             for key, hits in self._squeezed.items():
@@ -135,7 +139,9 @@ class Watch:
         if len(words) < 2:
             return
         for turned in (words, words[1:] + words[:1], words[-1:] + words[:-1]):
-            self._latin["".join(turned)].add(hit)
+            whole = "".join(turned)
+            self._latin[whole].add(hit)
+            self._beginnings.update(whole[:end] for end in range(1, len(whole)))
 
     def _contact(self, contact: Contact, source: str) -> None:
         text = unicodedata.normalize("NFKC", contact.text.reveal())
@@ -154,7 +160,7 @@ class Watch:
 
     def _in_words(self, text: str) -> Iterator[Hit]:
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-        seen: set[str] = set()
+        seen: set[tuple[str, ...]] = set()
         for number, (word, _, end) in enumerate(words):
             near, after = [word], end
             for following, start, stop in words[number + 1 : number + _LONGEST]:
@@ -162,7 +168,7 @@ class Watch:
                     break
                 near.append(following)
                 after = stop
-            key = " ".join(near)
+            key = tuple(near)
             if key not in seen:
                 seen.add(key)
                 yield from self._hangul_at(near) if "가" <= word[0] <= "힣" else self._latin_at(near)
@@ -183,19 +189,29 @@ class Watch:
                 yield from self._hangul.get(spread[:end], ())
 
     def _latin_at(self, near: list[str]) -> Iterator[Hit]:
-        folded = []
-        for word in near:
+        first = self._spelt(near[0])
+        yield from self._alone[first]
+        words = [first]
+        for word in near[1:]:
             if "가" <= word[0] <= "힣":
                 break
-            folded.append(fold(word))
-        for count in range(1, len(folded) + 1):
-            whole = "".join(folded[:count])
-            yield from self._latin.get(whole, ())
-            if count == 1:
-                yield from self._run_together(whole)
-            else:
-                yield from self._both(folded[0], whole[len(folded[0]) :])
-                yield from self._both(folded[count - 1], whole[: -len(folded[count - 1])])
+            words.append(self._spelt(word))
+        for count in range(2, len(words) + 1):
+            if first in self._beginnings:
+                yield from self._latin.get("".join(words[:count]), ())
+            if first in self._latin_surnames:
+                yield from self._both(first, "".join(words[1:count]))
+            if words[count - 1] in self._latin_surnames:
+                yield from self._both(words[count - 1], "".join(words[: count - 1]))
+
+    def _spelt(self, word: str) -> str:
+        """Fold a word, and find what it is by itself; both are done once for each word."""
+        folded = self._folded.get(word)
+        if folded is None:
+            folded = self._folded[word] = fold(word)
+            if folded not in self._alone:
+                self._alone[folded] = frozenset({*self._latin.get(folded, ()), *self._run_together(folded)})
+        return folded
 
     def _both(self, surname: str, given: str) -> Iterator[Hit]:
         yield from self._latin_surnames.get(surname, set()) & self._latin_givens.get(given, set())

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Place:
     """A stretch of a file: lines and columns count from 1, in code points; the end column is exclusive.
 
-    In a Word document the line is the paragraph's ordinal and the column the character's in that paragraph.
-    ``path`` is as the user gave it, with forward slashes.
+    In a Word document the line is the paragraph's ordinal and the column the character's in that paragraph. Line 0 is
+    the file as a whole. ``path`` is as the user gave it, with forward slashes.
     """
 
     path: str

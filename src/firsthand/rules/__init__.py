@@ -10,6 +10,7 @@ from firsthand.rules import (
     disclosure,
     evidence,
     generalisation,
+    leaks,
     manuscript,
     mosaic,
     numbers,

@@ -22,6 +22,17 @@ class Rule:
 CATALOGUE: dict[str, Rule] = {}
 
 
+def judged_elsewhere(code: str, name: str, severity: Severity, summary: str, *, waivable: bool = False) -> RuleInfo:
+    """Declare a rule that judges something else than a bound report: waivers, finished files. It returns its line."""
+
+    def nothing(_info: RuleInfo, _bound: Bound) -> Iterator[Diagnostic]:
+        """Say nothing of a bound report."""
+        return iter(())
+
+    rule(code, name, severity, summary, waivable=waivable)(nothing)
+    return CATALOGUE[code].info
+
+
 def rule(code: str, name: str, severity: Severity, summary: str, *, waivable: bool = True) -> Callable[[Check], Check]:
     """Declare a rule. The function gets its own :class:`RuleInfo` and the bound report, and yields diagnostics."""
 

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Severity, ordered
 from firsthand.model.bound import Bound
 from firsthand.model.project import Waiver
 from firsthand.rules.places import words_at
-from firsthand.rules.registry import CATALOGUE, Check, rule
+from firsthand.rules.registry import CATALOGUE, judged_elsewhere
 from firsthand.text.digest import digest
 
 REASON_WORDS = 8
 """A reason shorter than this explains nothing to the person who reads it in a year."""
 
 
-def _never(_info: object, _bound: Bound) -> Iterator[Diagnostic]:
-    """These rules judge waivers against diagnostics, in :func:`apply`; on a bound report alone they say nothing."""
-    return iter(())
-
-
-def _declare(code: str, name: str, summary: str) -> None:
-    check: Check = _never
-    rule(code, name, Severity.BLOCK, summary, waivable=False)(check)
-
-
-_declare("WV01", "unused-waiver", "A waiver excuses nothing: what it named is gone or its words have changed.")
-_declare("WV02", "lapsed-waiver", "A waiver's last day is over.")
-_declare("WV03", "unexplained-waiver", "A waiver gives no reason that a reader could weigh.")
-_declare("WV04", "self-approved-waiver", "A waiver was asked for and approved by the same person, or by nobody.")
-_declare("WV05", "forbidden-waiver", "A waiver names a rule that nobody may waive.")
+judged_elsewhere(
+    "WV01",
+    "unused-waiver",
+    Severity.BLOCK,
+    "A waiver excuses nothing: what it named is gone or its words have changed.",
+)
+judged_elsewhere("WV02", "lapsed-waiver", Severity.BLOCK, "A waiver's last day is over.")
+judged_elsewhere("WV03", "unexplained-waiver", Severity.BLOCK, "A waiver gives no reason that a reader could weigh.")
+judged_elsewhere(
+    "WV04",
+    "self-approved-waiver",
+    Severity.BLOCK,
+    "A waiver was asked for and approved by the same person, or by nobody.",
+)
+judged_elsewhere("WV05", "forbidden-waiver", Severity.BLOCK, "A waiver names a rule that nobody may waive.")
 
 
 def apply(bound: Bound, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

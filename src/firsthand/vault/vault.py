@@ -21,6 +21,7 @@ from firsthand.text.query import Query
 from firsthand.vault import (
     backups,
     checkup,
+    clearance,
     codings,
     copying,
     erasure,
@@ -221,6 +222,19 @@ class Vault:
     def identified(self) -> tuple[str, ...]:
         """List the sources whose identity is recorded, in order."""
         return identities.identified(self._store)
+
+    def identities_held(self) -> int:
+        """Count the identities recorded. Every member may know how many there are."""
+        with self._store.reading() as connection:
+            return clearance.identities_held(connection)
+
+    def cleared(self, version: int) -> frozenset[str]:
+        """List the SHA-256 of every file an officer cleared with this version of the search, and that still are.
+
+        Once another identity is recorded, what was cleared before is so no more.
+        """
+        with self._store.reading() as connection:
+            return clearance.cleared(connection, version)
 
     def openings(self) -> tuple[Opening, ...]:
         """List every opening of identities with its purpose."""

@@ -13,7 +13,7 @@ from firsthand.model.disclosure import Edition
 from firsthand.model.intake import Admission, Admitted
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
-from firsthand.vault import admission, codings, decisions, described, editions, roles, withdrawals
+from firsthand.vault import admission, clearance, codings, decisions, described, editions, roles, withdrawals
 from firsthand.vault.store import Change
 from firsthand.vault.turns import sources_of
 
@@ -139,6 +139,12 @@ class Writer:
             files={_plain(file): digest for file, digest in edition.digests.items()},
         )
         return number
+
+    def record_clearance(self, files: Mapping[str, str], identities: int, version: int) -> None:
+        """Record that these files, SHA-256 by name, were searched for so many identities and may be published."""
+        self._require(Permission.OPEN_IDENTITY)
+        plain = {_plain(file): digest for file, digest in files.items()}
+        self._effects.append(clearance.effect(plain, identities, version))
 
     def _require(self, permission: Permission) -> None:
         roles.require(self._connection, self._user, permission)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.reports import annotate, check_report, choose_formats, choose_report, mend, publish
+from firsthand.desk.producing import choose_formats
+from firsthand.desk.reports import annotate, check_report, choose_report, mend, publish
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.project import Project
 from firsthand.project import read_project

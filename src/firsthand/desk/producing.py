@@ -1,0 +1,60 @@
+"""The files of a report, in memory: what would be published, byte by byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from firsthand.build import Checked
+from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.model.bound import Bound
+
+FORMATS = ("html", "pdf", "docx")
+
+
+def produce(checked: Checked, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
+    """Make the report's files, by name; the same report gives the same bytes. Nothing is written.
+
+    Raises UsageError when the report may not be published; EnvironmentFault when a picture is not there, is not in the
+    project folder or is none.
+    """
+    if checked.exit_code:
+        raise UsageError("this report is not publishable", "Run firsthand check to see why.")
+    from firsthand.render import render
+
+    name = checked.bound.manuscript.name
+    pictures = _pictures(checked.bound)
+    return {
+        f"{name}.{suffix}": data for suffix, data in render(checked.bound, tuple(formats), pictures=pictures).items()
+    }
+
+
+def choose_formats(text: str) -> tuple[str, ...]:
+    """Read a list such as ``html,pdf``. Raises UsageError for an unknown format."""
+    wanted = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    unknown = [word for word in wanted if word not in FORMATS]
+    if unknown or not wanted:
+        raise UsageError(f"{', '.join(unknown) or 'nothing'} is no format", f"Choose from {', '.join(FORMATS)}.")
+    return wanted
+
+
+def _pictures(bound: Bound) -> dict[str, bytes]:
+    """Read the manuscript's ordinary pictures, each from beside its file and none from outside the project folder."""
+    from firsthand.render import pictures_of
+
+    root = Path(bound.project.root).resolve()
+    found: dict[str, bytes] = {}
+    for name in pictures_of(bound.manuscript):
+        try:
+            path = (root / name).resolve()
+            if not path.is_relative_to(root):
+                raise EnvironmentFault(
+                    f"the picture {name} is outside the project folder", "Copy it there, beside the report."
+                )
+            found[name] = path.read_bytes()
+        except (OSError, ValueError):
+            raise EnvironmentFault(
+                f"the picture {name} cannot be read",
+                "Put it where the report says, seen from the report's own folder, or correct its address.",
+            ) from None
+    return found

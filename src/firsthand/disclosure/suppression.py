@@ -7,7 +7,7 @@ method annex prints, and how many people each column holds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -34,17 +34,25 @@ def small(cells: Answered, least: int) -> bool:
     return any(0 < number < least for number in cells[:SPOKEN])
 
 
+def rest(total: Answered, told: Iterable[Answered]) -> Answered:
+    """Subtract what is told of some columns from the total: what a reader knows of all the others together."""
+    first, second, third, fourth = total
+    for column in told:
+        first, second, third, fourth = first - column[0], second - column[1], third - column[2], fourth - column[3]
+    return first, second, third, fourth
+
+
 def crossed(columns: Sequence[Answered], total: Answered, hidden: Collection[Position]) -> Grid:
     """Lay out a finding by answer and column; ``hidden`` are cells not told, as answer and column.
 
     Who is in the total and in no column stands in one more column, of which nothing is told.
     """
     rows = [[column[answer] for column in columns] for answer in range(len(total))]
-    rest = [number - sum(row) for number, row in zip(total, rows, strict=True)]
-    if not any(rest):
+    more = rest(total, columns)
+    if not any(more):
         return Grid(rows, frozenset(hidden))
     beside = {(answer, len(columns)) for answer in range(len(total) + 1)}
-    return Grid([[*row, more] for row, more in zip(rows, rest, strict=True)], frozenset(hidden) | beside)
+    return Grid([[*row, number] for row, number in zip(rows, more, strict=True)], frozenset(hidden) | beside)
 
 
 def exposed(grid: Grid, columns: int, least: int) -> tuple[Position, ...]:
@@ -94,6 +102,9 @@ def _left_out(columns: Sequence[Answered], total: Answered, least: int, liked: C
 
 
 def _hides(columns: Sequence[Answered], total: Answered, chosen: Collection[int], least: int) -> bool:
+    shown = [column for number, column in enumerate(columns) if number not in chosen]
+    if shown and small(rest(total, shown), least):
+        return False
     return not exposed(crossed(columns, total, every_answer(chosen)), len(columns), least)
 
 
@@ -140,8 +151,7 @@ def exposed_among(
 
     ``told`` holds columns told together, each with the answer that was counted. Loads SciPy.
     """
-    rest = tuple(whole - sum(column[answer] for column in cells) for answer, whole in enumerate(total))
-    columns = [*cells, rest]
+    columns = [*cells, rest(total, cells)]
     wide = len(columns)
     counts = [column[answer] for answer in range(len(total)) for column in columns]
     sums = [{answer * wide + column for column in range(wide)} for answer in range(len(total))]

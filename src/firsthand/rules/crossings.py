@@ -10,21 +10,21 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from firsthand.counting.binding import compile_finding
-from firsthand.counting.conditions import And, Condition, Const, Kind, OneOf
+from firsthand.counting.conditions import And, Condition, Const, Kind, Not, OneOf, Order
 from firsthand.counting.figures import column_values, things_said
 from firsthand.counting.port import CompiledFinding
-from firsthand.disclosure.audit import Position
 from firsthand.disclosure.suppression import SPOKEN, Answered, answered, crossed, every_answer, exposed, exposed_among
 from firsthand.model.bound import Bound
 from firsthand.model.finding import Answer, Count, Unit
 from firsthand.model.place import Place
-from firsthand.model.testimony import InterviewRef
+from firsthand.model.testimony import InterviewRef, Value
 
 _IN = (0,)
 _ALL = tuple(range(SPOKEN + 1))
 _ORDER = (Answer.IN, Answer.DENIED, Answer.SILENT, Answer.DECLINED, Answer.NOT_ASKED, Answer.MISSING)
 _PLACE = dict(zip(_ORDER, (0, 1, 1, 2, 3, 3), strict=True))
 
+Values = frozenset[Value]
 Key = tuple[Unit, frozenset[Condition], frozenset[Condition]]
 """What a finding asks: its unit, and the parts of ``among`` and of ``where`` that must all hold."""
 
@@ -36,7 +36,7 @@ class Slice:
     No answer is told of a column that an exhibit leaves out.
     """
 
-    values: frozenset[str]
+    values: Values
     answers: tuple[int, ...]
     name: str
     place: Place
@@ -45,25 +45,49 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A finding whose total is told, by the values of an attribute. ``columns`` do not overlap unless ``overlap``."""
+    """A finding whose total is told, by the values of an attribute.
+
+    ``columns`` are the values told together and, of a category, each of the others; what is told may ``overlap``, and
+    then every column is one value.
+    """
 
     finding: str
     attribute: str
-    columns: tuple[frozenset[str], ...]
+    columns: tuple[Values, ...]
     cells: tuple[Answered, ...]
     total: Answered
     slices: tuple[Slice, ...]
     overlap: bool
+    whole: bool
 
-    def given_away(self, least: int) -> tuple[Position, ...]:
-        """Name the small cells that are not told and can be worked out, as answer and column."""
+    def given_away(self, least: int) -> tuple[Values, ...]:
+        """Name the columns with small cells that are not told and can be worked out.
+
+        Empty stands for all of whom nothing is told, taken together.
+        """
         told = [(one.values, answer) for one in self.slices for answer in one.answers]
         if self.overlap:
             within = [({n for n, v in enumerate(self.columns) if v <= values}, answer) for values, answer in told]
-            return exposed_among(self.cells, self.total, within, least)
-        number = {values: column for column, values in enumerate(self.columns)}
-        hidden = every_answer(range(len(self.columns))) - {(answer, number[values]) for values, answer in told}
-        return exposed(crossed(self.cells, self.total, hidden), len(self.columns), least)
+            found = exposed_among(self.cells, self.total, within, least)
+            rests = any(self._small_rest({(answer, n) for n in together}, least) for together, answer in within)
+        else:
+            number = {values: column for column, values in enumerate(self.columns)}
+            shown = {(answer, number[values]) for values, answer in told}
+            hidden = every_answer(range(len(self.columns))) - shown
+            found = exposed(crossed(self.cells, self.total, hidden), len(self.columns), least)
+            rests = self._small_rest(shown, least)
+        columns = tuple(dict.fromkeys(self.columns[column] for _, column in found))
+        return columns or ((frozenset(),) if rests else ())
+
+    def _small_rest(self, shown: Collection[tuple[int, int]], least: int) -> bool:
+        """Tell whether what is told leaves a small number of all the others."""
+        for answer in range(SPOKEN):
+            columns = {column for told, column in shown if told == answer}
+            left = self.total[answer] - sum(self.cells[column][answer] for column in columns)
+            others = len(columns) < len(self.columns) or not self.whole
+            if columns and others and 0 < left < least:
+                return True
+        return False
 
 
 def crossings(bound: Bound) -> Iterator[Crossing]:
@@ -72,7 +96,7 @@ def crossings(bound: Bound) -> Iterator[Crossing]:
     slices: dict[tuple[Key, str], list[Slice]] = {}
     for finding, count, place in _told(bound):
         totals.setdefault(_key(finding), (finding, count))
-        for key, attribute, one in _narrowed(finding, place):
+        for key, attribute, one in _narrowed(bound, finding, place):
             slices.setdefault((key, attribute), []).append(one)
     for key, attribute, one in _drawn(bound):
         slices.setdefault((key, attribute), []).append(one)
@@ -106,15 +130,41 @@ def _parts(condition: Condition) -> frozenset[Condition]:
     return frozenset() if condition == Const(value=True) else frozenset({condition})
 
 
-def _narrowed(finding: CompiledFinding, place: Place) -> Iterator[tuple[Key, str, Slice]]:
+def _narrowed(bound: Bound, finding: CompiledFinding, place: Place) -> Iterator[tuple[Key, str, Slice]]:
     """Read a finding as a column of the one that asks the same of everybody."""
     unit, among, where = _key(finding)
     for parts, answers in ((among, _ALL), (where, _IN)):
         for part in parts:
-            if isinstance(part, OneOf) and part.column.kind is Kind.TEXT:
-                values = frozenset(value for value in part.values if isinstance(value, str))
+            attribute = _attribute(part)
+            if attribute:
+                values = frozenset(value for value in _recorded(bound, attribute) if _holds(part, value))
                 key = (unit, among - {part}, where) if parts is among else (unit, among, where - {part})
-                yield key, part.column.name, Slice(values, answers, finding.name, place, drawn=False)
+                yield key, attribute, Slice(values, answers, finding.name, place, drawn=False)
+
+
+def _attribute(part: Condition) -> str:
+    """Name the attribute that a condition alone is about."""
+    leaf = part.part if isinstance(part, Not) else part
+    return leaf.column.name if isinstance(leaf, OneOf | Order) and leaf.column.kind is not Kind.CODING else ""
+
+
+def _holds(part: Condition, value: Value) -> bool:
+    if isinstance(part, Not):
+        return not _holds(part.part, value)
+    if isinstance(part, OneOf):
+        return value in part.values
+    if not isinstance(part, Order) or not isinstance(value, int):
+        return False
+    compared = {"<": value < part.bound, "<=": value <= part.bound, ">": value > part.bound, ">=": value >= part.bound}
+    return compared[part.operator]
+
+
+def _recorded(bound: Bound, attribute: str) -> tuple[Value, ...]:
+    """List the values an attribute can have, and those it has."""
+    known = bound.project.attributes.get(attribute)
+    held = (source.attributes.get(attribute) for source in bound.snapshot.sources)
+    every = dict.fromkeys([*(known.values if known is not None else ()), *held])
+    return tuple(value for value in every if value is not None)
 
 
 def _drawn(bound: Bound) -> Iterator[tuple[Key, str, Slice]]:
@@ -137,14 +187,17 @@ def _crossing(bound: Bound, finding: CompiledFinding, count: Count, attribute: s
     sets = tuple(dict.fromkeys(one.values for one in told))
     held = [value for values in sets for value in values]
     overlap = len(set(held)) < len(held)
-    every = tuple(bound.project.attributes[attribute].values) if attribute in bound.project.attributes else ()
-    single = tuple(frozenset({value}) for value in every if overlap or value not in held)
-    columns = single if overlap else (*sets, *single)
+    every = _recorded(bound, attribute)
+    single: list[Values] = [
+        frozenset({value}) for value in every if overlap or (isinstance(value, str) and value not in held)
+    ]
+    columns = tuple(single) if overlap else (*sets, *single)
     cells = _cells(bound, count, attribute, columns)
-    return Crossing(finding.name, attribute, columns, cells, answered(count), tuple(told), overlap)
+    whole = overlap or len(held) + len(single) == len(every)
+    return Crossing(finding.name, attribute, columns, cells, answered(count), tuple(told), overlap, whole)
 
 
-def _cells(bound: Bound, count: Count, attribute: str, columns: Collection[frozenset[str]]) -> tuple[Answered, ...]:
+def _cells(bound: Bound, count: Count, attribute: str, columns: Collection[Values]) -> tuple[Answered, ...]:
     """Divide a count by the recorded values of those it counts."""
     values = {source.code: source.attributes.get(attribute) for source in bound.snapshot.sources}
     tally = [[0] * (SPOKEN + 1) for _ in columns]

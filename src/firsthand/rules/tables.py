@@ -9,7 +9,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.disclosure.suppression import answered, conceal, small, smallest_merge
 from firsthand.model.bound import Bound, Display
 from firsthand.model.finding import Figure, Unit
-from firsthand.rules.crossings import Crossing, Slice, crossings
+from firsthand.rules.crossings import Crossing, Slice, Values, crossings
 from firsthand.rules.registry import rule
 
 _NAMED = 6
@@ -71,7 +71,7 @@ def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Cells that a table leaves out, and cells nobody wrote down, from totals and from findings that ask of a part."""
     least = bound.project.protection.cell
     for crossing in crossings(bound):
-        columns = dict.fromkeys(column for _, column in crossing.given_away(least))
+        columns = crossing.given_away(least)
         if not columns:
             continue
         told = [one for one in crossing.slices if one.answers]
@@ -79,7 +79,7 @@ def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         place = max((one.place for one in kept or told), default=None)
         if place is None:
             continue
-        named = _list(_value(crossing.columns[column]) for column in columns)
+        named = _list(_value(values) for values in columns)
         by = _list(dict.fromkeys([crossing.finding, *(one.name for one in told)]))
         message = (
             f"'{crossing.finding}' by {crossing.attribute} counts fewer than {least} people for {named}, as can be "
@@ -93,8 +93,8 @@ def _cell(figure: Figure, position: tuple[int, int]) -> str:
     return f"'{row}' for {figure.columns[position[1]]}" if figure.exhibit.columns_by else f"'{row}'"
 
 
-def _value(values: Iterable[str]) -> str:
-    return " or ".join(sorted(values))
+def _value(values: Values) -> str:
+    return " or ".join(sorted(map(str, values))) or "the others"
 
 
 def _list(items: Iterable[str]) -> str:

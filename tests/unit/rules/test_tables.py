@@ -28,7 +28,7 @@ def _found(records: str, text: str) -> list[Diagnostic]:
 def test_the_message_names_the_cells_and_the_changes_that_pass() -> None:
     (found,) = _found("exhibit places table rows=letter columns_by=region", "[Where](table:places)")
     assert found.message == (
-        "fewer than 3 people: 'letter' for east, 'letter' for west; suppress = \"small\" in the exhibit leaves 2 of 4 "
+        "fewer than 3 people: 'letter' for east, 'letter' for west; suppress = \"small\" in the exhibit leaves 3 of 4 "
         "cells out; or tell north and east and west as one; or leave columns_by out"
     )
     assert found.subjects == ("places",)
@@ -41,13 +41,13 @@ def test_small_cells_may_be_left_out() -> None:
 
 def test_what_is_left_out_is_worked_out_from_a_finding_beside_it() -> None:
     records = (
-        "finding east among=\"region = 'east'\" where=\"says('sanction.letter')\"\n"
+        "finding north among=\"region = 'north'\" where=\"says('sanction.letter')\"\n"
         "exhibit places table rows=letter columns_by=region suppress=small"
     )
-    text = "[One of the four](finding:east) in the east said so.\n\n[Where](table:places)"
-    found = _found(records, text)
-    assert [(d.code, d.place.line) for d in found] == [("DS05", 1), ("DS06", 3)]
-    assert "for west, as can be worked out from letter, east, places; leave the row out" in found[1].message
+    text = "[Three of the six](finding:north) in the north said so.\n\n[Where](table:places)"
+    (found,) = _found(records, text)
+    assert (found.code, found.place.line) == ("DS06", 3)
+    assert "for the others, as can be worked out from letter, north, places; leave the row out" in found.message
 
 
 def test_the_total_of_a_row_is_told_by_the_annex_though_the_text_does_not() -> None:
@@ -60,15 +60,29 @@ def test_the_total_of_a_row_is_told_by_the_annex_though_the_text_does_not() -> N
     assert [(d.code, d.place.line) for d in _found(records, text)] == [("DS06", 1)]
 
 
-def test_a_column_of_everybody_but_a_few_is_a_table_in_prose() -> None:
+def test_sums_that_share_a_place_are_a_table_in_prose() -> None:
     records = (
-        "finding most where=\"region in ('north', 'south', 'east') and says('sanction.letter')\"\n"
+        "finding most where=\"region in ('north', 'east') and says('sanction.letter')\"\n"
         "finding some where=\"region in ('north', 'south') and says('sanction.letter')\"\n"
     )
-    told = "[Eight of the 18](finding:letter) said so, [seven](finding:some) of them from two places."
+    told = "[Eight of the 18](finding:letter) said so, [four](finding:most) of them from two places."
     assert [d.code for d in _found(records, told)] == []
-    both = told + " [Eight](finding:most) were from three places."
+    both = told + " [Seven](finding:some) were from one of these or another."
     assert [d.code for d in _found(records, both)] == ["DS06"]
+
+
+def test_ages_and_years_divide_people_as_places_do() -> None:
+    records = (
+        "sources S21..S25 sex=female region=north age=44\nsource S26 sex=female region=north age=71\n"
+        "coverage S21..S26 sanction asked\n"
+        + "".join(f"coding S{n}/1 sanction.none affirms experienced\n" for n in range(21, 27))
+        + "finding none where=\"says('sanction.none')\"\n"
+        'finding younger among="age < 60" where="says(\'sanction.none\')"\n'
+    )
+    text = "[Six](finding:none) spoke of nothing, [five](finding:younger) of them under sixty."
+    (found,) = _found(records, text)
+    assert (found.code, found.subjects) == ("DS06", ("none",))
+    assert "'none' by age counts fewer than 3 people for the others" in found.message
 
 
 def test_one_thing_said_of_people_may_count_one_or_two() -> None:
@@ -87,9 +101,11 @@ def test_two_attributes_at_once_are_two_things() -> None:
     assert found.message.endswith("ask less in the finding's conditions, or leave the row out")
 
 
-def test_columns_of_groups_are_judged_as_groups() -> None:
+def test_columns_that_are_not_there_are_worked_out_from_those_that_are() -> None:
     records = "exhibit places table rows=letter columns_by=region columns=north,south"
-    assert _found(records, "[Where](table:places)") == []
+    (found,) = _found(records, "[Where](table:places)")
+    assert found.code == "DS06"
+    assert "for the others" in found.message
 
 
 @pytest.mark.parametrize("cell", [0, 1])

@@ -30,10 +30,14 @@ def worlds(mosaic: Mosaic) -> Iterator[tuple[Row, ...]]:
 
 
 def records_given_away(mosaic: Mosaic) -> frozenset[int]:
-    """List the rows whose record, as far as the numbers can see, stands in every world."""
-    left = {row: seen(mosaic, cells) for row, cells in enumerate(mosaic.rows)}
+    """List the rows whose record, as far as the numbers can see, stands in every world among those counted alike."""
+
+    def record(row: int, cells: Row) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+        return tuple(row in number.rows for number in mosaic.numbers), seen(mosaic, cells)
+
+    left = {row: record(row, cells) for row, cells in enumerate(mosaic.rows)}
     for world in worlds(mosaic):
-        standing = {seen(mosaic, row) for row in world}
+        standing = {record(row, cells) for row, cells in enumerate(world)}
         left = {row: profile for row, profile in left.items() if profile in standing}
     return frozenset(left)
 

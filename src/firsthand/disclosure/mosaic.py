@@ -120,12 +120,12 @@ class _Assessor:
 
     def _shared(self, records: Sequence[Goal]) -> dict[Goal, Verdict]:
         """Pass those whose record enough others have: it singles nobody out."""
-        profiles = {goal: self._reading.profile(self._mosaic.rows[goal.row]) for goal in records}
-        alike = Counter(profiles.values())
+        held = {goal: self._reading.record(goal.row, self._mosaic.rows[goal.row]) for goal in records}
+        alike = Counter(held.values())
         return {
-            goal: Verdict(self._mosaic.names[goal.row], Outcome.SHARED, alike=alike[profile])
-            for goal, profile in profiles.items()
-            if alike[profile] >= self._least
+            goal: Verdict(self._mosaic.names[goal.row], Outcome.SHARED, alike=alike[record])
+            for goal, record in held.items()
+            if alike[record] >= self._least
         }
 
     @cached_property
@@ -164,7 +164,8 @@ class _Assessor:
         """Check that a world, which fits by plain counting, shows what the goal asks: no solver is believed."""
         profile = self._reading.profile(self._mosaic.rows[goal.row])
         if goal.question < 0:
-            return all(self._reading.profile(row) != profile for row in world)
+            record = self._reading.counted[goal.row], profile
+            return all(self._reading.record(row, cells) != record for row, cells in enumerate(world))
         shown = self._reading.profile(world[goal.row])
         return self._reading.kind(goal.question, shown) != self._reading.kind(goal.question, profile)
 

@@ -64,7 +64,8 @@ class Cells:
         profile = reading.profile(reading.mosaic.rows[goal.row])
         asked = sorted(reading.place) if goal.question < 0 else [goal.question]
         others = [(q, a) for q in asked for a in ANSWERS if reading.kinds[q][a] != reading.kind(q, profile)]
-        for row in range(len(self._cells)) if goal.question < 0 else (goal.row,):
+        alike = [row for row, counted in enumerate(reading.counted) if counted == reading.counted[goal.row]]
+        for row in alike if goal.question < 0 else (goal.row,):
             model.add_bool_or([self._answers[row][question][answer] for question, answer in others])
 
     def world(self, values: Sequence[int]) -> World:

@@ -210,17 +210,22 @@ Profile = tuple[bytes, ...]
 """All that the published numbers can see of a row: the kinds of its answers, family by family."""
 
 
+Record = tuple[frozenset[int], Profile]
+"""What a reader can tell of a row: where it is counted, and its profile."""
+
+
 class Reading:
     """A mosaic read for searching: what each row answers, as far as the numbers told can tell answers apart.
 
     ``kinds[q][answer]`` is the kind of an answer to question q; two answers are of one kind when every number told of
     the question counts both or neither. A *family* is the questions that look at the same columns, such as the cells
-    of one table; ``place[q]`` is a question's family and its place there.
+    of one table; ``place[q]`` is a question's family and its place there. ``counted[row]`` tells over which of the
+    different sets of rows the numbers count this one: a reader can tell apart those who came or left between editions.
     """
 
     def __init__(self, mosaic: Mosaic) -> None:
         self.mosaic = mosaic
-        self.kinds = _all_kinds(mosaic)
+        self.kinds, self.counted = _all_kinds(mosaic), _counted(mosaic)
         families: dict[tuple[int, ...], list[int]] = {}
         for index, question in enumerate(mosaic.questions):
             families.setdefault(question.columns, []).append(index)
@@ -238,7 +243,7 @@ class Reading:
         """Read the same mosaic with these of its numbers only."""
         new = copy(self)
         new.mosaic = replace(self.mosaic, numbers=tuple(self.mosaic.numbers[index] for index in numbers))
-        new.kinds = _all_kinds(new.mosaic)
+        new.kinds, new.counted = _all_kinds(new.mosaic), _counted(new.mosaic)
         new._known = [{} for _ in self.families]  # noqa: SLF001 a copy of its own
         return new
 
@@ -264,10 +269,19 @@ class Reading:
         family, at = self.place[question]
         return profile[family][at]
 
+    def record(self, index: int, row: Row) -> Record:
+        """Return the record of a row in this place of the table."""
+        return self.counted[index], self.profile(row)
+
     def allows(self, index: int, row: Row) -> bool:
         """Tell whether this row of the table may be so, by what was told of its source."""
         fixed = self.mosaic.fixed
         return all((index, column) not in fixed or state in fixed[index, column] for column, state in enumerate(row))
+
+
+def _counted(mosaic: Mosaic) -> list[frozenset[int]]:
+    sets = {rows: number for number, rows in enumerate(dict.fromkeys(number.rows for number in mosaic.numbers))}
+    return [frozenset(n for rows, n in sets.items() if row in rows) for row in range(len(mosaic.rows))]
 
 
 def _all_kinds(mosaic: Mosaic) -> list[tuple[int, ...]]:

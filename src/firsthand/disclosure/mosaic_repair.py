@@ -77,7 +77,8 @@ class Repair:
         return self._seen.kind(goal.question, profile) != self._seen.kind(goal.question, record)
 
     def _reached(self, goal: Goal, world: World) -> bool:
-        return goal.question >= 0 or all(self._differs(goal, row) for row in world)
+        record = self._seen.counted[goal.row], self._profiles[goal.row]
+        return goal.question >= 0 or all(self._seen.record(row, cells) != record for row, cells in enumerate(world))
 
     def _mended(self, goal: Goal, start: Row, lot: random.Random) -> World | None:
         """Change one cell after another until no number is missed; None when it takes too many."""

@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from firsthand.disclosure.mosaic_model import Mosaic, Profile, Reading, Row
@@ -47,7 +48,6 @@ class Swaps:
         self._seen, self._told = reading, told or reading
         mosaic = self._told.mosaic
         self._start = State(reading, self._told, mosaic.rows)
-        self._counted = _counted_in(mosaic)
         self._bundles = _bundles(mosaic)
         self._told_by = [_looking_at(self._told, bundle) for bundle in self._bundles]
         self._seen_by = [_looking_at(self._seen, bundle) for bundle in self._bundles]
@@ -67,7 +67,7 @@ class Swaps:
         """Tell whether a world shows what a goal asks."""
         profile = self._start.profiles[goal.row]
         if goal.question < 0:
-            return state.standing[profile] == 0
+            return state.standing[self._seen.counted[goal.row], profile] == 0
         return self._seen.kind(goal.question, state.profiles[goal.row]) != self._seen.kind(goal.question, profile)
 
     def _take(self, state: State, waiting: dict[Goal, None], found: dict[Goal, World]) -> None:
@@ -83,7 +83,7 @@ class Swaps:
         profile = self._start.profiles[goal.row]
         holders = [goal.row]
         if goal.question < 0:
-            holders = [row for row, other in enumerate(self._start.profiles) if other == profile]
+            holders = [row for row in range(len(state.rows)) if self._stands(goal, row, self._start.profiles[row])]
         for holder in holders:
             if state.profiles[holder] != profile:
                 continue
@@ -95,10 +95,14 @@ class Swaps:
                 return None
         return state
 
+    def _stands(self, goal: Goal, row: int, profile: Profile) -> bool:
+        """Tell whether a row with this profile has the goal's record."""
+        return self._seen.counted[row] == self._seen.counted[goal.row] and profile == self._start.profiles[goal.row]
+
     def _serves(self, trade: Trade, goal: Goal) -> bool:
         profile = self._start.profiles[goal.row]
         if goal.question < 0:
-            return profile not in trade.profiles
+            return not any(map(partial(self._stands, goal), trade.rows, trade.profiles))
         return self._seen.kind(goal.question, trade.profiles[0]) != self._seen.kind(goal.question, profile)
 
     def _trades(self, state: State, row: int, goal: Goal) -> Iterator[Trade]:
@@ -119,7 +123,7 @@ class Swaps:
         new = bytes(ours), bytes(theirs)
         if new[0] == state.rows[row] or new[0] == state.rows[other]:
             return None
-        alike = self._counted[row] == self._counted[other]
+        alike = self._told.counted[row] == self._told.counted[other]
         told = list(state.told[row]), list(state.told[other])
         for family in self._told_by[bundle]:
             after = self._told.vector(family, new[0]), self._told.vector(family, new[1])
@@ -178,26 +182,27 @@ class Trade:
 
 
 class State:
-    """A world on the way: its rows, what they answer, and how many rows have each profile."""
+    """A world on the way: its rows, what they answer, and how many rows have each record."""
 
     def __init__(self, seen: Reading, told: Reading, rows: World) -> None:
         self.rows = list(rows)
         self.profiles = [seen.profile(row) for row in rows]
         self.told = self.profiles[:] if told is seen else [told.profile(row) for row in rows]
-        self.standing = Counter(self.profiles)
+        self.counted = seen.counted
+        self.standing = Counter(zip(self.counted, self.profiles, strict=True))
 
     def copy(self) -> State:
         """Return a world that goes its own way from here."""
         new = object.__new__(State)
         new.rows, new.profiles, new.told = self.rows[:], self.profiles[:], self.told[:]
-        new.standing = self.standing.copy()
+        new.counted, new.standing = self.counted, self.standing.copy()
         return new
 
     def make(self, trade: Trade) -> None:
         """Make a trade."""
         for row, new, told, profile in zip(trade.rows, trade.new, trade.told, trade.profiles, strict=True):
-            self.standing[self.profiles[row]] -= 1
-            self.standing[profile] += 1
+            self.standing[self.counted[row], self.profiles[row]] -= 1
+            self.standing[self.counted[row], profile] += 1
             self.rows[row], self.told[row], self.profiles[row] = new, told, profile
 
 
@@ -209,12 +214,6 @@ def _unnoticed(before: tuple[bytes, bytes], after: tuple[bytes, bytes], *, alike
         return False
     pairs = zip(*before, *after, strict=True)
     return all((a == c and b == d) or (a == d and b == c) for a, b, c, d in pairs)
-
-
-def _counted_in(mosaic: Mosaic) -> list[frozenset[int]]:
-    """For each row, which of the different sets of rows counted over hold it: only rows counted alike can be traded."""
-    sets = {rows: number for number, rows in enumerate(dict.fromkeys(number.rows for number in mosaic.numbers))}
-    return [frozenset(n for rows, n in sets.items() if row in rows) for row in range(len(mosaic.rows))]
 
 
 def _bundles(mosaic: Mosaic) -> list[tuple[int, ...]]:

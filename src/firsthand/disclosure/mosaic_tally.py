@@ -46,7 +46,8 @@ class Tally:
         profile = self._reading.profile(self._reading.mosaic.rows[goal.row])
         for variable, (group, sort) in zip(self.variables, self._pairs(), strict=True):
             if goal.question < 0:
-                barred = sort.profile == profile
+                alike = self._reading.counted[group.rows[0]] == self._reading.counted[goal.row]
+                barred = alike and sort.profile == profile
             else:
                 kinds = (self._reading.kind(goal.question, one) for one in (sort.profile, profile))
                 barred = goal.row in group.rows and len(set(kinds)) == 1

@@ -1,0 +1,67 @@
+"""What the numbers of two editions tell by subtraction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from firsthand.disclosure.differencing import differences
+from firsthand.model.disclosure import Edition, PublishedCount
+from firsthand.model.finding import Unit
+
+FIVE = frozenset({"S1", "S2", "S3", "S4", "S5"})
+BEFORE = PublishedCount("pointless", Unit.SOURCE, "interviewed", "says('police.pointless')", {"n": 3, "of": 5}, FIVE)
+
+
+def edition(*counts: PublishedCount, number: int = 1, language: str = "en") -> Edition:
+    return Edition(number, "report", language, "report", date(2011, 5, 19), counts=counts)
+
+
+def now(sources: frozenset[str], n: int, **other: str) -> PublishedCount:
+    count = replace(BEFORE, parts={"n": n, "of": len(sources)}, sources=sources)
+    return replace(count, **other)  # type: ignore[arg-type]
+
+
+def test_one_who_withdrew_is_told_by_subtraction() -> None:
+    (found,) = differences([now(FIVE - {"S5"}, 2)], [edition(BEFORE)], 3)
+    assert found.sources == {"S5"}
+    assert found.told == (("n", 3, 2), ("of", 5, 4))
+
+
+def test_so_are_one_who_came_and_one_who_left() -> None:
+    (found,) = differences([now(FIVE - {"S5"} | {"S6"}, 2)], [edition(BEFORE)], 3)
+    assert found.sources == {"S5", "S6"}
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        pytest.param(now(FIVE, 2), id="the same people: a correction, not a difference of people"),
+        pytest.param(now(FIVE - {"S3", "S4", "S5"}, 1), id="three changed"),
+        pytest.param(now(FIVE - {"S5"}, 2, among="sex = 'female'"), id="another question"),
+        pytest.param(now(FIVE - {"S5"}, 2, where="true"), id="a number of everyone"),
+    ],
+)
+def test_nothing_is_told_of(count: PublishedCount) -> None:
+    before = replace(BEFORE, where=count.where) if count.where == "true" else BEFORE
+    assert differences([count], [edition(before)], 3) == ()
+
+
+def test_a_question_is_the_same_whatever_it_is_called_and_however_it_is_spaced() -> None:
+    count = now(
+        FIVE - {"S5"}, 2, finding="no-use", where="says( 'police.pointless' )".replace("( ", "(").replace(" )", ")")
+    )
+    (found,) = differences([replace(count, among=" interviewed ")], [edition(BEFORE)], 3)
+    assert (found.finding, found.before) == ("no-use", "pointless")
+
+
+def test_editions_that_told_the_same_are_named_together() -> None:
+    editions = [edition(BEFORE), edition(BEFORE, number=2, language="ko")]
+    (found,) = differences([now(FIVE - {"S5"}, 2)], editions, 3)
+    assert found.editions == (1, 2)
+
+
+def test_a_threshold_of_nought_asks_for_nothing() -> None:
+    assert differences([now(FIVE - {"S5"}, 2)], [edition(BEFORE)], 0) == ()

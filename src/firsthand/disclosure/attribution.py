@@ -24,6 +24,10 @@ _NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+(?:-[A-Za-z]+)?){1,2}(?= ?[,(]| w
 _KOREAN_NAME = re.compile(r"[가-힣]{2,4} ?씨(?![가-힣])")
 
 
+_COUNTRY = re.compile(r"\b(?:north|south)[ -]korea(?:ns?)?\b", re.IGNORECASE)
+"""The country everybody here comes from or lives in, which is no region of it."""
+
+
 class Told(NamedTuple):
     """One detail that words tell of a source, and whether it is what the register records of her."""
 
@@ -106,7 +110,7 @@ class Reader:
 
     def _categories(self, text: str, source: Source) -> Iterator[Told]:
         named: dict[str, list[tuple[str, ...]]] = {}
-        for each in self.lexicon.named(text):
+        for each in self.lexicon.named(_COUNTRY.sub(" ", text)):
             named.setdefault(each.attribute, []).append(each.values)
         for attribute, said in named.items():
             fitting = [values for values in said if source.attributes.get(attribute) in values]

@@ -165,13 +165,14 @@ def _rewrite_journal(connection: Connection, digests: Mapping[str, str]) -> None
     for number, time, user, action, details in rows(
         connection, "SELECT number, time, user, action, details FROM journal ORDER BY number"
     ):
+        told = details
         for keyed, plain in digests.items():
-            details = details.replace(keyed, plain)
-        digest = journal.entry_digest(number, time, user, action, json.loads(details), previous)
+            told = told.replace(keyed, plain)
+        digest = journal.entry_digest(number, time, user, action, json.loads(told), previous)
         run(
             connection,
             "UPDATE journal SET details = ?, previous = ?, digest = ? WHERE number = ?",
-            (details, previous, digest, number),
+            (told, previous, digest, number),
         )
         previous = digest
     run(connection, "UPDATE meta SET value = ? WHERE name = 'journal'", (f"{number} {previous}",))

@@ -84,7 +84,7 @@ def mosaics(draw: st.DrawFn) -> Mosaic:
 
 
 @given(mosaics(), st.sampled_from((0, 6_000)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_given_away_is_what_stands_in_every_table_there_is(mosaic: Mosaic, most: int) -> None:
     found = assess(mosaic, 60.0, least=9, most=most)
     away = records_given_away(mosaic)

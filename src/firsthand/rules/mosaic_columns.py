@@ -68,7 +68,8 @@ class AttributeColumn:
         if self.column.kind is not Kind.NUMBER:
             named = [value for leaf in self.leaves if isinstance(leaf, OneOf) for value in leaf.values]
             told = [value for detail in self.details for value in detail.values]
-            yield from self.values or (*named, *told, _ANOTHER)
+            open_to_any: list[Value] = [*named, *told, _ANOTHER]
+            yield from self.values or open_to_any
             return
         bounds = {leaf.bound for leaf in self.leaves if isinstance(leaf, Order)} | set(self.marks)
         bounds |= {v for leaf in self.leaves if isinstance(leaf, OneOf) for v in leaf.values if isinstance(v, int)}

@@ -107,7 +107,11 @@ class Columns:
             code.settle(self._said.get((source.code, name), []) for source in sources)
         for name, topic in self._topics.items():
             topic.settle(self._talks[source.code, name] for source in sources)
-        self.parts = (*self._attributes.values(), *self._codes.values(), *self._topics.values())
+        self.parts: tuple[AttributeColumn | CodeColumn | TopicColumn, ...] = (
+            *self._attributes.values(),
+            *self._codes.values(),
+            *self._topics.values(),
+        )
         self.sizes = tuple(len(part.states) for part in self.parts)
         self.names = (
             *(column.name for column in self._attributes), *self._codes, *(f"topic {topic}" for topic in self._topics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from firsthand.errors import UsageError
 from firsthand.model.project import Attribute, Project
@@ -132,7 +133,11 @@ def _coarser(project: Project, attribute: Attribute) -> Iterator[tuple[int, bool
     telling = project.protection.telling(attribute.name)
     if attribute.type in {"integer", "year"}:
         for width in telling.bands:
-            yield width, False, lambda value, width=width: value // width if isinstance(value, int) else value
+            yield width, False, partial(_banded, width)
     elif telling.groups:
         groups: dict[Value, Value] = {value: group.id for group in telling.groups for value in group.values}
         yield 0, True, lambda value: groups.get(value, value)
+
+
+def _banded(width: int, value: Value) -> Value:
+    return value // width if isinstance(value, int) else value

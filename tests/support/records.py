@@ -41,7 +41,7 @@ ATTRIBUTES = {
         "region",
         "category",
         {"en": "Region", "ko": "지역"},
-        {name: {"en": name, "ko": name} for name in ("north", "south", "east", "west")},
+        {name: {"en": name, "ko": name} for name in ("uplands", "lowlands", "coast", "islands")},
     ),
 }
 

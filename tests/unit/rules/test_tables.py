@@ -9,16 +9,16 @@ from tests.support.checked import checked
 
 PEOPLE = (
     "policy cell=3\n"
-    "sources S01..S06 sex=female region=north\n"
-    "sources S07..S09 sex=female region=east\nsource S10 sex=female region=west\n"
-    "sources S11..S17 sex=male region=south\nsource S18 sex=male region=east\n"
+    "sources S01..S06 sex=female region=uplands\n"
+    "sources S07..S09 sex=female region=coast\nsource S10 sex=female region=islands\n"
+    "sources S11..S17 sex=male region=lowlands\nsource S18 sex=male region=coast\n"
     "coverage S01..S18 sanction asked\n"
     + "".join(f"coding S{n:02}/1 sanction.letter affirms experienced\n" for n in (1, 2, 3, 7, 11, 12, 13, 14))
     + "finding letter where=\"says('sanction.letter')\"\n"
     "finding everyone\n"
 )
-"""Eight of 18 tell of a letter: three of six in the north, one of four in the east, none of one in the west, four of
-seven in the south; four of ten women and four of eight men."""
+"""Eight of 18 tell of a letter: three of six in the uplands, one of four on the coast, none of one on the islands, four
+of seven in the lowlands; four of ten women and four of eight men."""
 
 
 def _found(records: str, text: str) -> list[Diagnostic]:
@@ -28,8 +28,8 @@ def _found(records: str, text: str) -> list[Diagnostic]:
 def test_the_message_names_the_cells_and_the_changes_that_pass() -> None:
     (found,) = _found("exhibit places table rows=letter columns_by=region", "[Where](table:places)")
     assert found.message == (
-        "fewer than 3 people: 'letter' for east, 'letter' for west; suppress = \"small\" in the exhibit leaves 3 of 4 "
-        "cells out; or tell north and east and west as one; or leave columns_by out"
+        "fewer than 3 people: 'letter' for coast, 'letter' for islands; suppress = \"small\" in the exhibit leaves "
+        "3 of 4 cells out; or tell uplands and coast and islands as one; or leave columns_by out"
     )
     assert found.subjects == ("places",)
     assert dict(found.values) == {"least": 3}
@@ -41,13 +41,13 @@ def test_small_cells_may_be_left_out() -> None:
 
 def test_what_is_left_out_is_worked_out_from_a_finding_beside_it() -> None:
     records = (
-        "finding north among=\"region = 'north'\" where=\"says('sanction.letter')\"\n"
+        "finding uplands among=\"region = 'uplands'\" where=\"says('sanction.letter')\"\n"
         "exhibit places table rows=letter columns_by=region suppress=small"
     )
-    text = "[Three of the six](finding:north) in the north said so.\n\n[Where](table:places)"
+    text = "[Three of the six](finding:uplands) in the uplands said so.\n\n[Where](table:places)"
     (found,) = _found(records, text)
     assert (found.code, found.place.line) == ("DS06", 3)
-    assert "for the others, as can be worked out from letter, north, places; leave the row out" in found.message
+    assert "for the others, as can be worked out from letter, uplands, places; leave the row out" in found.message
 
 
 def test_the_total_of_a_row_is_told_by_the_annex_though_the_text_does_not() -> None:
@@ -62,8 +62,8 @@ def test_the_total_of_a_row_is_told_by_the_annex_though_the_text_does_not() -> N
 
 def test_sums_that_share_a_place_are_a_table_in_prose() -> None:
     records = (
-        "finding most where=\"region in ('north', 'east') and says('sanction.letter')\"\n"
-        "finding some where=\"region in ('north', 'south') and says('sanction.letter')\"\n"
+        "finding most where=\"region in ('uplands', 'coast') and says('sanction.letter')\"\n"
+        "finding some where=\"region in ('uplands', 'lowlands') and says('sanction.letter')\"\n"
     )
     told = "[Eight of the 18](finding:letter) said so, [four](finding:most) of them from two places."
     assert [d.code for d in _found(records, told)] == []
@@ -73,7 +73,7 @@ def test_sums_that_share_a_place_are_a_table_in_prose() -> None:
 
 def test_ages_and_years_divide_people_as_places_do() -> None:
     records = (
-        "sources S21..S25 sex=female region=north age=44\nsource S26 sex=female region=north age=71\n"
+        "sources S21..S25 sex=female region=uplands age=44\nsource S26 sex=female region=uplands age=71\n"
         "coverage S21..S26 sanction asked\n"
         + "".join(f"coding S{n}/1 sanction.none affirms experienced\n" for n in range(21, 27))
         + "finding none where=\"says('sanction.none')\"\n"
@@ -86,8 +86,8 @@ def test_ages_and_years_divide_people_as_places_do() -> None:
 
 
 def test_one_thing_said_of_people_may_count_one_or_two() -> None:
-    records = "finding west where=\"region = 'west'\"\nfinding here where=\"region = 'north'\"\n"
-    text = "[One of the 18](finding:west) came from the west, [six](finding:here) from the north."
+    records = "finding islands where=\"region = 'islands'\"\nfinding here where=\"region = 'uplands'\"\n"
+    text = "[One of the 18](finding:islands) came from the islands, [six](finding:here) from the uplands."
     assert _found(records + "exhibit places table rows=everyone columns_by=region", text) == []
     assert _found(records + "exhibit places table rows=everyone columns_by=region", "[All](table:places)") == []
 
@@ -95,14 +95,14 @@ def test_one_thing_said_of_people_may_count_one_or_two() -> None:
 def test_two_attributes_at_once_are_two_things() -> None:
     records = "finding men where=\"sex = 'male'\"\nexhibit places table rows=men columns_by=region"
     (found,) = _found(records, "[Where](table:places)")
-    assert "'men' for east" in found.message
-    alone = "finding men-east where=\"sex = 'male' and region = 'east'\"\nexhibit men table rows=men-east"
+    assert "'men' for coast" in found.message
+    alone = "finding men-coast where=\"sex = 'male' and region = 'coast'\"\nexhibit men table rows=men-coast"
     (found,) = _found(alone, "[Who](table:men)")
     assert found.message.endswith("ask less in the finding's conditions, or leave the row out")
 
 
 def test_columns_that_are_not_there_are_worked_out_from_those_that_are() -> None:
-    records = "exhibit places table rows=letter columns_by=region columns=north,south"
+    records = "exhibit places table rows=letter columns_by=region columns=uplands,lowlands"
     (found,) = _found(records, "[Where](table:places)")
     assert found.code == "DS06"
     assert "for the others" in found.message

@@ -187,6 +187,7 @@ def test_in_a_refreshed_backup_no_byte_says_a_word_of_hers(vault: Vault, copied:
     assert found_in(read, CANARIES) == set()
     assert ("under a source's key", KEPT) in found_in(read, [KEPT])
     assert not any(form in data for data in read.values() for form in (before[1], b64encode(before[1])))
+    assert list((tmp_path / "temporary").iterdir()) == []
     overwritten = (tmp_path / "linked").read_bytes()
     assert b"firsthand" not in overwritten
     assert b"members" not in overwritten

@@ -132,6 +132,8 @@ class Store:
             try:
                 self.lock = WriterLock(self.layout.lock)
                 self._upkeep()
+                if migrate:
+                    self.tidy()
             except (EnvironmentFault, VaultBusy):
                 if migrate:
                     raise

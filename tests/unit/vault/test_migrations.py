@@ -40,6 +40,8 @@ def test_an_older_vault_is_brought_up_to_date_and_loses_nothing(older: Path, *, 
         assert migrated.details["effects"] == [{"did": "migrate", "from": "0001", "to": schema.HEAD}]
         assert vault.verify().number == 5
         assert (_hits(vault), len(vault.codings())) == (1, 1)
+        assert vault.original(admission("S01").digest) == admission("S01").original
+        assert len(list((older / "originals").iterdir())) == 1
     with Vault.open(older, nobody, writing=True) as vault:
         assert vault.verify().number == 5
         assert admit(vault, admission("S02")) == ["new"]

@@ -17,6 +17,7 @@ from firsthand.rules import (
     quantifiers,
     quotations,
     tables,
+    telling,
     translation,
     units,
     waivers,
@@ -37,6 +38,7 @@ FAMILIES = (
     disclosure,
     tables,
     mosaic,
+    telling,
 )
 """The families in the order of the catalogue; importing them declares their rules. Waivers judge the others."""
 

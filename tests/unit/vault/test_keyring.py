@@ -9,6 +9,7 @@ import pytest
 
 from firsthand.errors import VaultDamaged
 from firsthand.model.private import Private
+from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import Vault, keys
 from firsthand.vault.engine import one, run
@@ -121,6 +122,16 @@ def test_a_new_member_reads_at_once_and_a_removed_one_is_no_recipient(tmp_path: 
         vault.remove_member("sora", now=NOW)
         assert keys.unseal((vault.path / "keyring").read_bytes(), sora) is None
         assert _told(vault)["recipients"] == [keys.recipient_of(vault._store.identity)]
+
+
+def test_the_keyring_is_for_those_who_hold_the_database_key(tmp_path: Path) -> None:
+    with Vault.create(tmp_path / "vault", "mina", PASSPHRASE, now=NOW) as vault:
+        admit(vault, admission("S01"))
+        vault.add_member("sora", OTHER, now=NOW, roles={Role.INTERVIEWER})
+        sora = keys.unwrap("sora", (vault.path / "keys" / "sora.key").read_bytes(), OTHER)
+        for roles, reads in (({Role.INTERVIEWER}, False), ({Role.CODER}, True), ({Role.READER}, False)):
+            vault.set_roles("sora", roles, now=NOW)
+            assert (keys.unseal((vault.path / "keyring").read_bytes(), sora) is not None) == reads
 
 
 @pytest.mark.parametrize("step", ["beside", "overwritten", "half overwritten"])

@@ -166,5 +166,3 @@ def _hidden(connection: Connection) -> set[int]:
 def _place(texts: dict[int, tuple[InterviewRef, str]], turn: int) -> tuple[PassageRef, str, Speaker]:
     (interview, language), number = texts[turn >> TRANSCRIPT_SHIFT], number_of(turn)
     return PassageRef(interview, number, number), language, speaker_of(turn)
-
-

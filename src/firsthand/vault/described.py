@@ -143,7 +143,7 @@ def _numbers(connection: Connection) -> dict[str, int]:
 
 def opened(keyring: Keyring, source: int, held: bytes) -> tuple[Told, Told]:
     """Open what is told of a source: her published names and her attributes."""
-    alias, attributes = json.loads(keyring.open(source, SOURCE, source, held))
+    alias, attributes = json.loads(keyring.open(source, SOURCE, source, held).decode())
     return alias, attributes
 
 

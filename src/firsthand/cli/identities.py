@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firsthand.cli.clearing import tell_namesakes
 from firsthand.cli.intake import report_faults
 from firsthand.cli.options import FILE, as_user, in_project
 from firsthand.cli.session import now, opened
@@ -53,6 +54,7 @@ def import_identities(file: Path, project: Path | None, user: str | None) -> Non
             report_faults(taken.faults)
         held = ", ".join(vault.officer_recipients())
     click.echo(f"{counted(taken.rows, 'identity', 'identities')} recorded, sealed to {held}.")
+    tell_namesakes(taken.namesakes)
     if file.suffix != ".age":
         click.echo(
             f"{file.name} is still on the disk, readable by anybody, and so may be copies a spreadsheet made of it. "
@@ -76,9 +78,10 @@ def add_identity(source: str, project: Path | None, user: str | None) -> None:
             column: click.prompt(question, default="", show_default=False, err=True)
             for column, question in _ASKED.items()
         }
-        faults = add(vault, {"source": source, **cells}, now=now())
-        if faults:
-            report_faults(faults)
+        taken = add(vault, {"source": source, **cells}, now=now())
+        if taken.faults:
+            report_faults(taken.faults)
+    tell_namesakes(taken.namesakes)
     click.echo(f"The identity of {source} is recorded. What was typed may still stand in this terminal: close it.")
 
 

@@ -11,7 +11,7 @@ from firsthand.desk.intake import SEALED
 from firsthand.desk.tables import Taken
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.exchange import load, read_identities, read_identity
-from firsthand.model.identity import Quorum
+from firsthand.model.identity import Identity, Quorum
 from firsthand.model.intake import Refusal, RowFault
 from firsthand.model.private import Private
 from firsthand.model.roles import Permission
@@ -39,16 +39,22 @@ def take_identities(vault: Vault, path: Path, *, now: datetime) -> Taken:
     found, faults = read_identities(path, known, today=now.date(), content=content)
     if faults:
         return Taken(0, faults)
-    return Taken(vault.record_identities(found, now=now))
+    return _record(vault, found, now)
 
 
-def add_identity(vault: Vault, cells: Mapping[str, str], *, now: datetime) -> tuple[RowFault, ...]:
-    """Record one identity as somebody typed it, by column; what is wrong with it, and then nothing is recorded."""
+def add_identity(vault: Vault, cells: Mapping[str, str], *, now: datetime) -> Taken:
+    """Record one identity as somebody typed it, by column; where something is wrong with it nothing is recorded."""
     vault.require(Permission.RECORD_IDENTITY)
     found, faults = read_identity(cells, {source.code for source in vault.sources()}, today=now.date())
-    if found is not None and not faults:
-        vault.record_identities([found], now=now)
-    return faults
+    return Taken(0, faults) if found is None or faults else _record(vault, [found], now)
+
+
+def _record(vault: Vault, found: Sequence[Identity], now: datetime) -> Taken:
+    """Record identities, and find whose alias is, or nearly is, a name among them: a build would refuse it."""
+    from firsthand.disclosure.namesakes import namesakes
+
+    recorded = vault.record_identities(found, now=now)
+    return Taken(recorded, namesakes=namesakes(vault.sources(), {each.source: each for each in found}))
 
 
 def read_share(path: Path) -> Private:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from firsthand.exchange import read_codings, read_consents, read_coverage
 from firsthand.model.consent import Consent, Decision, Scope, Standing, standing
@@ -13,17 +14,22 @@ from firsthand.model.intake import RowFault
 from firsthand.model.project import Project
 from firsthand.vault import Vault
 
+if TYPE_CHECKING:
+    from firsthand.disclosure.namesakes import Namesake
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """How many rows went in; none when any is at fault.
 
-    ``given_again`` names, by source, the scopes that she had withdrawn and now allows anew.
+    ``given_again`` names, by source, the scopes that she had withdrawn and now allows anew; ``namesakes`` are aliases
+    that are, or nearly are, a name just recorded.
     """
 
     rows: int
     faults: tuple[RowFault, ...] = ()
     given_again: Mapping[str, tuple[Scope, ...]] = field(default_factory=dict)
+    namesakes: tuple[Namesake, ...] = ()
 
 
 def take_consents(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:

@@ -69,9 +69,10 @@ def test_a_table_sealed_for_somebody_else_or_missing_is_one_fault(filled: Vault,
 
 
 def test_one_identity_is_recorded_as_typed(filled: Vault) -> None:
-    assert add_identity(filled, {"source": "S01", "name_ko": " 가나리 ", "phone": ""}, now=mill.NOW) == ()
+    taken = add_identity(filled, {"source": "S01", "name_ko": " 가나리 ", "phone": ""}, now=mill.NOW)
+    assert (taken.rows, taken.faults) == (1, ())
     assert _names(filled) == {"S01": ["가나리"]}
-    (fault,) = add_identity(filled, {"source": "S02", "name_ko": "Roman"}, now=mill.NOW)
+    (fault,) = add_identity(filled, {"source": "S02", "name_ko": "Roman"}, now=mill.NOW).faults
     assert fault.column == "name_ko"
     assert filled.identified() == ("S01",)
 

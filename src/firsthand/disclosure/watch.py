@@ -24,7 +24,7 @@ from firsthand.text.romanise import fold
 
 _WORD = re.compile(r"[가-힣]+|[A-Za-zÀ-ɏḀ-ỿ]+(?:['’ʼ‘`][A-Za-zÀ-ɏḀ-ỿ]+)*")
 _GAP = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad.,·・_/\\|*‐-―-]{0,3}")
-_NUMBER = re.compile(r"\+?\d(?:[\s().\u00a0‐-―-]{0,3}\d){6,}")
+_NUMBER = re.compile(r"\+?\d(?:[^\S\r\n]?[().\u00a0‐-―-]?[^\S\r\n]?\d){6,}")
 _SPOKEN = re.compile(r"[공영일이삼사오육륙칠팔구](?:[\s,-]{0,2}[공영일이삼사오육륙칠팔구]){6,}")
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("공영일이삼사오육륙칠팔구", "001234566789", strict=True))}
 _LONGEST = 4
@@ -79,6 +79,7 @@ class Watch:
     _beginnings: set[str] = field(default_factory=set, repr=False)
     _folded: dict[str, str] = field(default_factory=dict, repr=False)
     _alone: dict[str, frozenset[Hit]] = field(default_factory=dict, repr=False)
+    _years: set[str] = field(default_factory=set, repr=False)
     _births: dict[days.Day, set[Hit]] = field(default_factory=lambda: defaultdict(set), repr=False)
 
     @classmethod
@@ -94,13 +95,14 @@ class Watch:
                 watch._contact(contact, identity.source)
             if identity.birth is not None and (day := days.recorded(identity.birth.text.reveal())):
                 watch._births[day].add(Hit(identity.source, Kind.BIRTH))
+                watch._years.add(str(day[0]))
         return watch
 
     def search(self, text: str) -> frozenset[Hit]:
         """Say whose names, numbers, days and addresses stand in a text. Any normalisation form will do."""
         plain = unicodedata.normalize("NFKC", text)
         found = set(self._in_words(plain)) | set(self._in_numbers(plain))
-        if self._births:
+        if any(year in plain for year in self._years):
             found.update(hit for day in days.told(plain) for hit in self._births.get(day, ()))
         if self._squeezed:
             tight = "".join(plain.casefold().split())

@@ -7,6 +7,7 @@ import binascii
 import re
 import urllib.parse
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from firsthand.exchange.outputs.piece import Piece, Telling
@@ -176,6 +177,7 @@ def joined(root: Any, inline: frozenset[str]) -> str:
     return "".join(parts)
 
 
+@cache
 def local(tag: str) -> str:
     """Return a name without its namespace."""
     return tag.rpartition("}")[2].rpartition(":")[2]

@@ -39,6 +39,8 @@ _PROPERTIES = {
     "Manager": Telling.AUTHOR,
     "initial-creator": Telling.AUTHOR,
     "printed-by": Telling.EDITOR,
+    "comment": Telling.COMMENT,
+    "annotation": Telling.COMMENT,
 }
 
 
@@ -101,11 +103,8 @@ def _office(where: str, root: Any) -> Iterator[Piece]:
         yield Piece(where, change, Telling.CHANGE)
     for element in root.iter("*"):
         name = markup.local(element.tag)
-        words = "".join(element.itertext()).strip()
-        if name in _PROPERTIES and words:
-            yield Piece(where, words, _PROPERTIES[name])
-        elif name in {"comment", "annotation"}:
-            yield Piece(where, words, Telling.COMMENT)
+        if told := _PROPERTIES.get(name):
+            yield Piece(where, "".join(element.itertext()).strip(), told)
         elif _fetches(name, element):
             yield Piece(where, element.get("Target") or "", Telling.FETCHED)
 

@@ -31,7 +31,7 @@ _WHY = {
 @as_user
 @as_of
 def mosaic(report: str | None, language: str, project: Path | None, user: str | None, today: str | None) -> None:
-    """Say of each source whether all the numbers ever told leave another record for her.
+    """Solve all numbers together for anybody's record.
 
     REPORT is as for check. Its numbers are weighed together with those of every edition published. "Another world fits
     too" says in how many cells a table that gives the same numbers differs from the record. Answers are listed where

@@ -39,6 +39,7 @@ FAMILIES = (
     tables,
     mosaic,
     telling,
+    leaks,
 )
 """The families in the order of the catalogue; importing them declares their rules. Waivers judge the others."""
 

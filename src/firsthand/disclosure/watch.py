@@ -162,9 +162,12 @@ class Watch:
 
     def _in_words(self, text: str) -> Iterator[Hit]:
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        for word in {word for word, _, _ in words if not "가" <= word[0] <= "힣"}:
+            yield from self._alone[self._spelt(word)]
         seen: set[tuple[str, ...]] = set()
-        for number, (word, _, end) in enumerate(words):
-            near, after = [word], end
+        for number in self._beginning_at(words):
+            word, _, after = words[number]
+            near = [word]
             for following, start, stop in words[number + 1 : number + _LONGEST]:
                 if not _GAP.fullmatch(text, after, start):
                     break
@@ -174,6 +177,18 @@ class Watch:
             if key not in seen:
                 seen.add(key)
                 yield from self._hangul_at(near) if "가" <= word[0] <= "힣" else self._latin_at(near)
+
+    def _beginning_at(self, words: list[tuple[str, int, int]]) -> list[int]:
+        """List the words that a name may begin with: any in Hangul, and those near a surname in Latin letters."""
+        found: set[int] = set()
+        for number, (word, _, _) in enumerate(words):
+            if "가" <= word[0] <= "힣":
+                found.add(number)
+            elif (spelt := self._folded[word]) in self._latin_surnames:
+                found.update(range(max(0, number - _LONGEST + 1), number + 1))
+            elif spelt in self._beginnings:
+                found.add(number)
+        return sorted(found)
 
     def _hangul_at(self, near: list[str]) -> Iterator[Hit]:
         word = near[0]
@@ -192,7 +207,6 @@ class Watch:
 
     def _latin_at(self, near: list[str]) -> Iterator[Hit]:
         first = self._spelt(near[0])
-        yield from self._alone[first]
         words = [first]
         for word in near[1:]:
             if "가" <= word[0] <= "힣":

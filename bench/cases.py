@@ -167,6 +167,13 @@ def tables(stage: Stage) -> Iterator[Row]:
     yield from audit()
 
 
+def mosaic(stage: Stage) -> Iterator[Row]:
+    from bench.mosaic import rows
+
+    del stage
+    yield from rows()
+
+
 def startup(stage: Stage) -> Iterator[Row]:
     yield "firsthand --version, whole process", str(whole([*FIRSTHAND, "--version"], cwd=stage.folder))
     yield "python -c pass, for scale", str(whole([sys.executable, "-c", "pass"], cwd=stage.folder))
@@ -186,5 +193,6 @@ CASES = (
     Case("search", "full text inside the encrypted file", "median under 10 ms, 99th under 50 ms", search),
     Case("publish", "build of 60 pages", "under 5 s", publish),
     Case("uniques", "minimal unique records", "under 1 s and 1 GB; every size under 1.2 s", uniques),
+    Case("mosaic", "what all numbers together give away", "25 sources and 40 findings under 10 s", mosaic),
     Case("tables", "audit of a table with hidden cells", "under 200 ms", tables),
 )

@@ -46,7 +46,8 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
         settings = choose_report(read, Path(read.root), report, language)
         laid = lay(vault, read, settings, today=day(today), progress=progress)
     for verdict in laid.found.records:
-        click.echo(f"{verdict.source:<6}{_said(verdict)}")
+        apart = f" ({counted(laid.apart[verdict.source], 'cell')} differ)" if verdict.world else ""
+        click.echo(f"{verdict.source:<6}{_said(verdict)}{apart}")
     for verdict in laid.found.answers:
         if verdict.by or not verdict.world:
             click.echo(f"{verdict.source:<6}answer to {laid.questions[verdict.question]}: {_said(verdict)}")
@@ -60,8 +61,6 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
 def _said(verdict: Verdict) -> str:
     from firsthand.disclosure.mosaic import Outcome
 
-    if verdict.world:
-        return f"{verdict.outcome} ({counted(verdict.cells, 'cell')} differ)"
     if verdict.alike > 1:
         return f"{verdict.outcome} ({verdict.alike} in all)"
     if not verdict.by:

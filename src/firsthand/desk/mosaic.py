@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from firsthand.build import bind
-from firsthand.disclosure.mosaic import Assessment
+from firsthand.disclosure.mosaic import Assessment, cells_apart
 from firsthand.manuscript import read as read_manuscript
 from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
@@ -20,12 +20,14 @@ from firsthand.vault import Vault
 class Laid:
     """The mosaic of one report judged. ``questions`` names each question by a finding that asks it.
 
-    ``left_out`` are the findings not weighed: the edition, the name, and why.
+    ``apart`` says of each source in how many cells another world is not the record. ``left_out`` are the findings not
+    weighed: the edition, the name, and why.
     """
 
     found: Assessment
     questions: dict[int, str]
     numbers: int
+    apart: dict[str, int]
     editions: int
     left_out: tuple[tuple[int, str, str], ...]
 
@@ -38,10 +40,12 @@ def lay(
     manuscript, problems = read_manuscript(settings, Path(project.root))
     bound = bind(manuscript, problems, project, vault, today)
     assembled = puzzle(bound)
+    found = solved(bound, assembled, progress)
     return Laid(
-        solved(bound, assembled, progress),
+        found,
         named_questions(assembled),
         len(assembled.mosaic.numbers),
+        {v.source: cells_apart(assembled.mosaic, v.world) for v in found.records if v.world},
         len(bound.snapshot.editions),
         assembled.left_out,
     )

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from firsthand.disclosure.mosaic_answers import open_answers, universal
-from firsthand.disclosure.mosaic_model import Mosaic, Reading
+from firsthand.disclosure.mosaic_answers import open_answers, universals
+from firsthand.disclosure.mosaic_model import Mosaic, Number, Reading
 from firsthand.disclosure.mosaic_repair import Repair
+from firsthand.disclosure.mosaic_shuffle import shuffled
 from firsthand.disclosure.mosaic_solver import NONE, UNDECIDED, Effort, Solver
 from firsthand.disclosure.mosaic_sorts import MOST
 from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
@@ -25,6 +26,9 @@ Told = tuple[int, str]
 
 _READ = 1e-6
 """What it costs to read one number of one row anew."""
+
+MANY = 200
+"""Of more records than this most are cleared by shuffling; of fewer, worlds nearer to the record are worth the time."""
 
 SHARE = 4
 """One question may take a quarter of the whole effort."""
@@ -48,16 +52,15 @@ class Outcome(StrEnum):
 class Verdict:
     """What was found of one source: of her whole record, or of one answer when ``question`` is not -1.
 
-    ``world`` is the other world of a SAFE one, ``cells`` in how many cells it is not the record. ``alike`` is how many
-    sources have a SHARED record. ``by`` are the findings that give away, none of which can be spared when ``smallest``.
-    ``universal`` is set when one finding says it of all it counts.
+    ``world`` is the other world of a SAFE one. ``alike`` is how many sources have a SHARED record. ``by`` are the
+    findings that give away, none of which can be spared when ``smallest``. ``universal`` is set when one finding says
+    it of all it counts.
     """
 
     source: str
     outcome: Outcome
     question: int = -1
     world: World = ()
-    cells: int = 0
     alike: int = 1
     by: tuple[Told, ...] = ()
     smallest: bool = False
@@ -70,6 +73,11 @@ class Assessment:
 
     records: tuple[Verdict, ...]
     answers: tuple[Verdict, ...] = field(default=())
+
+
+def cells_apart(mosaic: Mosaic, world: World) -> int:
+    """Count the cells in which a world is not the record."""
+    return sum(a != b for new, old in zip(world, mosaic.rows, strict=True) for a, b in zip(new, old, strict=True))
 
 
 def assess(
@@ -104,10 +112,12 @@ class _Assessor:
         records = [Goal(row) for row in range(len(mosaic.rows)) if row not in mosaic.unrecorded]
         answers = open_answers(self._reading)
         goals = [*records, *answers]
-        verdicts = {goal: verdict for goal in answers if (verdict := self._universal(goal)) is not None}
+        verdicts = {goal: self._universal(goal, n) for goal, n in universals(self._reading, answers).items()}
         verdicts |= self._shared(records)
         rest = [goal for goal in goals if goal not in verdicts]
-        found = Swaps(self._reading).worlds(rest)
+        many = [goal for goal in rest if goal.question < 0]
+        found = shuffled(self._reading, many) if len(many) > MANY else {}
+        found |= Swaps(self._reading).worlds(goal for goal in rest if goal not in found)
         verdicts |= {goal: self._safe(goal, world) for goal, world in found.items()}
         for goal in rest:
             if goal not in verdicts:
@@ -135,17 +145,12 @@ class _Assessor:
         apart = [len({self._reading.kind(q, p) for p in profiles}) > 1 for q in range(len(self._mosaic.questions))]
         return frozenset((n.edition, n.finding) for n in self._mosaic.numbers if apart[n.question])
 
-    def _universal(self, goal: Goal) -> Verdict | None:
-        number = universal(self._reading, goal)
-        if number is None:
-            return None
+    def _universal(self, goal: Goal, number: Number) -> Verdict:
         name, by = self._mosaic.names[goal.row], ((number.edition, number.finding),)
         return Verdict(name, Outcome.GIVEN_AWAY, goal.question, by=by, smallest=True, universal=True)
 
     def _safe(self, goal: Goal, world: World) -> Verdict:
-        pairs = zip(world, self._mosaic.rows, strict=True)
-        cells = sum(a != b for new, old in pairs for a, b in zip(new, old, strict=True))
-        return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, world, cells)
+        return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, world)
 
     def _hard(self, goal: Goal, goals: Sequence[Goal], verdicts: dict[Goal, Verdict]) -> None:
         """Decide what no trade has shown; a world found may decide other goals too."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 from math import prod
 
-from firsthand.disclosure.mosaic_model import ANSWERS, DENIED, IN, OUTSIDE, Number, Reading
+from firsthand.disclosure.mosaic_model import ANSWERS, DENIED, IN, OUTSIDE, Number, Question, Reading
 from firsthand.disclosure.mosaic_swaps import Goal
 
 _WAYS = 5_000
 """How many ways a row may be filled in are tried one by one; of more, any answer is taken to be open."""
+
+_ANYTHING = frozenset(ANSWERS) - {OUTSIDE}
 
 
 def open_answers(reading: Reading) -> list[Goal]:
@@ -20,42 +24,63 @@ def open_answers(reading: Reading) -> list[Goal]:
     quoted words, settles without any number.
     """
     mosaic, found = reading.mosaic, []
+    apart = {
+        (question, answer)
+        for question in sorted(mosaic.sensitive)
+        for answer in (IN, DENIED)
+        if reading.kinds[question].count(reading.kinds[question][answer]) == 1
+    }
     for row in sorted(mosaic.described):
         for question in sorted(mosaic.sensitive):
-            answer = mosaic.questions[question].answer(mosaic.rows[row])
-            kinds = reading.kinds[question]
-            told_apart = answer in (IN, DENIED) and kinds.count(kinds[answer]) == 1
-            if told_apart and any(way != answer for way in _ways(reading, row, question)):
+            answer = reading.answer(question, mosaic.rows[row])
+            if (question, answer) in apart and _ways(reading, row, question) != {answer}:
                 found.append(Goal(row, question))
     return found
 
 
-def universal(reading: Reading, goal: Goal) -> Number | None:
-    """Find a number that tells a goal's answer of everyone its question is put to, the source surely among them."""
-    mosaic = reading.mosaic
-    answer = mosaic.questions[goal.question].answer(mosaic.rows[goal.row])
-    told = [n for n in mosaic.numbers if n.question == goal.question and goal.row in n.rows and n.least == n.most]
-    whole = {n.rows: n.least for n in told if n.answers == frozenset(ANSWERS) - {OUTSIDE}}
-    for number in told:
-        everyone = number.answers == {answer} and whole.get(number.rows) == number.least
-        if everyone and OUTSIDE not in _ways(reading, goal.row, goal.question):
-            return number
-    return None
+def universals(reading: Reading, goals: Sequence[Goal]) -> dict[Goal, Number]:
+    """Find for each goal a number that tells its answer of everyone the question is put to, the source among them."""
+    told: dict[int, list[Number]] = defaultdict(list)
+    for number in reading.mosaic.numbers:
+        if number.least == number.most:
+            told[number.question].append(number)
+    whole = {(n.question, n.rows): n.least for found in told.values() for n in found if n.answers == _ANYTHING}
+    every = {
+        (n.question, *n.answers): n
+        for found in told.values()
+        for n in found
+        if len(n.answers) == 1 and whole.get((n.question, n.rows)) == n.least
+    }
+    telling: dict[Goal, Number] = {}
+    for goal in goals:
+        one = every.get((goal.question, reading.answer(goal.question, reading.mosaic.rows[goal.row])))
+        if one is not None and goal.row in one.rows and OUTSIDE not in _ways(reading, goal.row, goal.question):
+            telling[goal] = one
+    return telling
 
 
-def _ways(reading: Reading, row: int, question: int) -> Iterator[int]:
-    """Give the answers that what was told of a source, numbers apart, leaves open, some of them more than once."""
+def _ways(reading: Reading, row: int, question: int) -> frozenset[int]:
+    """List the answers that what was told of a source, numbers apart, leaves open."""
     mosaic = reading.mosaic
-    asked, sizes, told = mosaic.questions[question], mosaic.states, (mosaic.fixed, mosaic.quoted)
-    choices = [
-        [state for state in range(sizes[at]) if all(state in known.get((row, at), (state,)) for known in told)]
-        for at in asked.columns
+    known = [
+        {at: states[row, at] for at in mosaic.questions[question].columns if (row, at) in states}
+        for states in (mosaic.fixed, mosaic.quoted)
     ]
+    choices = tuple(
+        tuple(state for state in range(mosaic.states[at]) if all(state in told.get(at, (state,)) for told in known))
+        for at in mosaic.questions[question].columns
+    )
+    return _answers(mosaic.questions[question], choices, len(mosaic.states))
+
+
+@lru_cache(maxsize=4096)
+def _answers(question: Question, choices: tuple[tuple[int, ...], ...], width: int) -> frozenset[int]:
+    """List the answers that rows so filled in give."""
     if prod(map(len, choices)) > _WAYS:
-        yield from (OUTSIDE, IN, DENIED)
-        return
-    cells = bytearray(mosaic.rows[row])
+        return frozenset({OUTSIDE, IN, DENIED})
+    cells, found = bytearray(width), set()
     for states in product(*choices):
-        for column, state in zip(asked.columns, states, strict=True):
+        for column, state in zip(question.columns, states, strict=True):
             cells[column] = state
-        yield asked.answer(bytes(cells))
+        found.add(question.answer(bytes(cells)))
+    return frozenset(found)

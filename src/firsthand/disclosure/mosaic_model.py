@@ -235,6 +235,9 @@ class Reading:
             for family, (_, members) in enumerate(self.families)
             for at, question in enumerate(members)
         }
+        self._fixed: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        for (index, column), states in mosaic.fixed.items():
+            self._fixed.setdefault(index, []).append((column, states))
         self._part = [_taker(columns) for columns, _ in self.families]
         self._answers: list[dict[object, bytes]] = [{} for _ in self.families]
         self._known: list[dict[object, bytes]] = [{} for _ in self.families]
@@ -252,13 +255,21 @@ class Reading:
         part = self._part[family](row)
         found = self._known[family].get(part)
         if found is None:
-            members = self.families[family][1]
-            answers = self._answers[family].get(part)
-            if answers is None:
-                answers = self._answers[family][part] = bytes(self.mosaic.questions[q].answer(row) for q in members)
-            found = bytes(self.kinds[q][answer] for q, answer in zip(members, answers, strict=True))
-            self._known[family][part] = found
+            pairs = zip(self.families[family][1], self._given(family, part, row), strict=True)
+            found = self._known[family][part] = bytes(self.kinds[question][answer] for question, answer in pairs)
         return found
+
+    def answer(self, question: int, row: Row) -> int:
+        """Return the answer of a row; remembered as :meth:`vector` is."""
+        family, at = self.place[question]
+        return self._given(family, self._part[family](row), row)[at]
+
+    def _given(self, family: int, part: object, row: Row) -> bytes:
+        answers = self._answers[family].get(part)
+        if answers is None:
+            answers = bytes(self.mosaic.questions[question].answer(row) for question in self.families[family][1])
+            self._answers[family][part] = answers
+        return answers
 
     def profile(self, row: Row) -> Profile:
         """Return all that the numbers told can see of a row."""
@@ -275,8 +286,7 @@ class Reading:
 
     def allows(self, index: int, row: Row) -> bool:
         """Tell whether this row of the table may be so, by what was told of its source."""
-        fixed = self.mosaic.fixed
-        return all((index, column) not in fixed or state in fixed[index, column] for column, state in enumerate(row))
+        return all(row[column] in states for column, states in self._fixed.get(index, ()))
 
 
 def _counted(mosaic: Mosaic) -> list[frozenset[int]]:

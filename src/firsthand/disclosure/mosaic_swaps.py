@@ -48,6 +48,7 @@ class Swaps:
         self._seen, self._told = reading, told or reading
         mosaic = self._told.mosaic
         self._start = State(reading, self._told, mosaic.rows)
+        self._exchanged: dict[tuple[int, int], World] = {}
         self._bundles = _bundles(mosaic)
         self._told_by = [_looking_at(self._told, bundle) for bundle in self._bundles]
         self._seen_by = [_looking_at(self._seen, bundle) for bundle in self._bundles]
@@ -55,13 +56,31 @@ class Swaps:
     def worlds(self, goals: Iterable[Goal], *, walk: bool = True) -> dict[Goal, World]:
         """Find a world for as many goals as can be reached; the others are not in the answer."""
         waiting = dict.fromkeys(goals)
-        found: dict[Goal, World] = {}
+        found = {goal: world for goal in waiting if goal.question >= 0 and (world := self._places(goal))}
+        for goal in found:
+            del waiting[goal]
         for goal in list(waiting):
             if goal in waiting and (state := self._direct(goal)) is not None:
                 self._take(state, waiting, found)
         if waiting and walk:
             self._walk(waiting, found)
         return found
+
+    def _places(self, goal: Goal) -> World | None:
+        """Let two rows change places, where what was told of either leaves her open to be the other."""
+        rows, counted = self._start.rows, self._told.counted
+        before = self._seen.kind(goal.question, self._start.profiles[goal.row])
+        for other, profile in enumerate(self._start.profiles):
+            if self._seen.kind(goal.question, profile) == before or counted[other] != counted[goal.row]:
+                continue
+            if self._told.allows(goal.row, rows[other]) and self._told.allows(other, rows[goal.row]):
+                pair = min(goal.row, other), max(goal.row, other)
+                if pair not in self._exchanged:
+                    world = rows[:]
+                    world[goal.row], world[other] = rows[other], rows[goal.row]
+                    self._exchanged[pair] = tuple(world)
+                return self._exchanged[pair]
+        return None
 
     def _reached(self, state: State, goal: Goal) -> bool:
         """Tell whether a world shows what a goal asks."""

@@ -98,17 +98,21 @@ class CodeColumn:
     topic: str
     leaves: dict[Coded, None] = field(default_factory=dict)
     states: list[tuple[Said, ...]] = field(default_factory=list)
+    _known: dict[tuple[Said, ...], int] = field(default_factory=dict)
     _index: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def settle(self, held: Iterable[Sequence[Said]]) -> None:
         """Find the classes; a coding that leaves polarity or basis open counts only where somebody's does."""
-        for said in (*self._candidates(), *map(tuple, held)):
+        for said in dict.fromkeys((*self._candidates(), *map(tuple, held))):
             if self._index.setdefault(self._class(said), len(self.states)) == len(self.states):
                 self.states.append(said)
 
     def state(self, said: Sequence[Said]) -> int:
         """Return the state of a source's codings of this code."""
-        return self._index[self._class(said)]
+        told = tuple(said)
+        if told not in self._known:
+            self._known[told] = self._index[self._class(told)]
+        return self._known[told]
 
     def truths(self, leaf: Coded) -> bytes:
         """Return the truth of a leaf, state by state; NO_CODING where the coverage decides."""

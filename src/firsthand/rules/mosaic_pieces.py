@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from types import MappingProxyType
 
 from firsthand.counting.binding import compile_condition
@@ -183,6 +184,7 @@ class _Numbers:
         self._columns, self._rows, self._counted = columns, rows, counted
         self._index: dict[object, int] = {}
         self._told: set[tuple[object, ...]] = set()
+        self._counts: dict[tuple[int, frozenset[int]], Counter[int]] = {}
         self.questions: list[Question] = []
         self.numbers: list[Number] = []
         self.sensitive: set[int] = set()
@@ -225,14 +227,26 @@ class _Numbers:
         return self._index[key]
 
     def _sources(self, question: int, answers: frozenset[int]) -> int:
-        return sum(1 for row in self._rows if self.questions[question].answer(row) in answers)
+        given = self._given(question, frozenset(range(len(self._rows))))
+        return sum(given[answer] for answer in answers)
+
+    def _given(self, question: int, rows: frozenset[int]) -> Counter[int]:
+        """Count each answer that those of these rows give whose record there is."""
+        if (question, rows) not in self._counts:
+            asked, found = self.questions[question], Counter[int]()
+            part = itemgetter(*asked.columns) if asked.columns else itemgetter(slice(0, 0))
+            there = [self._rows[row] for row in rows if row < len(self._rows)]
+            some = {part(cells): cells for cells in there}
+            for states, times in Counter(map(part, there)).items():
+                found[asked.answer(some[states])] += times
+            self._counts[question, rows] = found
+        return self._counts[question, rows]
 
     def _number(self, piece: Piece, question: int, answers: frozenset[int], least: int, most: int) -> None:
         """Add a number, once, unless the record as it is now can no longer give it."""
         rows = self._counted[piece.edition]
-        asked = self.questions[question]
-        known = sum(1 for row in rows if row < len(self._rows) and asked.answer(self._rows[row]) in answers)
-        unknown = sum(1 for row in rows if row >= len(self._rows))
+        given = self._given(question, rows)
+        known, unknown = sum(given[answer] for answer in answers), len(rows) - given.total()
         if not least - unknown <= known <= most:
             self.left_out.append((piece.edition, piece.told.finding, "changed"))
             return

@@ -23,14 +23,18 @@ from firsthand.disclosure.mosaic_model import (
     Mosaic,
     Number,
     Question,
+    Reading,
     Tree,
     When,
 )
+from firsthand.disclosure.mosaic_repair import Repair
+from firsthand.disclosure.mosaic_shuffle import shuffled
+from firsthand.disclosure.mosaic_swaps import Goal
 from firsthand.model.finding import Finding, Unit
 from firsthand.model.snapshot import Snapshot
 from firsthand.rules.mosaic_pieces import assemble
 from firsthand.rules.mosaic_record import Reader
-from tests.support.plain_mosaic import answers_given_away, records_given_away, worlds
+from tests.support.plain_mosaic import answers_given_away, records_given_away, seen, worlds
 from tests.support.snapshots import CODEBOOK, PROJECT, findings, snapshots
 from tests.support.worlds import as_record, told
 
@@ -133,3 +137,21 @@ def test_another_world_is_a_record_that_counts_the_same(record: Snapshot, asked:
                 ranged = finding.value.startswith("range")
                 kept = {part: value for part, value in now.parts.items() if ranged or part not in ("low", "high")}
                 assert kept == {part: before.parts[part] for part in kept}
+
+
+@given(mosaics())
+@settings(max_examples=60, deadline=None)
+def test_worlds_made_by_shuffling_and_by_mending_fit_and_show_what_was_asked(mosaic: Mosaic) -> None:
+    reading = Reading(mosaic)
+    goals = [Goal(row, question) for row in range(len(mosaic.rows)) for question in (-1, 0)]
+    found = shuffled(reading, goals)
+    repair = Repair(reading)
+    found |= {goal: world for goal in goals if (world := repair.world(goal)) is not None}
+    for goal, world in found.items():
+        assert world in set(worlds(mosaic))
+        before = mosaic.rows[goal.row]
+        if goal.question == 0:
+            assert seen(mosaic, world[goal.row]) != seen(mosaic, before)
+        else:
+            alike = [row for row in range(len(world)) if reading.counted[row] == reading.counted[goal.row]]
+            assert all(seen(mosaic, world[row]) != seen(mosaic, before) for row in alike)

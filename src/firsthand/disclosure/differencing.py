@@ -14,6 +14,8 @@ from firsthand.model.finding import Unit
 EVERYONE = frozenset({"interviewed", "true"})
 """Conditions that all meet: a number of them tells nothing of anybody."""
 
+_ENDS = ("low", "high")
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -53,13 +55,12 @@ def differences(draft: Iterable[PublishedCount], editions: Sequence[Edition], le
 
 
 def _question(count: PublishedCount) -> tuple[Unit, str, str]:
-    return count.unit, " ".join(count.among.split()), " ".join(count.where.split())
+    return count.unit, " ".join(count.among.split()), " ".join((*count.where.split(), count.value))
 
 
 def _told(before: PublishedCount, now: PublishedCount) -> tuple[tuple[str, int, int], ...]:
-    """List the parts that both tell and that differ; none of a question that everyone answers alike."""
-    if {before.among, before.where} <= EVERYONE:
-        return ()
-    shared = [part for part in before.parts if part in now.parts]
+    """List the parts that both tell and that differ; of a question that everyone answers alike only a range's ends."""
+    everyone = {before.among, before.where} <= EVERYONE
+    shared = [part for part in before.parts if part in now.parts and (part in _ENDS or not everyone)]
     both = ((part, before.parts[part], now.parts[part]) for part in shared)
     return tuple((part, then, after) for part, then, after in both if then != after)

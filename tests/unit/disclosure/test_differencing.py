@@ -63,5 +63,12 @@ def test_editions_that_told_the_same_are_named_together() -> None:
     assert found.editions == (1, 2)
 
 
+def test_the_end_of_a_range_that_only_she_reached_tells_her_year() -> None:
+    years = replace(BEFORE, where="true", value="range(left_year)", parts={"n": 5, "of": 5, "low": 2000, "high": 2009})
+    after = replace(years, parts={"n": 4, "of": 4, "low": 2003, "high": 2009}, sources=FIVE - {"S5"})
+    (found,) = differences([after], [edition(years)], 3)
+    assert found.told == (("low", 2000, 2003),)
+
+
 def test_a_threshold_of_nought_asks_for_nothing() -> None:
     assert differences([now(FIVE - {"S5"}, 2)], [edition(BEFORE)], 0) == ()

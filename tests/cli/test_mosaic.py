@@ -1,0 +1,42 @@
+"""What all numbers give away, through the real commands: of the example, and after someone of it has withdrawn."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import give
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("mosaic") / "example"
+    assert give(root.parent, "demo", str(root)).code == 0
+    return root
+
+
+@pytest.mark.parametrize("report", ["report", "report-ko"])
+def test_the_examples_reports_leave_another_world_for_every_source(example: Path, report: str) -> None:
+    said = give(example, "mosaic", report)
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert [line[:3] for line in lines[:25]] == [f"S{n:02d}" for n in range(1, 26)]
+    assert all("another world fits too (" in line and line.endswith(" cells differ)") for line in lines[:25])
+    assert lines[25:] == ["223 numbers told in the draft were weighed."]
+
+
+def test_after_a_withdrawal_no_number_that_counted_her_may_be_told_again(example: Path) -> None:
+    built = give(example, "build", "report", "--formats", "html")
+    assert built.code == 0, built.out + built.err
+    assert give(example, "withdraw", "S05").code == 0
+    found = json.loads(give(example, "check", "report", "--format", "json").out)["diagnostics"]
+    told = {d["subjects"][0] for d in found if d["code"] == "DS08"}
+    assert {"police-pointless", "men", "touching", "detained"} <= told
+    assert not told & {"interviewed", "home-violence", "broker-abuse"}, "she is not counted in these"
+    assert all(d["subjects"][1:] == ["S05"] for d in found if d["code"] == "DS08")
+    said = give(example, "mosaic", "report")
+    assert said.code == 0
+    assert "1 edition were weighed" in said.out
+    assert "S05" not in said.out

@@ -24,11 +24,14 @@ from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
 Told = tuple[int, str]
 """A finding and the edition that told it, 0 for the draft."""
 
-_READ = 1e-6
-"""What it costs to read one number of one row anew."""
+_READ, _MEND = 1e-6, 0.3
+"""What it costs to read one number of one row anew, and to try to mend a world."""
 
 MANY = 200
 """Of more records than this most are cleared by shuffling; of fewer, worlds nearer to the record are worth the time."""
+
+FINDINGS = 0.3
+"""The part of the effort kept for naming the findings that give away."""
 
 SHARE = 4
 """One question may take a quarter of the whole effort."""
@@ -90,7 +93,8 @@ def assess(
 ) -> Assessment:
     """Judge every source. ``effort`` is deterministic time, about seconds; the same mosaic, the same verdicts.
 
-    Half as much again may go into finding few findings that give away. ``progress`` is told how many questions are
+    What of it the verdicts leave, and at least the part FINDINGS, goes into finding few findings that give away.
+    ``progress`` is told how many questions are
     decided, of how many. A record that ``least`` sources have singles nobody out. ``most`` is how many sorts of row are
     listed for the solver.
     """
@@ -100,8 +104,8 @@ def assess(
 class _Assessor:
     def __init__(self, mosaic: Mosaic, effort: float, least: int, most: int) -> None:
         self._mosaic, self._reading, self._least = mosaic, Reading(mosaic), least
-        self._effort = Effort(effort, effort / SHARE)
-        self._for_findings = effort / 2
+        self._effort = Effort(effort * (1 - FINDINGS), effort / SHARE)
+        self._for_findings = effort * FINDINGS
         self._solver = Solver(self._reading, self._effort, most)
         self._everything = tuple(range(len(mosaic.numbers)))
         self._repair: Repair | None = None
@@ -123,7 +127,7 @@ class _Assessor:
             if goal not in verdicts:
                 self._hard(goal, rest, verdicts)
                 progress(len(verdicts), len(goals))
-        self._effort.left = self._for_findings
+        self._effort.left += self._for_findings
         for goal in [goal for goal in rest if verdicts[goal].outcome is Outcome.GIVEN_AWAY]:
             verdicts[goal] = self._explained(goal, verdicts[goal])
         return Assessment(tuple(verdicts[g] for g in records), tuple(verdicts[g] for g in answers))
@@ -156,6 +160,7 @@ class _Assessor:
         """Decide what no trade has shown; a world found may decide other goals too."""
         found: World | str | None = None
         if not self._solver.few(self._everything):
+            self._effort.take(_MEND)
             self._repair = self._repair or Repair(self._reading)
             found = self._repair.world(goal)
         found = found or self._solver.search(goal, self._everything)
@@ -215,7 +220,9 @@ class _Assessor:
         fewer = self._reading.fewer(numbers)
         if Swaps(self._reading, fewer).worlds([goal], walk=False):
             return False
-        if not self._solver.few(numbers) and Repair(self._reading, fewer).world(goal) is not None:
-            return False
+        if not self._solver.few(numbers):
+            self._effort.take(_MEND)
+            if Repair(self._reading, fewer).world(goal) is not None:
+                return False
         found = self._solver.search(goal, numbers)
         return None if found == UNDECIDED else found == NONE

@@ -74,7 +74,7 @@ class Protection:
     odds_ratio: int = 4
     tellings: Mapping[str, Telling] = field(default_factory=lambda: MappingProxyType({}))
     cell: int = 3
-    mosaic: int = 10
+    mosaic: int = 6
 
     def telling(self, attribute: str) -> Telling:
         """Say how an attribute may be told."""

@@ -14,6 +14,7 @@ from firsthand.model.ladder import Ladder
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.protection import Protection, ReferencePopulation
+from firsthand.model.vocabulary import Vocabulary
 
 Words = Mapping[str, str]
 """One text in several languages, ``{"en": …, "ko": …}``."""
@@ -76,6 +77,7 @@ class Waiver:
     """A second person's decision to let one diagnostic stand.
 
     ``digest`` is of the words excused (:func:`firsthand.text.digest`), so that the waiver lapses when they change.
+    ``kind`` is the diagnostic's, where its rule has several: what was decided of one is not decided of another.
     """
 
     rule: str
@@ -86,6 +88,7 @@ class Waiver:
     approved_by: str
     expires: date
     place: Place
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,4 @@ class Project:
     consent: ConsentPolicy = field(default_factory=ConsentPolicy)
     protection: Protection = field(default_factory=Protection)
     population: ReferencePopulation | None = None
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=lambda: MappingProxyType({}))

@@ -11,6 +11,7 @@ from typing import Protocol
 from firsthand.model.coding import Coding, Coverage
 from firsthand.model.consent import Consent, Withdrawal
 from firsthand.model.disclosure import Edition
+from firsthand.model.event import Events
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Transcript, Turn
 
 
@@ -52,7 +53,7 @@ class Snapshot:
     ``sources`` are in order of code; a source all of whose consents are withdrawn is in ``withdrawn`` and in
     nothing else. ``interviews`` lists every interview. ``transcripts`` holds, for the interviews wanted only,
     the current revision of the original and of each translation, with turns. ``editions`` are all ever published, in
-    order; ``withdrawals`` all ever received.
+    order; ``withdrawals`` all ever received. ``events`` is what happened, as far as the sources listed tell of it.
     """
 
     vault: str
@@ -68,6 +69,7 @@ class Snapshot:
     withdrawals: tuple[Withdrawal, ...] = ()
     editions: tuple[Edition, ...] = ()
     holdings: Holdings = field(default_factory=Holdings)
+    events: Events = field(default_factory=Events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 
 import firsthand.rules  # noqa: F401 declares the rules
-from firsthand.diagnostics.diagnostic import Severity
+from firsthand.diagnostics.diagnostic import RuleInfo, Severity
 from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.consent import Decision, Mode, Scope
 from firsthand.model.finding import PARTS, Answer, Unit
@@ -44,6 +44,7 @@ generated; a test compares it.
 
 `block`: nothing is published while it stands. `review`: a second person must decide. `note`: worth knowing. What a
 waivable rule says may be let stand for certain words by two people, with a reason and until a day (`firsthand waive`).
+Where a rule has several kinds the severity is that of the gravest, and its page says which is lighter.
 
 MS the manuscript · QT quotations · TR translation · CN consent · NB numbers, quantifiers and units ·
 GN generalisation · EV evidence · DS disclosure · WV waivers
@@ -56,10 +57,16 @@ GN generalisation · EV evidence · DS disclosure · WV waivers
 def _catalogue() -> str:
     rows = [
         f"| [{code}]({code}-{rule.info.name}.md) | {rule.info.name} | {rule.info.severity} "
-        f"| {'yes' if rule.info.waivable else 'no'} | {rule.info.summary} |"
+        f"| {_waivable(rule.info)} | {rule.info.summary} |"
         for code, rule in sorted(CATALOGUE.items())
     ]
     return CATALOGUE_HEAD + "\n".join(rows) + "\n"
+
+
+def _waivable(info: RuleInfo) -> str:
+    if not info.waivable:
+        return "no"
+    return f"yes, but for {', '.join(info.never)}" if info.never else "yes"
 
 
 def _same(path: Path, text: str) -> None:

@@ -373,6 +373,7 @@ def _waiver(records: Records, rest: str) -> None:
             o.get("approved", ""),
             date.fromisoformat(o.get("expires", "2012-01-01")),
             Place("waivers.toml", row),
+            o.get("kind", ""),
         )
     )
 

@@ -144,6 +144,7 @@ def explain(code: str | None) -> None:
 @click.option("--asked-by", required=True, help="The id of who asks, e.g. E1.")
 @click.option("--approved-by", required=True, help="The id of the second person who agrees, e.g. P1.")
 @click.option("--expires", required=True, help="The last day it holds, YYYY-MM-DD.")
+@click.option("--kind", default="", help="Which kind, where several kinds of one rule stand there.")
 @in_project
 @as_user
 def waive(
@@ -153,6 +154,7 @@ def waive(
     asked_by: str,
     approved_by: str,
     expires: str,
+    kind: str,
     project: Path | None,
     user: str | None,
 ) -> None:
@@ -175,5 +177,5 @@ def waive(
         root = Path(read.root)
         settings = next((s for s in read.reports.values() if path in s.files), None) or choose_report(read, root, path)
         checked = check_report(vault, read, settings, today=day(None))
-    added = write_waiver(root, checked, code.upper(), path, int(number), excuse)
+    added = write_waiver(root, checked, code.upper(), path, int(number), excuse, kind)
     click.echo(f"{counted(added, 'waiver')} added to waivers.toml, until {expires}.")

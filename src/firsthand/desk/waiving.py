@@ -27,10 +27,11 @@ class Excuse:
     expires: date
 
 
-def waive(root: Path, checked: Checked, code: str, path: str, line: int, excuse: Excuse) -> int:
-    """Add a waiver to ``waivers.toml`` for each diagnostic of ``code`` on that line; the number added.
+def waive(root: Path, checked: Checked, code: str, path: str, line: int, excuse: Excuse, kind: str = "") -> int:
+    """Add a waiver to ``waivers.toml`` for the words of each diagnostic of ``code`` on that line; the number added.
 
-    Raises UsageError where the waiver would itself be at fault, or nothing stands there.
+    ``kind`` chooses among the kinds of a rule. Raises UsageError where the waiver would itself be at fault, where
+    nothing stands there, and where several kinds do and none is chosen: each is decided by itself.
     """
     known = CATALOGUE.get(code)
     if known is None or not known.info.waivable:
@@ -41,20 +42,34 @@ def waive(root: Path, checked: Checked, code: str, path: str, line: int, excuse:
         raise UsageError(f"the reason needs {REASON_WORDS} words or more", "Say why the rule does not apply here.")
     if excuse.expires < checked.bound.snapshot.today:
         raise UsageError(f"{excuse.expires} is over", "Give --expires a day to come.")
-    found = [d for d in checked.diagnostics if (d.code, d.place.path, d.place.line) == (code, path, line)]
-    if not found:
-        raise UsageError(f"no {code} stands at {path}:{line}", "Give the place as firsthand check prints it.")
+    found = _standing(checked, code, path, line, kind)
     file = root / "waivers.toml"
     before = file.read_text("utf-8") if file.exists() else ""
-    added = "".join(_entry(checked, d, excuse) for d in found)
-    write_whole(file, (before + added).encode(), "Check that the project folder may be written to.")
-    return len(found)
+    entries = dict.fromkeys(_entry(checked, d, excuse) for d in found)
+    write_whole(file, (before + "".join(entries)).encode(), "Check that the project folder may be written to.")
+    return len(entries)
+
+
+def _standing(checked: Checked, code: str, path: str, line: int, kind: str) -> list[Diagnostic]:
+    """List what is to be excused: of one kind, one that may be."""
+    there = [d for d in checked.diagnostics if (d.code, d.place.path, d.place.line) == (code, path, line)]
+    found = [d for d in there if d.kind == kind or not kind]
+    if not found:
+        what = f"{code} '{kind}'" if kind else code
+        raise UsageError(f"no {what} stands at {path}:{line}", "Give the place as firsthand check prints it.")
+    kinds = sorted({d.kind for d in found})
+    if len(kinds) > 1:
+        raise UsageError(f"{code} stands at {path}:{line} as {' and '.join(kinds)}", "Say which with --kind.")
+    if not CATALOGUE[code].info.may_waive(kinds[0]):
+        raise UsageError(f"{code} '{kinds[0]}' cannot be waived", "Change the report instead.")
+    return found
 
 
 def _entry(checked: Checked, diagnostic: Diagnostic, excuse: Excuse) -> str:
     words = digest(words_at(checked.bound.manuscript, diagnostic.place))
+    kind = f"kind = {_quoted(diagnostic.kind)}\n" if diagnostic.kind else ""
     return (
-        f"\n[[waiver]]\nrule = {_quoted(diagnostic.code)}\npath = {_quoted(diagnostic.place.path)}\n"
+        f"\n[[waiver]]\nrule = {_quoted(diagnostic.code)}\n{kind}path = {_quoted(diagnostic.place.path)}\n"
         f"text_digest = {_quoted(words)}\nreason = {_quoted(excuse.reason)}\nasked_by = {_quoted(excuse.asked_by)}\n"
         f"approved_by = {_quoted(excuse.approved_by)}\nexpires = {excuse.expires.isoformat()}\n"
     )

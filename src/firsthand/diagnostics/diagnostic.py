@@ -18,13 +18,21 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """The catalogue's line for a rule. ``name`` is the fault, and reads in "allow <name>"."""
+    """The catalogue's line for a rule. ``name`` is the fault, and reads in "allow <name>".
+
+    ``severity`` is that of its gravest kind; ``never`` names the kinds of a waivable rule that nobody may waive.
+    """
 
     code: str
     name: str
     severity: Severity
     summary: str
     waivable: bool = True
+    never: tuple[str, ...] = ()
+
+    def may_waive(self, kind: str) -> bool:
+        """Tell whether two people may let a diagnostic of this kind stand."""
+        return self.waivable and kind not in self.never
 
     def at(
         self, place: Place, message: str, *, subjects: tuple[str, ...] = (), fix: Fix | None = None, **values: int | str
@@ -55,6 +63,11 @@ class Diagnostic:
     subjects: tuple[str, ...] = ()
     values: tuple[tuple[str, int | str], ...] = ()
     fix: Fix | None = None
+
+    @property
+    def kind(self) -> str:
+        """Which of its rule's kinds it is; empty where the rule has one."""
+        return str(dict(self.values).get("kind", ""))
 
     @property
     def key(self) -> tuple[Place, str, tuple[str, ...], str]:

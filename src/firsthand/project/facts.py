@@ -38,10 +38,10 @@ def read_waivers(document: Document) -> tuple[Waiver, ...]:
             key: table.text(key, required=True)
             for key in ("rule", "path", "text_digest", "reason", "asked_by", "approved_by")
         }
-        expires = table.day("expires", required=True)
+        expires, kind = table.day("expires", required=True), table.text("kind")
         table.done()
         if isinstance(expires, date) and all(text.strip() for text in texts.values()):
             digest = texts.pop("text_digest")
-            waivers.append(Waiver(**texts, digest=digest, expires=expires, place=table.place()))
+            waivers.append(Waiver(**texts, digest=digest, expires=expires, place=table.place(), kind=kind))
     top.done()
     return tuple(waivers)

@@ -33,13 +33,18 @@ def judged_elsewhere(code: str, name: str, severity: Severity, summary: str, *, 
     return CATALOGUE[code].info
 
 
-def rule(code: str, name: str, severity: Severity, summary: str, *, waivable: bool = True) -> Callable[[Check], Check]:
-    """Declare a rule. The function gets its own :class:`RuleInfo` and the bound report, and yields diagnostics."""
+def rule(
+    code: str, name: str, severity: Severity, summary: str, *, waivable: bool = True, never: tuple[str, ...] = ()
+) -> Callable[[Check], Check]:
+    """Declare a rule. The function gets its own :class:`RuleInfo` and the bound report, and yields diagnostics.
+
+    A rule of several kinds says in each diagnostic's values which ``kind`` it is; ``never`` are those nobody may waive.
+    """
 
     def declare(check: Check) -> Check:
         if code in CATALOGUE:
             raise ValueError(f"rule {code} is declared twice")
-        CATALOGUE[code] = Rule(RuleInfo(code, name, severity, summary, waivable), check)
+        CATALOGUE[code] = Rule(RuleInfo(code, name, severity, summary, waivable, never), check)
         return check
 
     return declare

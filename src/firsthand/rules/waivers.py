@@ -1,4 +1,4 @@
-"""WV: a second person's decisions, and whether they hold. Rules about waivers are never waived."""
+"""WV: a second person's decisions, and whether they hold. The rule about waivers is never waived."""
 
 from __future__ import annotations
 
@@ -14,28 +14,18 @@ from firsthand.text.digest import digest
 REASON_WORDS = 8
 """A reason shorter than this explains nothing to the person who reads it in a year."""
 
-
-judged_elsewhere(
+VOID = judged_elsewhere(
     "WV01",
-    "unused-waiver",
+    "void-waiver",
     Severity.BLOCK,
-    "A waiver excuses nothing: what it named is gone or its words have changed.",
+    "A waiver excuses nothing, is over, gives no reason, is one person's, or names what nobody may waive.",
 )
-judged_elsewhere("WV02", "lapsed-waiver", Severity.BLOCK, "A waiver's last day is over.")
-judged_elsewhere("WV03", "unexplained-waiver", Severity.BLOCK, "A waiver gives no reason that a reader could weigh.")
-judged_elsewhere(
-    "WV04",
-    "self-approved-waiver",
-    Severity.BLOCK,
-    "A waiver was asked for and approved by the same person, or by nobody.",
-)
-judged_elsewhere("WV05", "forbidden-waiver", Severity.BLOCK, "A waiver names a rule that nobody may waive.")
 
 
 def apply(bound: Bound, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """Take out what valid waivers excuse, and add what is wrong with the waivers themselves.
 
-    A waiver excuses the diagnostics of its rule in its file whose words have its digest.
+    A waiver excuses the diagnostics of its rule, and its kind, in its file whose words have its digest.
     """
     kept = list(diagnostics)
     for waiver in bound.project.waivers:
@@ -43,9 +33,10 @@ def apply(bound: Bound, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic
         if fault:
             kept.append(fault)
             continue
-        excused = [d for d in kept if _names(waiver, d, bound)]
+        named = [d for d in kept if _names(waiver, d, bound)]
+        excused = [d for d in named if d.kind == waiver.kind]
         if not excused and waiver.path in {section.path for section in bound.manuscript.sections}:
-            kept.append(_at(waiver, "WV01", f"nothing of {waiver.rule} stands under these words; remove the waiver"))
+            kept.append(_unused(waiver, named))
         kept = [d for d in kept if d not in excused]
     return ordered(kept)
 
@@ -57,17 +48,27 @@ def _names(waiver: Waiver, diagnostic: Diagnostic, bound: Bound) -> bool:
 
 
 def _fault(waiver: Waiver, today: date) -> Diagnostic | None:
-    known = CATALOGUE.get(waiver.rule)
-    if known is None or not known.info.waivable:
-        return _at(waiver, "WV05", f"{waiver.rule} cannot be waived; change the report instead")
+    known, what = CATALOGUE.get(waiver.rule), _what(waiver)
+    if known is None or not known.info.may_waive(waiver.kind):
+        return _at(waiver, "forbidden", f"{what} cannot be waived; change the report instead")
     if not waiver.asked_by or not waiver.approved_by or waiver.asked_by == waiver.approved_by:
-        return _at(waiver, "WV04", f"the waiver of {waiver.rule} needs two different people")
+        return _at(waiver, "self-approved", f"the waiver of {what} needs two different people")
     if len(waiver.reason.split()) < REASON_WORDS:
-        return _at(waiver, "WV03", f"the waiver of {waiver.rule} needs a reason of {REASON_WORDS} words or more")
+        return _at(waiver, "unexplained", f"the waiver of {what} needs a reason of {REASON_WORDS} words or more")
     if waiver.expires < today:
-        return _at(waiver, "WV02", f"the waiver of {waiver.rule} ended on {waiver.expires.isoformat()}")
+        return _at(waiver, "lapsed", f"the waiver of {what} ended on {waiver.expires.isoformat()}")
     return None
 
 
-def _at(waiver: Waiver, code: str, message: str) -> Diagnostic:
-    return CATALOGUE[code].info.at(waiver.place, message, subjects=(waiver.rule,))
+def _unused(waiver: Waiver, named: list[Diagnostic]) -> Diagnostic:
+    kinds = sorted({f"'{d.kind}'" for d in named})
+    instead = f", but {' and '.join(kinds)} does: decide on that" if kinds else "; remove the waiver"
+    return _at(waiver, "unused", f"nothing of {_what(waiver)} stands under these words{instead}")
+
+
+def _what(waiver: Waiver) -> str:
+    return f"{waiver.rule} '{waiver.kind}'" if waiver.kind else waiver.rule
+
+
+def _at(waiver: Waiver, kind: str, message: str) -> Diagnostic:
+    return VOID.at(waiver.place, message, subjects=(waiver.rule,), kind=kind)

@@ -72,7 +72,7 @@ def test_every_diagnostic_of_the_rule_on_the_line_gets_a_waiver(filled: Vault, r
     [
         (("QT02", "report/report.md", 10), {}, "QT02 cannot be waived"),
         (("CN01", "report/report.md", 10), {}, "CN01 cannot be waived"),
-        (("WV02", "report/report.md", 10), {}, "WV02 cannot be waived"),
+        (("WV01", "report/report.md", 10), {}, "WV01 cannot be waived"),
         (("MS03", "report/report.md", 9), {}, "no MS03 stands at report/report.md:9"),
         (("MS03", "report/other.md", 10), {}, "no MS03 stands at report/other.md:10"),
         (PLACE, {"asked_by": ""}, "two different people"),

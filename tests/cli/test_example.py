@@ -24,7 +24,7 @@ KINDS = {
     "exclusive-with-sibling": "NB14",
     "unmarked-omission": "QT03",
     "consent-withdrawn": "CN02",
-    "press-refused": "CN03",
+    "press-refused": "CN01",
     "hearsay-as-fact": "EV02",
     "small-base-percentage": "NB04",
 }

@@ -42,7 +42,7 @@ def test_one_scope_is_withdrawn_alone_and_several_together(example: Path) -> Non
     assert said.out.startswith("S06  withdrew press, quote; received ")
     assert "findings" not in said.out
     found = json.loads(give(example, "check", "report", "--format", "json").out)["diagnostics"]
-    assert {d["code"] for d in found if d["severity"] == "block"} == {"CN02", "CN09"}
+    assert {d["code"] for d in found if d["severity"] == "block"} == {"CN02", "CN04"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from firsthand.model.snapshot import Snapshot, Wanted
 from firsthand.rules.uses import source_of
 from firsthand.vault import Vault
 
-LEFT_OVER = ("CN02", "CN05", "CN06")
+LEFT_OVER = ("CN02", "CN03")
 """The rules that say that a report still uses what was withdrawn."""
 
 _QUOTED = frozenset({Scope.QUOTE, Scope.TRANSLATION, Scope.CASE})

@@ -1,4 +1,4 @@
-"""CN: how consent was given: to a minor's use by whom, and on which form."""
+"""CN: how consent was given: for a minor by whom, and on which form."""
 
 from __future__ import annotations
 
@@ -12,39 +12,14 @@ from firsthand.rules.registry import rule
 from firsthand.rules.uses import Use, counting, decided, stands, uses
 
 
-@rule(
-    "CN08",
-    "minor-without-guardian",
-    Severity.BLOCK,
-    "A use of a minor without her guardian's consent, or without her own assent.",
-    waivable=False,
-)
-def minor_without_guardian(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Both must agree, use by use: the guardian cannot give what the child refuses."""
-    minors = {source.code for source in bound.snapshot.sources if _is_minor(source, bound)}
-    if not minors:
-        return
-    for use in uses(bound):
-        if use.source in minors and not use.detail and _unguarded(bound, use.source, use.scope):
-            yield info.at(
-                use.citation.place,
-                f"{use.source} is a minor: '{use.scope.value}' needs her guardian's consent and her own assent",
-                subjects=(use.source,),
-                scope=use.scope.value,
-            )
-    unguarded = {code for code in minors if _unguarded(bound, code, Scope.COUNT)}
-    for citation, without in counting(bound, unguarded):
-        message = f"{len(without)} minors counted here without guardian and assent: {', '.join(without)}"
-        yield info.at(citation.place, message, subjects=without, n=len(without))
-
-
-def _is_minor(source: Source, bound: Bound) -> bool:
+def is_minor(source: Source, bound: Bound) -> bool:
+    """Tell whether a source was younger at the interview than the age from which one consents alone."""
     policy = bound.project.consent
     age = source.attributes.get(policy.age)
     return isinstance(age, int) and age < policy.minor_age
 
 
-def _unguarded(bound: Bound, source: str, scope: Scope) -> bool:
+def unguarded(bound: Bound, source: str, scope: Scope) -> bool:
     """Tell whether a scope that is granted was granted without a guardian or without assent."""
     found = decided(bound, source, scope)
     if found is None or found.decision is not Decision.GRANTED:
@@ -52,7 +27,7 @@ def _unguarded(bound: Bound, source: str, scope: Scope) -> bool:
     return not found.terms.guardian or found.terms.assent is not Decision.GRANTED
 
 
-@rule("CN10", "superseded-form", Severity.REVIEW, "A use rests on a consent form that is no longer in use.")
+@rule("CN05", "superseded-form", Severity.REVIEW, "A use rests on a consent form that is no longer in use.")
 def superseded_form(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Each source once, where she is first used; those only counted together, where they are first counted."""
     if not bound.project.consent.superseded:

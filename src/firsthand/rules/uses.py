@@ -19,7 +19,7 @@ from firsthand.model.consent import (
     may_show,
     standing,
 )
-from firsthand.model.finding import Unit
+from firsthand.model.finding import Answer, Unit
 from firsthand.model.manuscript import BlockKind, Citation
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.rules.attributed import shown_details
@@ -105,11 +105,23 @@ def _uses(bound: Bound) -> Iterator[Use]:
             yield _use(bound, attribution.citation, code, Scope.ALIAS)
         if medium is not None:
             yield _use(bound, attribution.citation, code, medium)
+    yield from _retold(bound)
     yield from _details(bound)
 
 
 def _use(bound: Bound, citation: Citation, source: str, scope: Scope) -> Use:
     return Use(citation, source, scope, stands(bound, source, scope))
+
+
+def _retold(bound: Bound) -> Iterator[Use]:
+    """Find the findings that rest on one source alone: a sentence about one retells what she said."""
+    for claim in bound.claims:
+        several = claim.finding.unit is Unit.SOURCE and claim.count.n != 1
+        if several or not claim.count.evidence:
+            continue
+        inside = {source_of(unit, claim.finding.unit) for unit in claim.count.units(Answer.IN)}
+        if len(inside) == 1:
+            yield _use(bound, claim.citation, inside.pop(), Scope.PARAPHRASE)
 
 
 def _cases(bound: Bound) -> Iterator[tuple[Citation, str]]:

@@ -52,8 +52,15 @@ def _records(scope: Scope, decision: str) -> str:
     )
 
 
-def _codes(scope: Scope, decision: str) -> set[str]:
-    return {d.code for d in checked(_records(scope, decision), REPORT) if d.code.startswith("CN")}
+def _kinds(scope: Scope, decision: str) -> set[tuple[str, str]]:
+    return {(d.code, d.kind) for d in checked(_records(scope, decision), REPORT) if d.code.startswith("CN")}
+
+
+def _expected(scope: Scope, kind: str, of_a_detail: str) -> set[tuple[str, str]]:
+    """What the rule on the page's row says: of a count who did not agree, of details which, else where it stands."""
+    code = ROWS[scope.value]
+    own = {Scope.COUNT: "unwilling", Scope.ATTRIBUTES: of_a_detail}.get(scope, kind)
+    return {(code, own)} if code else set()
 
 
 def test_the_page_has_a_row_for_every_scope() -> None:
@@ -62,28 +69,46 @@ def test_the_page_has_a_row_for_every_scope() -> None:
 
 @pytest.mark.parametrize("scope", Scope)
 def test_a_scope_refused_is_reported_by_the_rule_on_the_page(scope: Scope) -> None:
-    assert _codes(scope, "refused") == ({ROWS[scope.value]} if ROWS[scope.value] else set())
-    assert _codes(scope, "granted" + (" attributes=sex" if scope is Scope.ATTRIBUTES else "")) == set()
+    assert _kinds(scope, "refused") == _expected(scope, "refused", "detail")
+    assert _kinds(scope, "granted" + (" attributes=sex" if scope is Scope.ATTRIBUTES else "")) == set()
 
 
 @pytest.mark.parametrize("scope", Scope)
 def test_a_scope_never_asked_is_as_a_scope_refused(scope: Scope) -> None:
-    of_its_own = {"CN03": "CN01"} if scope is not Scope.ATTRIBUTES else {}
-    wanted = ROWS[scope.value]
-    assert _codes(scope, "") == ({of_its_own.get(wanted, wanted)} if wanted else set())
+    assert _kinds(scope, "") == _expected(scope, "missing", "detail")
 
 
 @pytest.mark.parametrize("scope", Scope)
 @pytest.mark.parametrize(
-    ("terms", "code"),
-    [("not_before=2011-06-01", "CN07"), ("condition=K1", "CN07"), ("until=2011-01-01", "CN04"),
-     ("languages=ko", "CN03"), ("withdrawn=2011-05-01", "CN02"), ("withdrawn=2012-05-01", "CN02")],
+    ("terms", "kind"),
+    [("not_before=2011-06-01", "not yet"), ("condition=K1", "not yet"), ("until=2011-01-01", "lapsed"),
+     ("languages=ko", "another language")],
 )  # fmt: skip
-def test_what_a_consent_is_bound_to_is_judged_scope_by_scope(scope: Scope, terms: str, code: str) -> None:
+def test_what_a_consent_is_bound_to_is_judged_scope_by_scope(scope: Scope, terms: str, kind: str) -> None:
     ticked = " attributes=sex" if scope is Scope.ATTRIBUTES else ""
-    wanted = ROWS[scope.value]
-    expected = set() if not wanted else {wanted} if wanted in {"CN05", "CN06"} else {code}
-    assert _codes(scope, f"granted {terms}{ticked}") == expected
+    assert _kinds(scope, f"granted {terms}{ticked}") == _expected(scope, kind, kind)
+
+
+@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize("day", ["2011-05-01", "2012-05-01"])
+def test_what_was_taken_back_is_a_rule_of_its_own(scope: Scope, day: str) -> None:
+    ticked = " attributes=sex" if scope is Scope.ATTRIBUTES else ""
+    found = _kinds(scope, f"granted withdrawn={day}{ticked}")
+    taken = {("CN02", "withdrawn")} if ROWS[scope.value] else set()
+    assert found == ({("CN03", "unwilling")} if scope is Scope.COUNT else taken)
+
+
+@pytest.mark.parametrize("scope", [scope for scope in Scope if ROWS[scope.value]])
+def test_of_a_minor_each_scope_needs_a_guardian_and_her_assent(scope: Scope) -> None:
+    terms = " guardian=G1 assent=granted"
+    lines = [
+        line.replace("sex=female alias", "sex=female age=16 alias") + (terms if line.startswith("consent S01") else "")
+        for line in _records(scope, "").splitlines()
+    ]
+    ticked = " attributes=sex" if scope is Scope.ATTRIBUTES else ""
+    for given, fault in ((terms, set()), (" guardian=G1", {"minor"}), (" assent=granted", {"minor"})):
+        records = "\n".join([*lines, f"consent S01 {scope.value} granted{ticked}{given}"])
+        assert {d.kind for d in checked(records, REPORT) if d.code.startswith("CN")} == fault
 
 
 def test_the_page_names_no_scope_that_is_none() -> None:

@@ -201,7 +201,7 @@ def test_everybody_who_fits_having_gone_through_it_is_said() -> None:
 def test_a_detail_beside_the_link_needs_her_consent_too() -> None:
     records = MEN + "consent S14 attributes granted attributes=sex\nconsent S14 quote granted"
     text = "A man from Ryanggang said: [“Nobody goes to them.”](quote:S14/1)"
-    assert [d.message for d in found(records, text) if d.code == "CN03"] == [
+    assert [d.message for d in found(records, text) if d.code == "CN01"] == [
         "S14 has not allowed 'province' to be shown"
     ]
-    assert [d.code for d in found(records, text.replace(" from Ryanggang", "")) if d.code == "CN03"] == []
+    assert [d.code for d in found(records, text.replace(" from Ryanggang", "")) if d.code == "CN01"] == []

@@ -26,7 +26,8 @@ class Match(StrEnum):
 class Crosswalk:
     """A code of another list: ``scheme`` is ``huridocs``, ``gbvims``, ``iccs`` or ``cedaw``.
 
-    ``source`` says where the code was read; ``verified`` whether it was seen there.
+    ``source`` says where the code was read; ``verified`` whether it was seen there. A code of HURIDOCS or GBVIMS begins
+    with its list: ``4:020111010000``, ``cp-violence-type:rape``.
     """
 
     scheme: str
@@ -49,11 +50,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The terms in the order of the file; where ``ordered``, from the least to the greatest."""
+    """The terms in the order of the file; where ``ordered``, from the least to the greatest.
+
+    ``digest`` is of the text of the files, so that a changed definition is known.
+    """
 
     name: str
     terms: Mapping[str, Term] = field(default_factory=lambda: MappingProxyType({}))
     ordered: bool = False
+    digest: str = ""
 
     def covered_by(self, pattern: str) -> tuple[str, ...]:
         """List the terms a pattern names: itself, or for ``physical.*`` every term below ``physical``."""

@@ -20,6 +20,7 @@ from firsthand.project.population import read_population
 from firsthand.project.protection import read_protection
 from firsthand.project.questions import read_exhibit, read_finding
 from firsthand.project.settings import read_settings
+from firsthand.project.vocabulary import read_vocabularies
 
 SETTINGS = "firsthand.toml"
 
@@ -29,7 +30,8 @@ T = TypeVar("T")
 def read_project(root: Path) -> Project:
     """Read everything the folder says. Bad content becomes ``problems``, with places named from the folder.
 
-    ``facts.toml``, ``waivers.toml``, ``policy.toml``, ``population.toml``, ``findings/``, ``exhibits/`` may be absent.
+    ``facts.toml``, ``waivers.toml``, ``policy.toml``, ``population.toml``, ``findings/``, ``exhibits/`` and
+    ``vocabularies/`` may be absent.
     Raises EnvironmentFault when the folder is no project or cannot be read.
     """
     if not (root / SETTINGS).exists():
@@ -50,6 +52,7 @@ def read_project(root: Path) -> Project:
     protection = _optional(root, "policy.toml", "malformed-project", problems, protect)
     populate = partial(read_population, root=root, attributes=attributes)
     population = _optional(root, "population.toml", "malformed-project", problems, populate)
+    vocabularies = read_vocabularies(root, problems)
     return Project(
         root=str(root),
         title=settings.title,
@@ -70,6 +73,7 @@ def read_project(root: Path) -> Project:
         consent=settings.consent,
         protection=protection or Protection(),
         population=population,
+        vocabularies=vocabularies,
     )
 
 

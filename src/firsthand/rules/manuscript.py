@@ -13,7 +13,8 @@ from firsthand.rules.places import place_in, prose_blocks
 from firsthand.rules.registry import rule
 from firsthand.text.prose import Span, quoted
 
-_UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit")
+_UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit",
+               "malformed-vocabulary")  # fmt: skip
 _UNREADABLE_KINDS = frozenset({*_UNREADABLE, "malformed-waiver", "unreadable-manuscript", "uncountable-finding"})
 _OTHER_MARKS = re.compile(r"(?<![\w'])'(?=[^\s'])(?:[^'\n]|'(?=\w))*'(?![\w'])|„[^“”\n]*[“”]|《[^》\n]*》|〈[^〉\n]*〉")
 _OTHER_MARK = re.compile(r"['„《〈]")

@@ -11,12 +11,16 @@ from tests.support.snapshots import snapshot
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "formats" / "project.md").read_text("utf-8")
-FILES = {"findings/": "findings/pointless.toml", "exhibits/": "exhibits/by-sex.toml"}
+FILES = {
+    "findings/": "findings/pointless.toml",
+    "exhibits/": "exhibits/by-sex.toml",
+    "vocabularies/": "vocabularies/act.toml",
+}
 
 
 def test_the_files_of_the_page_are_a_project_without_a_fault(tmp_path: Path) -> None:
     sections = re.findall(r"^## (\S+)\n.*?^```toml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-    assert len(sections) == 8
+    assert len(sections) == 9
     tables = re.findall(r"`(population/\S+\.csv)`:\n\n```csv\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     assert len(tables) == 2
     for heading, text in (*sections, *tables):
@@ -27,6 +31,7 @@ def test_the_files_of_the_page_are_a_project_without_a_fault(tmp_path: Path) -> 
     assert project.problems == ()
     assert (len(project.reports), len(project.findings), len(project.exhibits), len(project.facts)) == (1, 1, 1, 1)
     assert len(project.waivers) == 1
+    assert project.vocabularies["act"].terms["psychological.letters-read"].own
     assert project.population is not None
     assert [len(table.cells) for table in project.population.tables] == [4, 1]
     counts, problems = count(project.findings.values(), snapshot(), project)

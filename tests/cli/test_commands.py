@@ -428,13 +428,13 @@ def test_a_faulty_report_is_refused_in_every_form(full: Mill) -> None:
     full.write("report/report.md", mill.FAULTY)
     text = full("check", "report")
     assert (text.code, text.err) == (10, "")
-    assert "report/report.md:5:2: block NB12 [denied-universal] S03 denies it" in text.out
+    assert "report/report.md:5:2: block NB07 [overstated-quantifier] S03 denies it" in text.out
     assert "block QT02 [altered-quotation] not what S01/2 says" in text.out
     assert "= fix: write “Two of the three”; --fix does it" in text.out
     shown = full("check", "report", "--format", "json")
     found = json.loads(shown.out)
     assert (shown.code, found["summary"]["block"], found["summary"]["publishable"]) == (10, 2, False)
-    assert {d["code"] for d in found["diagnostics"] if d["severity"] == "block"} == {"NB12", "QT02"}
+    assert {d["code"] for d in found["diagnostics"] if d["severity"] == "block"} == {"NB07", "QT02"}
     sarif = full("check", "report", "--format", "sarif")
     assert (sarif.code, json.loads(sarif.out)["version"]) == (10, "2.1.0")
     for form in (shown, sarif):

@@ -14,19 +14,19 @@ KINDS = {
     "population-generalisation": "GN01",
     "stale-number": "NB02",
     "bare-number": "NB01",
-    "universal-denied": "NB12",
+    "universal-denied": "NB07",
     "unlinked-quotation": "MS03",
     "singled-out": "DS01",
     "hypothetical-as-event": "QT08",
     "altered-quotation": "QT02",
     "meaning-changing-omission": "QT04",
-    "frequency-not-coded": "NB15",
-    "exclusive-with-sibling": "NB14",
+    "frequency-not-coded": "NB09",
+    "exclusive-with-sibling": "NB08",
     "unmarked-omission": "QT03",
     "consent-withdrawn": "CN02",
     "press-refused": "CN01",
     "hearsay-as-fact": "EV02",
-    "small-base-percentage": "NB04",
+    "small-base-percentage": "NB03",
 }
 """Each planted fault's rule."""
 

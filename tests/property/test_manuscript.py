@@ -17,7 +17,7 @@ from firsthand.model.manuscript import Block, CitationKind, Manuscript, Run, Sec
 from firsthand.model.place import Place
 from tests.support import word
 
-INFO = RuleInfo("NB12", "denied-universal", Severity.BLOCK, "")
+INFO = RuleInfo("NB07", "overstated-quantifier", Severity.BLOCK, "")
 TARGETS = st.sampled_from(
     ["quote:S14/112", "finding:asked", "source:S01", "https://e.org/a_b", "table:x", "qoute:S1/2"]
 )

@@ -28,9 +28,9 @@ def checked(records: str, text: str) -> tuple[Diagnostic, ...]:
 
 
 def told(records: str, text: str) -> list[str]:
-    """Return each diagnostic as its code and the words it stands at."""
+    """Return each diagnostic as its code, its kind where it has one, and the words it stands at."""
     lines = (text + "\n").splitlines()
     return [
-        f"{d.code} {lines[d.place.line - 1][d.place.column - 1 : d.place.end_column - 1]}"
+        " ".join(filter(None, (d.code, d.kind, lines[d.place.line - 1][d.place.column - 1 : d.place.end_column - 1])))
         for d in checked(records, text)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from firsthand.diagnostics.diagnostic import Diagnostic, ordered
 from firsthand.model.bound import Bound
 from firsthand.rules import (
+    bare,
     consent,
     consent_given,
     disclosure,
@@ -30,6 +31,7 @@ FAMILIES = (
     translation,
     consent,
     consent_given,
+    bare,
     numbers,
     quantifiers,
     units,

@@ -59,7 +59,8 @@ def withdrawn_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     for problem in bound.unresolved:
         if problem.kind == "withdrawn-source":
             source = problem.subjects[0]
-            yield info.at(problem.place, f"{source} has withdrawn; take this out", subjects=(source,))
+            message = f"{source} has withdrawn; take this out"
+            yield info.at(problem.place, message, subjects=(source,), kind="everything")
 
 
 def _at(info: RuleInfo, bound: Bound, use: Use) -> Diagnostic:

@@ -1,4 +1,4 @@
-"""NB: numbers. Whether each is backed by a finding, is what the finding counts, and agrees with its neighbours."""
+"""NB: numbers in links. Whether each is what its finding counts, and agrees with its neighbours."""
 
 from __future__ import annotations
 
@@ -10,71 +10,40 @@ from typing import NamedTuple
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
 from firsthand.model.bound import Bound
-from firsthand.model.manuscript import Block
 from firsthand.rules import sums
-from firsthand.rules.judged import counted, matches, number_faults, quantifier_fault
-from firsthand.rules.places import Span, links_in, place_in
+from firsthand.rules.judged import Fault, counted, matches, number_faults, quantifier_fault
+from firsthand.rules.places import place_in
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Paragraph, Telling, read, rung_of
-from firsthand.text.mentions import COUNTABLE, Counts, Kind, NumberMention
-
-_BARE_KINDS = frozenset({Kind.CARDINAL, Kind.RATIO, Kind.PERCENTAGE, Kind.FRACTION, Kind.RANGE})
-
-
-@rule("NB01", "bare-number", Severity.REVIEW, "A number of people, cases or accounts stands outside any evidence link.")
-def bare_number(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Numbers that count what findings count, and the cells of tables typed by hand."""
-    for bare in read(bound).bare:
-        number = bare.number
-        if number is not None and number.kind in _BARE_KINDS and number.counts in COUNTABLE and not number.places:
-            yield _unbacked(info, bare.block, (number.start, number.end), number.counts)
-    for cell in sums.body_cells(bound.manuscript):
-        number = sums.figure(cell, bound.manuscript.language)
-        if number is not None and not links_in(cell) and number.counts not in COUNTABLE:
-            yield _unbacked(info, cell, (number.start, number.end), Counts.NONE)
-
-
-def _unbacked(info: RuleInfo, block: Block, span: Span, counts: Counts) -> Diagnostic:
-    what = f"this number of {counts.value}" if counts not in {Counts.UNSAID, Counts.NONE} else "this number"
-    message = f"{what} has no finding behind it; link it to a finding, or to a fact if it is another's"
-    return info.at(place_in(block, *span), message)
+from firsthand.text.mentions import Kind, NumberMention
 
 
 @rule("NB02", "wrong-number", Severity.BLOCK, "A number is not what its finding counts now.", waivable=False)
 def wrong_number(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Counts, "n of N", percentages and fractions told in finding links; a number gone stale is one of these."""
-    yield from _faults(info, bound, "wrong")
+    """What finding links tell, and percentages no count can make: the GRIM test, also with a count told beside them.
 
-
-@rule(
-    "NB03", "impossible-percentage", Severity.BLOCK, "No whole number of people makes this percentage.", waivable=False
-)
-def impossible_percentage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """The GRIM test, on linked percentages with the finding's N and on others with the count told beside them."""
-    yield from _faults(info, bound, "impossible")
+    A number gone stale is one of these, and a range of which an end is not the record's.
+    """
+    for telling in read(bound).tellings:
+        for fault in number_faults(telling):
+            yield _wrong(info, telling, fault)
     for paragraph in read(bound).paragraphs:
         for percent, number in _paired(paragraph):
             link = paragraph.link_at(percent.spans[0])
             if link is None and (why := _contradiction(paragraph, percent, number)):
-                yield info.at(place_in(paragraph.block, percent.start, percent.end), why)
+                yield info.at(place_in(paragraph.block, percent.start, percent.end), why, kind="impossible")
 
 
-def _faults(info: RuleInfo, bound: Bound, kind: str) -> Iterator[Diagnostic]:
-    for telling in read(bound).tellings:
-        for fault in number_faults(telling):
-            if fault.kind != kind:
-                continue
-            name = telling.claim.finding.name
-            message = f"says {fault.told}, {counted(telling)}"
-            if telling.claim.finding.value:
-                message = f"says {fault.told}, '{name}' gives {fault.right}"
-            elif kind == "impossible":
-                message = f"no number of {telling.count.of} makes {fault.told}; {counted(telling)}, {fault.right}"
-            fix = Fix(fault.words) if fault.words else None
-            yield info.at(
-                place_in(telling.block, *fault.span), message, subjects=(name,), fix=fix,
-                n=telling.n, of=telling.count.of,
-            )  # fmt: skip
+def _wrong(info: RuleInfo, telling: Telling, fault: Fault) -> Diagnostic:
+    name, n, of = telling.claim.finding.name, telling.n, telling.count.of
+    message = f"says {fault.told}, {counted(telling)}"
+    if telling.claim.finding.value:
+        message = f"says {fault.told}, '{name}' gives {fault.right}"
+    elif fault.kind == "impossible":
+        message = f"no number of {of} makes {fault.told}; {counted(telling)}, {fault.right}"
+    fix = Fix(fault.words) if fault.words else None
+    place = place_in(telling.block, *fault.span)
+    return info.at(place, message, subjects=(name,), fix=fix, n=n, of=of, kind=fault.kind)
 
 
 _BESIDE = re.compile(r"(?:[ \n]+[\w-]+){0,3}[ \n]*\(\s*(?:n\s*=\s*|or |i\.e\. |즉 )?|\s?(?:명|건|사람|분)?\s?\(\s*")
@@ -122,24 +91,7 @@ def _shown(share: Fraction, places: int) -> str:
     return f"{float(share):.{places}f}%"
 
 
-@rule("NB04", "small-base-percentage", Severity.REVIEW, "A percentage is given of fewer than the policy's least N.")
-def small_base_percentage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Below the policy's base a percentage claims a precision that chosen interviews do not have."""
-    base = bound.project.policy.percentage_base
-    for telling in read(bound).tellings:
-        if telling.count.of >= base or number_faults(telling):
-            continue
-        for mention in telling.numbers:
-            if mention.kind is Kind.PERCENTAGE:
-                n, of = telling.n, telling.count.of
-                yield info.at(
-                    place_in(telling.block, mention.start, mention.end),
-                    f"a percentage of {of}; below {base} write {n} of {of}", subjects=(telling.claim.finding.name,),
-                    n=n, of=of,
-                )  # fmt: skip
-
-
-@rule("NB05", "unequal-sums", Severity.BLOCK, "Numbers that are said to add up do not.")
+@rule("NB04", "unequal-sums", Severity.BLOCK, "Numbers that are said to add up do not.")
 def unequal_sums(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Parts and their total in one sentence, and the columns of tables typed by hand with a total row."""
     reading = read(bound)
@@ -157,12 +109,6 @@ def unequal_sums(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         )
 
 
-@rule("NB06", "wrong-range", Severity.BLOCK, "A range is not the least and greatest of the record.", waivable=False)
-def wrong_range(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Ages, years and other attributes told from a finding with ``value = "range(…)"`` or its like."""
-    yield from _faults(info, bound, "range")
-
-
 class _Form(NamedTuple):
     """How one telling is put: the word of the ladder, the N it names, whether it commits itself."""
 
@@ -171,7 +117,7 @@ class _Form(NamedTuple):
     commitment: str
 
 
-@rule("NB07", "told-differently", Severity.REVIEW, "One finding is told in two ways in one report.")
+@rule("NB05", "told-differently", Severity.REVIEW, "One finding is told in two ways in one report.")
 def told_differently(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Two words of the ladder, two denominators, or an exact number here and a vague one there, each true by itself."""
     first: dict[tuple[str, str, str], tuple[str, int]] = {}

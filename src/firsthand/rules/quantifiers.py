@@ -1,4 +1,4 @@
-"""NB10 to NB16: words such as "most", "all", "only" and "often"."""
+"""NB: words such as "most", "all", "only" and "often", in links."""
 
 from __future__ import annotations
 
@@ -13,106 +13,81 @@ from firsthand.rules.judged import quantifier_fault, unasked
 from firsthand.rules.places import place_in
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Paragraph, Telling, read, rung_of
-from firsthand.text.mentions import Counts, QuantifierMention
+from firsthand.text.mentions import QuantifierMention
 from firsthand.text.quantifiers import suggest
 
-_OF_SOMEBODY = frozenset(Counts) - {Counts.NONE, Counts.MEASURE, Counts.OCCASIONS}
 _SAYS = re.compile(r"\bsays\s*\(\s*'([^']+)'", re.IGNORECASE)
-_CONDUCT = re.compile(
-    r"\b(?:wom[ae]n|m[ae]n|people|wi(?:fe|ves)|husbands?|police|officers?|officials?|workers?|brokers?|guards?|girls?|boys?|famil(?:y|ies)"
-    r"|neighbours?|managers?|supervisors?|soldiers?|traders?|companies|bosses)\b"
-    r"|여성|남성|여자|남자|사람|아내|남편|경찰|보안원|보위원|간부|노동자|브로커|직원|동료|주민|기업",
-    re.IGNORECASE,
-)
-
-
-@rule("NB10", "bare-quantifier", Severity.REVIEW, 'A word such as "most" or "often" stands outside any evidence link.')
-def bare_quantifier(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Words of the ladder said of people, cases or accounts; frequency words in a sentence with no link at all."""
-    for bare in read(bound).bare:
-        word = bare.quantifier
-        if word is None or word.population:
-            continue
-        kind = rung_of(word, bound.project.ladder).kind
-        if kind == "share" and word.counts in _OF_SOMEBODY:
-            message = f"this word, '{word.rung}' on the ladder, has no finding behind it; link it to a finding"
-            yield info.at(place_in(bare.block, word.start, word.end), message)
-        elif kind == "frequency" and not bare.links and _CONDUCT.search(bare.block.text, *bare.sentence):
-            message = "this word says how often, and nothing in the sentence backs it; link it to a finding"
-            yield info.at(place_in(bare.block, word.start, word.end), message)
 
 
 @rule(
-    "NB11",
+    "NB07",
     "overstated-quantifier",
     Severity.BLOCK,
-    "A word of the ladder is not borne out by the count.",
+    "A word of the ladder says what the count does not bear out.",
     waivable=False,
 )
 def overstated_quantifier(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """The share, the number and the size each rung asks for; universals that someone denies are NB12's and NB13's."""
+    """The share, the number and the size each rung asks for; of "all" and "none", who denies it and who was not asked.
+
+    Not asked is never no, and never yes: who was not asked, declined, or has no record, is not in "all".
+    """
     for telling, word in _words(bound):
         rung = rung_of(word, bound.project.ladder)
-        if _contradicted(telling, word, bound) or ((rung.universal or rung.none) and unasked(telling)):
+        contradicted, unknown = _contradicted(telling, word, bound), (rung.universal or rung.none) and unasked(telling)
+        if contradicted:
+            yield _denied(info, telling, word, universal=rung.universal)
+        if unknown:
+            yield _unasked(info, telling, word)
+        if contradicted or unknown:
             continue
         if rung.kind == "frequency" and not _measures_frequency(telling.claim.finding, bound.project.codebook):
             continue
         reason = quantifier_fault(telling, word, bound.project.ladder)
-        if reason is None:
-            continue
-        name = telling.claim.finding.name
-        better, fix = _rewritten(telling, word)
-        yield info.at(
-            place_in(telling.block, *fix[0]) if fix else place_in(telling.block, word.start, word.end),
-            f"'{word.rung}' {reason}; write '{better}'", subjects=(name,), fix=Fix(fix[1]) if fix else None,
-            n=telling.n, of=telling.count.of,
-        )  # fmt: skip
+        if reason is not None:
+            why, names = f"'{word.rung}' {reason}", (telling.claim.finding.name,)
+            yield _instead(info, telling, word, why, names, n=telling.n, of=telling.count.of, kind="unborne")
 
 
-@rule(
-    "NB12", "denied-universal", Severity.BLOCK, '"All" is told where someone denies it, or "none" where some say it.',
-    waivable=False,
-)  # fmt: skip
-def denied_universal(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Names the units that contradict the universal, and the passages in which they do."""
-    for telling, word in _words(bound):
-        if not _contradicted(telling, word, bound):
-            continue
-        count = telling.count
-        universal = rung_of(word, bound.project.ladder).universal
-        units = count.units(Answer.DENIED if universal else Answer.IN)
-        passages = tuple(map(str, count.against if universal else count.evidence))
-        does = {True: ("denies", "deny"), False: ("says", "say")}[universal][len(units) != 1]
-        who = ", ".join(units[:5]) + (f" and {len(units) - 5} more" if len(units) > 5 else "")
-        where = f" at {', '.join(passages[:5])}" if passages and passages != units else ""
-        better, fix = _rewritten(telling, word)
-        yield info.at(
-            place_in(telling.block, *fix[0]) if fix else place_in(telling.block, word.start, word.end),
-            f"{who} {does} it{where}; "
-            f"write '{better}'",
-            subjects=(telling.claim.finding.name, *units, *passages), fix=Fix(fix[1]) if fix else None, n=len(units),
-        )  # fmt: skip
+def _denied(info: RuleInfo, telling: Telling, word: QuantifierMention, *, universal: bool) -> Diagnostic:
+    """Name the units that contradict the universal, and the passages in which they do."""
+    count = telling.count
+    units = count.units(Answer.DENIED if universal else Answer.IN)
+    passages = tuple(map(str, count.against if universal else count.evidence))
+    does = {True: ("denies", "deny"), False: ("says", "say")}[universal][len(units) != 1]
+    who = ", ".join(units[:5]) + (f" and {len(units) - 5} more" if len(units) > 5 else "")
+    where = f" at {', '.join(passages[:5])}" if passages and passages != units else ""
+    names = (telling.claim.finding.name, *units, *passages)
+    return _instead(info, telling, word, f"{who} {does} it{where}", names, n=len(units), kind="denied")
 
 
-@rule("NB13", "unasked-universal", Severity.BLOCK, '"All" or "none" is told where some were not asked.', waivable=False)
-def unasked_universal(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Not asked is never no, and never yes: who was not asked, declined, or has no record, is not in "all"."""
-    for telling, word in _words(bound):
-        rung = rung_of(word, bound.project.ladder)
-        if not (rung.universal or rung.none) or not unasked(telling):
-            continue
-        count = telling.count
-        kinds = (("not asked", count.not_asked), ("declined", count.declined), ("without a record", count.missing))
-        told = ", ".join(f"{number} {what}" for what, number in kinds if number)
-        units = tuple(u for a in (Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING) for u in count.units(a))
-        yield info.at(
-            place_in(telling.block, word.start, word.end),
-            f"of {count.of}: {told}; write '{_rewritten(telling, word)[0]}'",
-            subjects=(telling.claim.finding.name, *units), unknown=count.unknown, of=count.of,
-        )  # fmt: skip
+def _unasked(info: RuleInfo, telling: Telling, word: QuantifierMention) -> Diagnostic:
+    count = telling.count
+    kinds = (("not asked", count.not_asked), ("declined", count.declined), ("without a record", count.missing))
+    told = ", ".join(f"{number} {what}" for what, number in kinds if number)
+    units = tuple(u for a in (Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING) for u in count.units(a))
+    return info.at(
+        place_in(telling.block, word.start, word.end),
+        f"of {count.of}: {told}; write '{_rewritten(telling, word)[0]}'",
+        subjects=(telling.claim.finding.name, *units), unknown=count.unknown, of=count.of, kind="unasked",
+    )  # fmt: skip
 
 
-@rule("NB14", "not-only", Severity.BLOCK, '"Only" is told of one thing where other things of its kind are coded.')
+def _instead(
+    info: RuleInfo,
+    telling: Telling,
+    word: QuantifierMention,
+    why: str,
+    subjects: tuple[str, ...],
+    **values: int | str,
+) -> Diagnostic:
+    """Say why a word will not do, and what would; ``--fix`` writes that where grammar allows."""
+    better, fix = _rewritten(telling, word)
+    place = place_in(telling.block, *(fix[0] if fix else (word.start, word.end)))
+    fixed = Fix(fix[1]) if fix else None
+    return info.at(place, f"{why}; write '{better}'", subjects=subjects, fix=fixed, **values)
+
+
+@rule("NB08", "not-only", Severity.BLOCK, '"Only" is told of one thing where other things of its kind are coded.')
 def not_only(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """The codes beside the finding's own, under the same parent, that anyone in its universe affirms."""
     reading = read(bound)
@@ -128,7 +103,7 @@ def not_only(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-@rule("NB15", "uncounted-frequency", Severity.BLOCK, "How often is told of a finding that does not count how often.")
+@rule("NB09", "uncounted-frequency", Severity.BLOCK, "How often is told of a finding that does not count how often.")
 def uncounted_frequency(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """How many people say a thing happens is not how often it happens; that needs a code that measures frequency."""
     reading = read(bound)
@@ -142,7 +117,7 @@ def uncounted_frequency(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(place_in(telling.block, word.start, word.end), message, subjects=(name,))
 
 
-@rule("NB16", "too-few-for-word", Severity.REVIEW, 'A word such as "some" stands for three or fewer: write the number.')
+@rule("NB10", "too-few-for-word", Severity.REVIEW, 'A word such as "some" stands for three or fewer: write the number.')
 def too_few_for_word(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A word hides a number that is as short to write."""
     for telling, word in _words(bound):
@@ -151,12 +126,8 @@ def too_few_for_word(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             continue
         if any(m.value == telling.n for m in telling.numbers) or quantifier_fault(telling, word, bound.project.ladder):
             continue
-        better, fix = _rewritten(telling, word)
-        yield info.at(
-            place_in(telling.block, *fix[0]) if fix else place_in(telling.block, word.start, word.end),
-            f"'{word.rung}' is {telling.n} of {telling.count.of}; write '{better}'",
-            subjects=(telling.claim.finding.name,), fix=Fix(fix[1]) if fix else None, n=telling.n,
-        )  # fmt: skip
+        why, names = f"'{word.rung}' is {telling.n} of {telling.count.of}", (telling.claim.finding.name,)
+        yield _instead(info, telling, word, why, names, n=telling.n)
 
 
 def _words(bound: Bound) -> Iterator[tuple[Telling, QuantifierMention]]:

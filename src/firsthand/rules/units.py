@@ -1,4 +1,4 @@
-"""NB08 and NB09: of how many, and of what."""
+"""NB: of how many, and of what."""
 
 from __future__ import annotations
 
@@ -30,22 +30,42 @@ _PARTITIVE = {
 _OF_ALL = re.compile(r"\s*(?:interviewed|true)?\s*", re.IGNORECASE)
 
 
-@rule("NB08", "missing-denominator", Severity.REVIEW, "A number of some group is told without saying of how many.")
+@rule(
+    "NB03",
+    "missing-denominator",
+    Severity.REVIEW,
+    "A number of some group, or a percentage of a few, is told without saying of how many.",
+)
 def missing_denominator(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Where a finding does not ask everyone interviewed, its sentence must say whom it asks."""
+    """Where a finding does not ask everyone its sentence says whom; a percentage of a few is told as n of N."""
     reading = read(bound)
     pattern = _PARTITIVE["ko" if reading.language == "ko" else "en"]
     for telling in reading.tellings:
-        main = telling.main
-        if main is None or main.value == 1 or telling.part != "n" or not _is_part(telling, bound):
+        if number_faults(telling):
             continue
-        told = {m.value for m in find_numbers(telling.words, reading.language)} - {main.value}
-        named = main.kind is Kind.RATIO or telling.wholes & told or pattern.search(telling.words)
-        if not named and not number_faults(telling):
-            name, of = telling.claim.finding.name, telling.count.of
+        name, n, of = telling.claim.finding.name, telling.n, telling.count.of
+        main = telling.main
+        if main is not None and _lacks_whole(telling, main, pattern, bound, reading.language):
             everyone = len(bound.snapshot.sources)
-            message = f"'{name}' asks {of} of the {everyone} interviewed; say of how many: {telling.n} of {of}"
-            yield info.at(place_in(telling.block, main.start, main.end), message, subjects=(name,), n=telling.n, of=of)
+            message = f"'{name}' asks {of} of the {everyone} interviewed; say of how many: {n} of {of}"
+            place = place_in(telling.block, main.start, main.end)
+            yield info.at(place, message, subjects=(name,), n=n, of=of, kind="unsaid")
+        base = bound.project.policy.percentage_base
+        for mention in telling.numbers if of < base else ():
+            if mention.kind is Kind.PERCENTAGE:
+                message = f"a percentage of {of}; below {base} write {n} of {of}"
+                place = place_in(telling.block, mention.start, mention.end)
+                yield info.at(place, message, subjects=(name,), n=n, of=of, kind="small-base")
+
+
+def _lacks_whole(
+    telling: Telling, main: NumberMention, pattern: re.Pattern[str], bound: Bound, language: str
+) -> bool:
+    """Whether the number is of part of those interviewed, and nothing in its sentence says of how many."""
+    if main.value == 1 or telling.part != "n" or not _is_part(telling, bound) or main.kind is Kind.RATIO:
+        return False
+    told = {m.value for m in find_numbers(telling.words, language)} - {main.value}
+    return not (telling.wholes & told or pattern.search(telling.words))
 
 
 def _is_part(telling: Telling, bound: Bound) -> bool:
@@ -56,7 +76,7 @@ def _is_part(telling: Telling, bound: Bound) -> bool:
     return finding.unit is not Unit.SOURCE or telling.count.of != len(bound.snapshot.sources)
 
 
-@rule("NB09", "mixed-units", Severity.BLOCK, "A number counts one thing and is told of another.", waivable=False)
+@rule("NB06", "mixed-units", Severity.BLOCK, "A number counts one thing and is told of another.", waivable=False)
 def mixed_units(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """People told from passages, cases told from people, and shares of one unit in another."""
     tellings = read(bound).tellings

@@ -7,7 +7,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
 from firsthand.model.manuscript import Section
 from firsthand.model.place import Place
 
-BLOCK = RuleInfo("NB12", "denied-universal", Severity.BLOCK, "")
+BLOCK = RuleInfo("NB07", "overstated-quantifier", Severity.BLOCK, "")
 REVIEW = RuleInfo("MS03", "bare-quotation", Severity.REVIEW, "")
 ONCE_DECIDED = "The report can be published once a second person has decided."
 NOTE = RuleInfo("EV03", "single-account", Severity.NOTE, "")
@@ -31,12 +31,12 @@ def test_a_diagnostic_shows_place_rule_message_line_caret_fix_and_where_to_read_
     section = Section("report/press.md", (), ("", "[All of those](finding:x) said so."))
     found = BLOCK.at(Place("report/press.md", 2, 2, 2, 14), "24 of 25; S09 denies it", fix=Fix("24 of the 25"))
     assert as_text([found], [section], show_source=True) == (
-        "report/press.md:2:2: block NB12 [denied-universal] 24 of 25; S09 denies it\n"
+        "report/press.md:2:2: block NB07 [overstated-quantifier] 24 of 25; S09 denies it\n"
         "  |\n"
         "2 | [All of those](finding:x) said so.\n"
         "  |  ^^^^^^^^^^^^\n"
         "  = fix: write “24 of the 25”; --fix does it\n"
-        "  = help: firsthand explain NB12\n"
+        "  = help: firsthand explain NB07\n"
         "\n"
         "Found 1 problem: 1 block. The report cannot be published.\n"
     )
@@ -47,7 +47,7 @@ def test_without_source_no_word_of_the_manuscript_is_printed() -> None:
     found = [BLOCK.at(Place(s.path, 1, 3, 1, 10), "1 of 2", fix=Fix("telling")) for s in sections]
     text = as_text(found, sections)
     assert "telling" not in text
-    assert "r.docx: paragraph 1, character 3: block NB12" in text
+    assert "r.docx: paragraph 1, character 3: block NB07" in text
 
 
 def test_a_hangul_syllable_takes_two_columns_and_a_combining_mark_none() -> None:
@@ -81,7 +81,7 @@ def test_a_place_past_the_end_of_its_line_still_shows_a_caret() -> None:
 def test_a_place_in_word_is_a_paragraph_and_its_words() -> None:
     section = Section("r.docx", (), ("one", "All of\tthose said so, and more " * 9))
     assert as_text([BLOCK.at(Place("r.docx", 2, 1, 2, 13), "x")], [section], show_source=True).startswith(
-        "r.docx: paragraph 2, “All of those”: block NB12 [denied-universal] x\n"
+        "r.docx: paragraph 2, “All of those”: block NB07 [overstated-quantifier] x\n"
     )
     long = as_text([BLOCK.at(Place("r.docx", 2, 1, 2, 200), "x")], [section], show_source=True)
     assert "…”" in long.splitlines()[0]

@@ -16,7 +16,7 @@ from firsthand.model.manuscript import Section
 from firsthand.model.place import Place
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "formats" / "diagnostics.md").read_text("utf-8")
-INFO = RuleInfo("NB12", "denied-universal", Severity.BLOCK, "A universal is denied.")
+INFO = RuleInfo("NB07", "overstated-quantifier", Severity.BLOCK, "A universal is denied.")
 MESSAGE = "24 of 25; S09 denies it"
 
 
@@ -61,16 +61,16 @@ def test_sarif_describes_rules_and_places_in_code_points() -> None:
     (run,) = log["runs"]
     assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
     assert run["tool"]["driver"]["version"] == "0.1.0"
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["EV03", "NB12"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["EV03", "NB07"]
     assert run["tool"]["driver"]["rules"][1] == {
-        "id": "NB12",
-        "name": "denied-universal",
+        "id": "NB07",
+        "name": "overstated-quantifier",
         "shortDescription": {"text": "A universal is denied."},
         "defaultConfiguration": {"level": "error"},
-        "helpUri": "docs/rules/NB12-denied-universal.md",
+        "helpUri": "docs/rules/NB07-overstated-quantifier.md",
     }
     (result,) = run["results"]
-    assert (result["ruleId"], result["ruleIndex"], result["level"]) == ("NB12", 1, "error")
+    assert (result["ruleId"], result["ruleIndex"], result["level"]) == ("NB07", 1, "error")
     physical = result["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == "report/press%20release.md"
     assert physical["region"] == {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 20}
@@ -90,7 +90,7 @@ def test_a_place_in_word_is_a_logical_location() -> None:
 
 def test_a_rule_outside_the_catalogue_given_is_described_by_its_name() -> None:
     (rule,) = json.loads(as_sarif([_found()]))["runs"][0]["tool"]["driver"]["rules"]
-    assert (rule["id"], rule["name"], "shortDescription" in rule) == ("NB12", "denied-universal", False)
+    assert (rule["id"], rule["name"], "shortDescription" in rule) == ("NB07", "overstated-quantifier", False)
 
 
 def test_machine_forms_carry_no_words_to_write_and_are_the_same_twice() -> None:

@@ -14,7 +14,7 @@ from firsthand.manuscript.word import read_word
 from firsthand.model.place import Place
 from tests.support.word import Docx, paragraph, run, text_box
 
-INFO = RuleInfo("NB11", "overstated-quantifier", Severity.BLOCK, "")
+INFO = RuleInfo("NB07", "overstated-quantifier", Severity.BLOCK, "")
 
 
 def _fix(words: str, line: int, column: int, end_line: int, end: int, path: str = "r.md") -> Diagnostic:
@@ -120,7 +120,7 @@ def test_a_document_that_cannot_be_read_is_a_fault() -> None:
 def test_two_fixes_in_one_link_are_left_to_the_author() -> None:
     text = "[All of the three](finding:withheld) said so.\n"
     section, _ = read_markdown("report.md", text)
-    info = RuleInfo("NB12", "denied-universal", Severity.BLOCK, "Invented.")
+    info = RuleInfo("NB07", "overstated-quantifier", Severity.BLOCK, "Invented.")
     both = (
         info.at(Place("report.md", 1, 2, 1, 12), "one", fix=Fix("Two of the three")),
         info.at(Place("report.md", 1, 13, 1, 18), "two", fix=Fix("two")),

@@ -89,7 +89,8 @@ publisher = "Invented Office"
 date = 2011-02-15
 """
 WAIVERS = """[[waiver]]
-rule = "NB10"
+rule = "NB01"
+kind = "number"
 path = "report/one.md"
 text_digest = "ab12"
 reason = "A quotation of a law."
@@ -202,8 +203,8 @@ def test_only_settings_and_codebook_must_be_there(root: Path) -> None:
         ("facts.toml", '"Invented Office"', '""', (5, 1, 5, 10), "publisher is empty"),
         ("facts.toml", "value = 120", "value = 1.5", (2, 1, 2, 6), "whole number, or text"),
         ("facts.toml", "[centre]", "centre = 1\n[centr]", (1, 1, 1, 7), "must be a table"),
-        ("waivers.toml", "2012-01-01", '"soon"', (8, 1, 8, 8), "must be a day"),
-        ("waivers.toml", "2012-01-01", "2012-01-01T10:00:00", (8, 1, 8, 8), "must be a day"),
+        ("waivers.toml", "2012-01-01", '"soon"', (9, 1, 9, 8), "must be a day"),
+        ("waivers.toml", "2012-01-01", "2012-01-01T10:00:00", (9, 1, 9, 8), "must be a day"),
         ("waivers.toml", 'approved_by = "P1"\n', "", (1, 3, 1, 9), "approved_by is missing"),
     ],
 )  # fmt: skip

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from firsthand.counting.conditions import Column, Condition, Kind
-from firsthand.counting.meaning import column_of, compile_condition, nearest
+from firsthand.counting.meaning import column_of, compile_condition
 from firsthand.counting.parsing import Fault
 from firsthand.counting.port import CompiledFinding, Measure
+from firsthand.counting.refusal import nearest
 from firsthand.model.coding import Codebook
-from firsthand.model.finding import Finding
+from firsthand.model.finding import Finding, Unit
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.project import Attribute, Project
+from firsthand.model.vocabulary import Vocabulary
 
 __all__ = ["compile_condition", "compile_finding", "compile_findings", "place_of", "place_within"]
 
@@ -28,7 +31,7 @@ def compile_findings(
     compiled: list[CompiledFinding] = []
     problems: list[Problem] = []
     for finding in findings:
-        found = compile_finding(finding, project.attributes, project.codebook)
+        found = compile_finding(finding, project.attributes, project.codebook, project.vocabularies)
         if isinstance(found, CompiledFinding):
             compiled.append(found)
         else:
@@ -37,19 +40,22 @@ def compile_findings(
 
 
 def compile_finding(
-    finding: Finding, attributes: Mapping[str, Attribute], codebook: Codebook
+    finding: Finding,
+    attributes: Mapping[str, Attribute],
+    codebook: Codebook,
+    vocabularies: Mapping[str, Vocabulary] = MappingProxyType({}),
 ) -> CompiledFinding | tuple[Problem, ...]:
     """Bind one finding, or list what is wrong with it: at most one problem for each of its keys."""
     problems: list[Problem] = []
     bound: list[Condition] = []
     for key, text in (("among", finding.among), ("where", finding.where)):
-        outcome = compile_condition(text, finding.unit, attributes, codebook)
+        outcome = compile_condition(text, finding.unit, attributes, codebook, vocabularies)
         if isinstance(outcome, Fault):
             place = place_within(place_of(finding, key), text, outcome.start, outcome.end)
             problems.append(Problem("malformed-finding", place, f"{key}: {outcome.message}", (finding.name,)))
         else:
             bound.append(outcome)
-    measured = _measure(finding.value, attributes)
+    measured = _measure(finding.value, finding.unit, attributes)
     if isinstance(measured, str):
         problems.append(Problem("malformed-finding", place_of(finding, "value"), f"value: {measured}", (finding.name,)))
     if problems or isinstance(measured, str):
@@ -78,9 +84,11 @@ def place_within(place: Place, text: str, start: int, end: int) -> Place:
     return Place(place.path, *at(start), *at(end))
 
 
-def _measure(value: str, attributes: Mapping[str, Attribute]) -> tuple[Measure | None, Column | None] | str:
+def _measure(value: str, unit: Unit, attributes: Mapping[str, Attribute]) -> tuple[Measure | None, Column | None] | str:
     if not value:
         return None, None
+    if unit.happened:
+        return f"mixing units: a value is of sources, and this finding counts {unit}s"
     match = _VALUE.fullmatch(value)
     if match is None:
         return "write range(…), median(…), least(…) or greatest(…) with the name of an attribute"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from firsthand.counting import bitsets
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.port import CompiledFinding
+from firsthand.counting.prepare import asks
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Count, Finding
 from firsthand.model.manuscript import Problem
@@ -27,6 +28,13 @@ def count(
 
 def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[CompiledFinding]) -> dict[str, Count]:
     """Count with the evaluator that suits the size of the record."""
+    told = [finding for finding in findings if asks(finding)]
+    if told:
+        from firsthand.counting import plain
+
+        rest = evaluate(snapshot, codebook, [finding for finding in findings if finding not in told])
+        both = rest | plain.evaluate(snapshot, codebook, told)
+        return {finding.name: both[finding.name] for finding in findings}
     if len(snapshot.codings) + len(snapshot.sources) <= LARGEST:
         return bitsets.evaluate(snapshot, codebook, findings)
     from firsthand.counting import duck

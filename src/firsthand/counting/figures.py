@@ -34,7 +34,8 @@ def compute(exhibit: Exhibit, project: Project, snapshot: Snapshot) -> Figure | 
     rows: list[CompiledFinding] = []
     for name in exhibit.rows:
         finding = project.findings.get(name)
-        compiled = compile_finding(finding, project.attributes, project.codebook) if finding else ()
+        named = (project.attributes, project.codebook, project.vocabularies)
+        compiled = compile_finding(finding, *named) if finding else ()
         if not isinstance(compiled, CompiledFinding):
             return _problem(exhibit, "uncountable-finding", name)
         rows.append(compiled)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from firsthand.counting.columns import COLUMNS, MINOR, column_of_happened, units_with
 from firsthand.counting.conditions import (
     And,
     Came,
@@ -22,10 +23,13 @@ from firsthand.counting.conditions import (
     Or,
     Order,
 )
-from firsthand.counting.parsing import Fault, kind, parse, span
+from firsthand.counting.functions import FunctionBinder
+from firsthand.counting.parsing import HAPPENED, Fault, kind, parse, span
+from firsthand.counting.refusal import Refused, named, nearest
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Unit
 from firsthand.model.project import Attribute
+from firsthand.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -41,14 +45,22 @@ _STATES = {
     "raised": frozenset({Asked.RAISED}),
 }
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_IDENTIFIER = re.compile(r"[\w.*-]{1,60}")
+_NO_VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType({})
+_COUNTED = (Kind.NUMBER, Kind.YEARS)
 _DIGITS = 18
 
 
 def compile_condition(
-    text: str, unit: Unit, attributes: Mapping[str, Attribute], codebook: Codebook
+    text: str,
+    unit: Unit,
+    attributes: Mapping[str, Attribute],
+    codebook: Codebook,
+    vocabularies: Mapping[str, Vocabulary] = _NO_VOCABULARIES,
 ) -> Condition | Fault:
-    """Understand one condition, or say what is wrong with it and where in its text. Never raises on any text."""
+    """Understand one condition, or say what is wrong with it and where in its text. Never raises on any text.
+
+    Terms are those of the vocabularies given; without any every term is refused.
+    """
     plain = {EVERYONE: Const(value=True), "true": Const(value=True), "false": Const(value=False)}.get(text.strip())
     if plain is not None:
         return plain
@@ -56,35 +68,14 @@ def compile_condition(
     if isinstance(tree, Fault):
         return tree
     try:
-        return _Binder(text, unit, attributes, codebook).condition(tree)
-    except _Refused as refused:
+        return _Binder(text, unit, attributes, codebook, vocabularies).condition(tree)
+    except Refused as refused:
         return refused.fault
 
 
 def column_of(attribute: Attribute) -> Column:
     """Return an attribute as a column."""
     return Column(attribute.name, Kind.NUMBER if attribute.type in ("integer", "year") else Kind.TEXT)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Word a hint: the known name most like this one, or nothing."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
-def _named(word: str) -> str:
-    """Repeat a word of the condition in a message only where it looks like an id."""
-    return f" {word}" if _IDENTIFIER.fullmatch(word) else ""
-
-
-class _Refused(Exception):
-    """Carries a fault out of the tree to :func:`compile_condition`, no further."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__()
-        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +86,7 @@ class _Binder:
     unit: Unit
     attributes: Mapping[str, Attribute]
     codebook: Codebook
+    vocabularies: Mapping[str, Vocabulary]
 
     def condition(self, node: exp.Expr) -> Condition:
         case = _CASES.get(kind(node))
@@ -102,8 +94,8 @@ class _Binder:
             raise self._fault(node, "this is not a condition: compare a column with a value, or use a function")
         return case(self, node)
 
-    def _fault(self, node: exp.Expr, message: str) -> _Refused:
-        return _Refused(Fault(*span(node, self.text), message))
+    def _fault(self, node: exp.Expr, message: str) -> Refused:
+        return Refused(Fault(*span(node, self.text), message))
 
     def paren(self, node: exp.Expr) -> Condition:
         return self.condition(node.this)
@@ -178,16 +170,32 @@ class _Binder:
         name = _word(node)
         if not name:
             raise self._fault(node, "a comparison has a column on one side and a value on the other")
+        if self.unit.happened:
+            return self._of_happened(node, name)
         if self.unit is Unit.PASSAGE and name in CODING_COLUMNS:
             return Column(name, Kind.CODING)
         if name in self.attributes:
             return column_of(self.attributes[name])
         if name in CODING_COLUMNS:
             raise self._fault(node, f"{name} is a column of the unit passage only")
-        raise self._fault(node, f"there is no attribute{_named(name)}{nearest(name, self.attributes)}")
+        if units_with(name):
+            raise self._fault(node, f"{name} is a column of the units {', '.join(units_with(name))} only")
+        raise self._fault(node, f"there is no attribute{named(name)}{nearest(name, self.attributes)}")
+
+    def _of_happened(self, node: exp.Expr, name: str) -> Column:
+        """Resolve a column of the unit. What a source is, is no column of what happened."""
+        known = COLUMNS[self.unit]
+        if name in known:
+            return column_of_happened(name)
+        has = f"the unit {self.unit} has {', '.join(known)}"
+        if units_with(name):
+            raise self._fault(node, f"{name} is a column of the units {', '.join(units_with(name))} only; {has}")
+        if name in self.attributes or name in CODING_COLUMNS:
+            raise self._fault(node, f"mixing units: {name} tells of sources and what they said; {has}")
+        raise self._fault(node, f"there is no column{named(name)}; {has}{nearest(name, known)}")
 
     def _bound(self, column: Column, node: exp.Expr) -> int:
-        if column.kind is not Kind.NUMBER:
+        if column.kind not in _COUNTED:
             raise self._fault(node, f"{column.name} has no order; only a number or a year has")
         number = self._literal(column, node)
         assert isinstance(number, int)
@@ -200,9 +208,12 @@ class _Binder:
             if column.name == "code" and column.kind is Kind.CODING:
                 found.extend(self._codes(node, str(value)))
                 continue
+            if column.kind is Kind.PROPERTY and COLUMNS[self.unit][column.name]:
+                found.extend(self._functions.terms(node, str(value), COLUMNS[self.unit][column.name]))
+                continue
             known = self._known(column)
             if known is not None and value not in known:
-                raise self._fault(node, f"{column.name} has no value{_named(str(value))}{nearest(str(value), known)}")
+                raise self._fault(node, f"{column.name} has no value{named(str(value))}{nearest(str(value), known)}")
             found.append(value)
         return tuple(dict.fromkeys(found))
 
@@ -210,11 +221,16 @@ class _Binder:
         """List the values a column may have; None where any will do."""
         if column.kind is Kind.CODING:
             return tuple(Polarity if column.name == "polarity" else Basis)
+        if column.kind in (Kind.PROPERTY, Kind.YEARS):
+            if column.name == "minor":
+                return MINOR
+            sex = self.attributes.get("sex") if column.name in ("sex", "victim_sex") else None
+            return tuple(sex.values) if sex is not None and sex.values else None
         attribute = self.attributes[column.name]
         return tuple(attribute.values) if attribute.type == "category" else None
 
     def _literal(self, column: Column, node: exp.Expr) -> str | int:
-        if column.kind is not Kind.NUMBER:
+        if column.kind not in _COUNTED:
             if kind(node) == "Literal" and node.is_string:
                 return unicodedata.normalize("NFC", node.this)
             raise self._fault(node, f"{column.name} is compared with text in single quotation marks")
@@ -229,6 +245,12 @@ class _Binder:
 
     def call(self, node: exp.Expr) -> Condition:
         name, arguments = str(node.this).casefold(), list(node.expressions)
+        if name in HAPPENED:
+            return self._functions.call(node)
+        if self.unit.happened:
+            asks = "suffered" if self.unit is Unit.ACT else "suffered and complained"
+            message = f"mixing units: {name} asks what a source said, and this finding counts {self.unit}s; use {asks}"
+            raise self._fault(node, message)
         first = arguments.pop(0) if arguments else None
         if first is None or kind(first) != "Literal" or not first.is_string:
             raise self._fault(node, f"{name} takes a name in single quotation marks, as in {name}('…')")
@@ -245,17 +267,21 @@ class _Binder:
         )
         return parts[0] if len(parts) == 1 else Or(parts)
 
+    @property
+    def _functions(self) -> FunctionBinder:
+        return FunctionBinder(self.text, self.unit, self.codebook, self.vocabularies)
+
     def _came(self, node: exp.Expr, topic: str, name: str) -> Condition:
         topics = dict.fromkeys(self.codebook.topic_of(code) for code in self.codebook.codes)
         if topic not in topics:
-            raise self._fault(node, f"no code has the topic{_named(topic)}{nearest(topic, topics)}")
+            raise self._fault(node, f"no code has the topic{named(topic)}{nearest(topic, topics)}")
         return Came(topic, _STATES[name])
 
     def _codes(self, node: exp.Expr, pattern: str) -> tuple[str, ...]:
         covered = self.codebook.covered_by(pattern)
         if not covered:
             hint = nearest(pattern, self.codebook.codes)
-            raise self._fault(node, f"the codebook has no code{_named(pattern)}{hint}")
+            raise self._fault(node, f"the codebook has no code{named(pattern)}{hint}")
         return covered
 
     def _bases(self, node: exp.Expr) -> frozenset[Basis]:

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.tokenizer_core import Token
 
-FUNCTIONS = ("says", "denies", "mixed", "asked", "not_asked", "declined", "raised")
+SAID = ("says", "denies", "mixed", "asked", "not_asked", "declined", "raised")
+"""The functions that ask what was said, and what was asked about."""
+
+STAGED = ("told", "complained", "recorded", "responded", "sanctioned", "redressed", "retaliated")
+OUTCOMES = ("answered_with", "punished_with", "redressed_with", "silent_because")
+HAPPENED = ("suffered", *STAGED, *OUTCOMES)
+"""The functions that ask what happened and what came of it."""
+
+FUNCTIONS = (*SAID, *HAPPENED)
 """The functions of the language."""
 
 LONGEST = 2000

@@ -11,6 +11,7 @@ from firsthand.counting.conditions import (
     Came,
     Coded,
     Column,
+    Complained,
     Condition,
     Const,
     IsNull,
@@ -19,12 +20,29 @@ from firsthand.counting.conditions import (
     OneOf,
     Or,
     Order,
+    Outcome,
+    Suffered,
+    Told,
     coded,
     deniable,
     supporting,
+    told,
 )
+from firsthand.counting.happened import Happened, Instance, Standing, Years, passages
+from firsthand.counting.plain_happened import backing, denying, items, says
 from firsthand.counting.port import CompiledFinding
-from firsthand.counting.record import UnitKey, UnitRow, attribute, coverage, distinct, measured, rows, unit_key
+from firsthand.counting.prepare import happened_for
+from firsthand.counting.record import (
+    COVERAGE_RANK,
+    UnitKey,
+    UnitRow,
+    attribute,
+    coverage,
+    distinct,
+    measured,
+    rows,
+    unit_key,
+)
 from firsthand.model.coding import Asked, Codebook, Coding, Polarity
 from firsthand.model.finding import Answer, Count, Unit
 from firsthand.model.snapshot import Snapshot
@@ -38,6 +56,9 @@ STRENGTH = (Answer.IN, Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING, Answer
 
 _NOTHING: Reasons = frozenset()
 _WHY = {Asked.NOT_ASKED: Answer.NOT_ASKED, Asked.DECLINED: Answer.DECLINED}
+_IF_IN = {Standing.STANDS: Answer.IN, Standing.PARTLY: Answer.MISSING, Standing.DENIED: Answer.DENIED}
+"""What a unit answers of which the condition holds: one that all deny is not in."""
+
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
@@ -54,17 +75,38 @@ class Truth:
     reasons: Reasons = _NOTHING
 
 
+_MISSING = Truth(None, frozenset({Answer.MISSING}))
+_TRUTH = {
+    Answer.IN: Truth(value=True),
+    Answer.DENIED: Truth(value=False),
+    Answer.SILENT: Truth(value=False),
+    Answer.MISSING: _MISSING,
+    Answer.NOT_ASKED: Truth(None, frozenset({Answer.NOT_ASKED})),
+    Answer.DECLINED: Truth(None, frozenset({Answer.DECLINED})),
+}
+"""What a unit answers to one leaf, as a truth."""
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What can be seen of one row: itself, the codings of its unit, what its source talked of and was asked."""
+    """What can be seen of one row: the codings of its unit, what its source talked of and was asked, what happened.
 
-    row: UnitRow
+    ``row`` is None for a unit of what happened, and ``held`` for an interview or a passage.
+    """
+
+    name: str
     unit: Unit
-    codings: Sequence[Coding]
-    topics: frozenset[str]
     coverage: Mapping[tuple[str, str], Asked]
+    happened: Happened
+    row: UnitRow | None = None
+    codings: Sequence[Coding] = ()
+    topics: frozenset[str] = frozenset()
+    held: Instance | None = None
 
-    def value(self, column: Column) -> Value:
+    def value(self, column: Column) -> Value | Years:
+        if self.row is None:
+            assert self.held is not None
+            return self.held.values[column.name]
         if column.kind is not Kind.CODING:
             return attribute(self.row.source, column)
         assert self.row.coding is not None
@@ -72,22 +114,37 @@ class _View:
         return None if found is None else str(found)
 
     def asked(self, topic: str) -> Asked | None:
-        return self.coverage.get((self.row.source.code, topic))
+        """Tell whether a topic came up with those behind the unit: once asked is asked."""
+        codes = [self.row.source.code] if self.row is not None else self.held.sources if self.held is not None else ()
+        states = [self.coverage[code, topic] for code in codes if (code, topic) in self.coverage]
+        return max(states, key=COVERAGE_RANK.__getitem__, default=None)
 
 
 def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[CompiledFinding]) -> dict[str, Count]:
     """Count every finding; see :class:`firsthand.counting.port.Evaluator`."""
-    recorded = coverage(snapshot)
+    recorded, happened = coverage(snapshot), happened_for(snapshot, findings)
     topics: dict[str, set[str]] = defaultdict(set)
     for coding in snapshot.codings:
         topics[coding.source].add(codebook.topic_of(coding.code))
     views: dict[Unit, list[_View]] = {}
     for unit in {finding.unit for finding in findings}:
+        if unit.happened:
+            views[unit] = [_View(one.name, unit, recorded, happened, held=one) for one in happened.units[unit]]
+            continue
         by_unit: dict[UnitKey, list[Coding]] = defaultdict(list)
         for coding in snapshot.codings:
             by_unit[unit_key(unit, coding)].append(coding)
         views[unit] = [
-            _View(row, unit, by_unit.get(row.key, []), frozenset(topics.get(row.source.code, ())), recorded)
+            _View(
+                row.name,
+                unit,
+                recorded,
+                happened,
+                row,
+                by_unit.get(row.key, []),
+                frozenset(topics.get(row.source.code, ())),
+                happened.of_source(row.source.code) if unit is Unit.SOURCE else None,
+            )
             for row in rows(snapshot, unit)
         ]
     return {finding.name: _count(finding, views[finding.unit]) for finding in findings}
@@ -97,28 +154,36 @@ def _count(finding: CompiledFinding, views: Sequence[_View]) -> Count:
     universe = [view for view in views if truth(finding.among, view).value is True]
     answers: dict[str, Answer] = {}
     for view in universe:
-        name, given = view.row.name, answer(finding.where, view)
-        answers[name] = min(answers.get(name, given), given, key=STRENGTH.index)
+        given = answer(finding.where, view)
+        answers[view.name] = min(answers.get(view.name, given), given, key=STRENGTH.index)
     evidence: list[PassageRef] = []
     against: list[PassageRef] = []
     unstated = 0
     bases: dict[str, frozenset[str]] = {}
-    for view in {view.row.name: view for view in universe}.values():
-        name = view.row.name
+    numbers: list[int] = []
+    for name, view in {view.name: view for view in universe}.items():
         unstated += sum(1 for c in view.codings if c.polarity is None and c.code in _codes(finding))
         against += [c.passage for c in view.codings if c.polarity is Polarity.DENIES and c.code in _said(finding)]
+        if view.held is not None:
+            against += passages(denying(finding, view.held, view.happened))
         if answers[name] is Answer.IN:
-            backing = [c for c in view.codings if any(_decides(leaf, c) for leaf in supporting(finding.where))]
-            evidence += [c.passage for c in backing]
-            if backing:
-                bases[name] = frozenset(c.basis.value if c.basis else "" for c in backing)
-    numbers: list[int] = []
-    for view in {view.row.name: view for view in universe if answers[view.row.name] is Answer.IN}.values():
-        value = view.value(finding.column) if finding.column else None
-        if isinstance(value, int):
-            numbers.append(value)
+            for_it, known = _backing(finding, view)
+            evidence += for_it
+            if known:
+                bases[name] = known
+            value = view.value(finding.column) if finding.column else None
+            if isinstance(value, int):
+                numbers.append(value)
     low, high = measured(finding.measure, numbers)
     return Count(finding.name, finding.unit, answers, distinct(evidence), distinct(against), bases, unstated, low, high)
+
+
+def _backing(finding: CompiledFinding, view: _View) -> tuple[list[PassageRef], frozenset[str]]:
+    """List the passages that put a unit in, and how those who say so know."""
+    said = [c for c in view.codings if any(_decides(leaf, c) for leaf in supporting(finding.where))]
+    accounts = backing(finding, view.held, view.happened) if view.held is not None else []
+    known = [coding.basis for coding in said] + [account.basis for account in accounts]
+    return [c.passage for c in said] + passages(accounts), frozenset(str(basis or "") for basis in known)
 
 
 def _codes(finding: CompiledFinding) -> frozenset[str]:
@@ -135,7 +200,9 @@ def answer(where: Condition, view: _View) -> Answer:
     if found.value is None:
         return min(found.reasons, key=STRENGTH.index)
     if found.value:
-        return Answer.IN
+        return _IF_IN[view.held.standing] if view.held is not None else Answer.IN
+    if any(_told(leaf, view) is Answer.DENIED for leaf in told(where)):
+        return Answer.DENIED
     for code in deniable(where):
         said = {c.polarity for c in view.codings if c.code == code}
         if Polarity.DENIES in said and Polarity.AFFIRMS not in said:
@@ -143,7 +210,7 @@ def answer(where: Condition, view: _View) -> Answer:
     return Answer.SILENT
 
 
-def truth(condition: Condition, view: _View) -> Truth:  # noqa: PLR0911 - one return for each kind of condition
+def truth(condition: Condition, view: _View) -> Truth:  # noqa: PLR0911 - one for each kind of condition
     """Evaluate a condition for one row."""
     match condition:
         case Const(value):
@@ -157,17 +224,30 @@ def truth(condition: Condition, view: _View) -> Truth:  # noqa: PLR0911 - one re
         case IsNull(column):
             return Truth(view.value(column) is None)
         case OneOf(column, values):
-            known = view.value(column)
-            return Truth(None, frozenset({Answer.MISSING})) if known is None else Truth(known in values)
+            return _one_of(view.value(column), values)
         case Order(column, operator, bound):
-            number = view.value(column)
-            if not isinstance(number, int):
-                return Truth(None, frozenset({Answer.MISSING}))
-            return Truth(_COMPARE[operator](number, bound))
+            return _ordered(view.value(column), _COMPARE[operator], bound)
         case Came(topic, states):
             return _came(topic, states, view)
         case Coded():
             return _coded(condition, view)
+        case Suffered() | Complained() | Outcome():
+            return _TRUTH[_told(condition, view)]
+
+
+def _one_of(known: Value | Years, values: tuple[str | int, ...]) -> Truth:
+    """Tell whether a value is among others; of years, whether all in which it may have been are, or none."""
+    if not isinstance(known, tuple):
+        return _MISSING if known is None else Truth(known in values)
+    first, last = known
+    held = sum(1 for year in set(values) if isinstance(year, int) and first <= year <= last)
+    return Truth(held > 0) if held in (0, last - first + 1) else _MISSING
+
+
+def _ordered(known: Value | Years, compare: Callable[[int, int], bool], bound: int) -> Truth:
+    ends = known if isinstance(known, tuple) else (known,) if isinstance(known, int) else ()
+    held = {compare(end, bound) for end in ends}
+    return Truth(held.pop()) if len(held) == 1 else _MISSING
 
 
 def _all(parts: list[Truth]) -> Truth:
@@ -186,7 +266,7 @@ def _came(topic: str, states: frozenset[Asked], view: _View) -> Truth:
     state = view.asked(topic)
     if state not in (Asked.ASKED, Asked.RAISED) and topic in view.topics:
         state = Asked.RAISED
-    return Truth(None, frozenset({Answer.MISSING})) if state is None else Truth(state in states)
+    return _MISSING if state is None else Truth(state in states)
 
 
 def _decides(leaf: Coded, coding: Coding) -> bool:
@@ -207,10 +287,24 @@ def _coded(leaf: Coded, view: _View) -> Truth:
     if any(_decides(leaf, coding) for coding in view.codings):
         return Truth(value=True)
     if any(_might(leaf, coding) for coding in view.codings):
-        return Truth(None, frozenset({Answer.MISSING}))
+        return _MISSING
     if view.unit is Unit.PASSAGE or any(coding.code == leaf.code for coding in view.codings):
         return Truth(value=False)
     state = view.asked(leaf.topic)
     if state in (Asked.ASKED, Asked.RAISED):
         return Truth(value=False)
     return Truth(None, frozenset({_WHY.get(state, Answer.MISSING) if state else Answer.MISSING}))
+
+
+def _told(leaf: Told, view: _View) -> Answer:
+    """Tell what a unit answers to a leaf that asks of what happened: of all that speaks to it the strongest."""
+    assert view.held is not None
+    said = [found for item in items(leaf, view.held, view.happened) if (found := says(leaf, item)) is not None]
+    if said:
+        return min(said, key=STRENGTH.index)
+    if view.unit in (Unit.SOURCE, Unit.VICTIM):
+        state = view.asked(leaf.topic) if leaf.topic else None
+        if state in (Asked.ASKED, Asked.RAISED):
+            return Answer.SILENT
+        return _WHY.get(state, Answer.MISSING) if state else Answer.MISSING
+    return Answer.MISSING if view.unit is Unit.EVENT and not isinstance(leaf, Suffered) else Answer.SILENT

@@ -13,11 +13,23 @@ from firsthand.model.testimony import PassageRef, Value
 
 
 class Unit(StrEnum):
-    """The counting unit: what "1" means in a number (HURIDOCS micro-thesaurus 7)."""
+    """The counting unit: what "1" means in a number (HURIDOCS micro-thesaurus 7).
+
+    A source, an interview or a passage is of what was said; a victim, an event, an act or a complaint of what happened.
+    """
 
     SOURCE = "source"
     INTERVIEW = "interview"
     PASSAGE = "passage"
+    VICTIM = "victim"
+    EVENT = "event"
+    ACT = "act"
+    COMPLAINT = "complaint"
+
+    @property
+    def happened(self) -> bool:
+        """Whether it counts what happened, and not what was said."""
+        return self in (Unit.VICTIM, Unit.EVENT, Unit.ACT, Unit.COMPLAINT)
 
 
 @dataclass(frozen=True, slots=True)

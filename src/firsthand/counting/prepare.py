@@ -1,0 +1,334 @@
+"""From the record of events to what is counted: joins what is the same, and gathers who tells of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import TypeVar
+
+from firsthand.counting.clusters import clusters, order
+from firsthand.counting.conditions import told
+from firsthand.counting.happened import (
+    NONE,
+    NOTHING,
+    OMISSION,
+    Accounts,
+    Days,
+    Deed,
+    Doer,
+    Happened,
+    Instance,
+    Recourse,
+    Standing,
+    Years,
+    years,
+)
+from firsthand.counting.port import CompiledFinding
+from firsthand.model.event import STAGES, Account, Act, Complaint, Event, Person, PersonKind, Stage
+from firsthand.model.finding import Unit
+from firsthand.model.snapshot import Snapshot
+from firsthand.model.when import When
+
+T = TypeVar("T")
+_BEST = (Standing.STANDS, Standing.PARTLY, Standing.DENIED)
+
+
+def prepare(snapshot: Snapshot) -> Happened:
+    """Prepare the record of events for counting. Costs one pass over it."""
+    return _Preparation(snapshot).happened()
+
+
+def happened_for(snapshot: Snapshot, findings: Iterable[CompiledFinding]) -> Happened:
+    """Prepare the record of events where one of the findings asks of it; else nothing."""
+    return prepare(snapshot) if any(asks(finding) for finding in findings) else Happened()
+
+
+def asks(finding: CompiledFinding) -> bool:
+    """Whether a finding asks of what happened."""
+    return finding.unit.happened or bool(told(finding.among) or told(finding.where))
+
+
+class _Preparation:
+    def __init__(self, snapshot: Snapshot) -> None:
+        record, self.listed = snapshot.events, {source.code for source in snapshot.sources}
+        self.event_of = clusters((event.id for event in record.events), record.same)
+        self.person_of = clusters((person.id for person in record.persons), record.same)
+        self.events: dict[str, list[Event]] = _grouped(record.events, lambda event: self.event_of[event.id])
+        self.persons: dict[str, list[Person]] = _grouped(record.persons, lambda person: self.person_of[person.id])
+        self.accounts: dict[str, list[Account]] = defaultdict(list)
+        for account in record.accounts:
+            if account.source in self.listed:
+                self.accounts[account.of].append(account)
+        self.parts: dict[str, list[str]] = defaultdict(list)
+        for event in record.events:
+            if event.part_of in self.event_of:
+                self.parts[self.event_of[event.part_of]].append(self.event_of[event.id])
+        self.acts, self.complaints = record.acts, record.complaints
+
+    def happened(self) -> Happened:
+        deeds, deed_of = self._deeds()
+        against: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, deed in enumerate(deeds):
+            against[deed.event, deed.victim].append(i)
+        complaints = self._complaints(deeds, deed_of, against)
+        of_victim: dict[str, list[int]] = defaultdict(list)
+        complained: dict[str, list[int]] = defaultdict(list)
+        for i, deed in enumerate(deeds):
+            of_victim[deed.victim].append(i)
+        for i, complaint in enumerate(complaints):
+            complained[complaint.victim].append(i)
+        units = {
+            Unit.VICTIM: self._victims(deeds, of_victim, complained),
+            Unit.EVENT: self._events(deeds, complaints),
+            Unit.ACT: [self._act(i, deed) for i, deed in enumerate(deeds)],
+            Unit.COMPLAINT: [self._complaint(i, complaint, deeds) for i, complaint in enumerate(complaints)],
+        }
+        return Happened(
+            tuple(deeds),
+            tuple(complaints),
+            MappingProxyType({unit: tuple(rows) for unit, rows in units.items()}),
+            MappingProxyType(self._sources(of_victim, complained)),
+        )
+
+    def _deeds(self) -> tuple[list[Deed], dict[str, str]]:
+        """Join the acts, and map every act's id to the id of what it was joined to, told of or not."""
+        joined: dict[tuple[str, str, str], list[Act]] = defaultdict(list)
+        for act in self.acts:
+            key = self.event_of.get(act.event, act.event), act.type, self.person_of.get(act.victim, act.victim)
+            joined[key].append(act)
+        deeds: list[Deed] = []
+        deed_of: dict[str, str] = {}
+        for (event, _, victim), acts in joined.items():
+            ident = min((act.id for act in acts), key=order)
+            deed_of |= dict.fromkeys((act.id for act in acts), ident)
+            of_event = self._told(one.id for one in self.events.get(event, ()))
+            told = [account for act in acts for account in self.accounts.get(act.id) or of_event]
+            if told:
+                deeds.append(self._deed(ident, event, victim, acts, told))
+        return sorted(deeds, key=lambda deed: order(deed.id)), deed_of
+
+    def _deed(self, ident: str, event: str, victim: str, acts: list[Act], told: list[Account]) -> Deed:
+        dated = [act.when for act in acts if act.when is not None]
+        kind = acts[0].type
+        return Deed(
+            ident,
+            event,
+            victim,
+            kind,
+            _agreed(act.setting for act in acts),
+            _agreed(act.phase for act in acts),
+            _agreed(act.frequency for act in acts),
+            _days(dated) if dated else self._event_days(event),
+            self._doers(acts),
+            Accounts.of(told),
+        )
+
+    def _doers(self, acts: list[Act]) -> tuple[Doer, ...]:
+        found, omission = set(), acts[0].type.startswith(OMISSION)
+        for act in acts:
+            for part in act.perpetrators:
+                person = self.person_of.get(part.person, part.person)
+                role = _agreed(one.role for one in self.persons.get(person, ())) or ""
+                did = omission or not part.degree.startswith(OMISSION)
+                found.add(Doer(role, part.relation, part.degree, did))
+        return tuple(sorted(found))
+
+    def _complaints(
+        self, deeds: list[Deed], deed_of: Mapping[str, str], against: Mapping[tuple[str, str], list[int]]
+    ) -> list[Recourse]:
+        places = {deed.id: i for i, deed in enumerate(deeds)}
+        joined: dict[tuple[str, str, str, str], list[Complaint]] = defaultdict(list)
+        for one in self.complaints:
+            event, victim = self.event_of.get(one.event, one.event), self.person_of.get(one.victim, one.victim)
+            joined[event, victim, deed_of.get(one.act, one.act), one.to].append(one)
+        found: list[Recourse] = []
+        for (event, victim, act, _), complaints in joined.items():
+            of_event = self._told(one.id for one in self.events.get(event, ()))
+            told = [account for one in complaints for account in self.accounts.get(one.id) or of_event]
+            if told:
+                about = (places[act],) if act in places else () if act else tuple(against.get((event, victim), ()))
+                found.append(_recourse(event, victim, complaints, about, Accounts.of(told)))
+        return sorted(found, key=lambda one: order(one.id))
+
+    def _victims(
+        self, deeds: list[Deed], of_victim: Mapping[str, list[int]], complained: Mapping[str, list[int]]
+    ) -> list[Instance]:
+        """List the persons who are victims. A group or an institution is not one, whatever its size."""
+        found = []
+        for person in sorted(of_victim, key=order):
+            members = self.persons.get(person, [])
+            if members and all(member.kind is PersonKind.INDIVIDUAL for member in members):
+                held = of_victim[person]
+                minor = {member.minor for member in members} - {None}
+                values: dict[str, str | Years | None] = {
+                    "sex": _agreed(member.sex for member in members),
+                    "minor": ("yes" if True in minor else "no") if len(minor) == 1 else None,
+                }
+                sources = tuple(sorted({member.source for member in members} & self.listed))
+                standing = _best(deeds[i].accounts.standing for i in held)
+                complaints = tuple(complained.get(person, ()))
+                found.append(Instance(person, values, standing, Accounts(), tuple(held), complaints, sources))
+        return found
+
+    def _events(self, deeds: list[Deed], complaints: list[Recourse]) -> list[Instance]:
+        within: dict[str, list[int]] = defaultdict(list)
+        about: dict[str, list[int]] = defaultdict(list)
+        for i, deed in enumerate(deeds):
+            within[deed.event].append(i)
+        for i, one in enumerate(complaints):
+            about[one.event].append(i)
+        inside: dict[str, list[Accounts]] = defaultdict(list)
+        for deed in deeds:
+            inside[deed.event].append(deed.accounts)
+        for complaint in complaints:
+            inside[complaint.event].append(complaint.accounts)
+        found = []
+        for event in sorted(self.events, key=order):
+            own = self._own(event)
+            others = [accounts for part in self._parts(event) for accounts in inside.get(part, ())]
+            others += [Accounts.of(told) for part in self._parts(event)[1:] if (told := self._own(part))]
+            every = [*others, *([Accounts.of(own)] if own else [])]
+            if every:
+                values: dict[str, str | Years | None] = {
+                    "region": self._region(event),
+                    "year": years(self._event_days(event)),
+                }
+                accounts = Accounts.of(own) if own else _joined(others)
+                held = tuple(within.get(event, ())), tuple(about.get(event, ()))
+                found.append(Instance(event, values, _best(one.standing for one in every), accounts, *held))
+        return found
+
+    def _parts(self, event: str) -> list[str]:
+        """List an event and those that are part of it, however deep."""
+        found = [event]
+        for whole in found:
+            found += [part for part in dict.fromkeys(self.parts.get(whole, ())) if part not in found]
+        return found
+
+    def _own(self, event: str) -> list[Account]:
+        return self._told(one.id for one in self.events[event])
+
+    def _act(self, i: int, deed: Deed) -> Instance:
+        values: dict[str, str | Years | None] = {
+            "type": deed.type,
+            "setting": deed.setting,
+            "phase": deed.phase,
+            "frequency": deed.frequency,
+            "region": self._region(deed.event),
+            "year": years(deed.days),
+            "victim_sex": self._sex(deed.victim),
+        }
+        return Instance(deed.id, values, deed.accounts.standing, deed.accounts, (i,))
+
+    def _complaint(self, i: int, complaint: Recourse, deeds: list[Deed]) -> Instance:
+        values: dict[str, str | Years | None] = {
+            "to": complaint.to,
+            "sanction": complaint.sanction,
+            "setting": _agreed(deeds[k].setting or "" for k in complaint.deeds),
+            "region": self._region(complaint.event),
+            "year": years(complaint.days),
+            "victim_sex": self._sex(complaint.victim),
+        }
+        standing = complaint.accounts.standing
+        return Instance(complaint.id, values, standing, complaint.accounts, complaint.deeds, (i,))
+
+    def _sources(
+        self, of_victim: Mapping[str, list[int]], complained: Mapping[str, list[int]]
+    ) -> dict[str, Instance]:
+        people: dict[str, set[str]] = defaultdict(set)
+        for person, members in self.persons.items():
+            for member in members:
+                if member.source in self.listed:
+                    people[member.source].add(person)
+        return {
+            code: Instance(
+                code,
+                deeds=tuple(sorted(i for person in held for i in of_victim.get(person, ()))),
+                complaints=tuple(sorted(i for person in held for i in complained.get(person, ()))),
+                sources=(code,),
+            )
+            for code, held in people.items()
+        }
+
+    def _told(self, idents: Iterable[str]) -> list[Account]:
+        return [account for ident in idents for account in self.accounts.get(ident, ())]
+
+    def _region(self, event: str) -> str | None:
+        return _agreed(one.region for one in self.events.get(event, ()))
+
+    def _event_days(self, event: str) -> Days | None:
+        return _days([one.when for one in self.events.get(event, ()) if one.when is not None])
+
+    def _sex(self, person: str) -> str | None:
+        return _agreed(one.sex for one in self.persons.get(person, ()))
+
+
+def _recourse(
+    event: str, victim: str, complaints: list[Complaint], about: tuple[int, ...], accounts: Accounts
+) -> Recourse:
+    stages = {name: _stage([one.stage(name) for one in complaints]) for name in STAGES}
+    stages["retaliated"] = _stage([one.retaliation for one in complaints])
+    responses = frozenset(term for one in complaints for term in one.responses)
+    redress = frozenset(term for one in complaints for term in one.redress)
+    sanctions = {one.sanction for one in complaints} - {""}
+    sanction = _agreed(sanctions)
+    return Recourse(
+        min((one.id for one in complaints), key=order),
+        event,
+        victim,
+        complaints[0].to or None,
+        MappingProxyType(stages),
+        responses or _if_none(stages["responded"], NOTHING),
+        sanction if sanctions else next(iter(_if_none(stages["sanctioned"], NONE)), None),
+        redress or _if_none(stages["redressed"], NONE),
+        frozenset(term for one in complaints for term in one.reasons),
+        _days([one.when for one in complaints if one.when is not None]),
+        about,
+        accounts,
+    )
+
+
+def _if_none(stage: Stage, term: str) -> frozenset[str]:
+    """Give the term for nothing where the stage says that there was none."""
+    return frozenset({term}) if stage is Stage.NO else frozenset()
+
+
+def _stage(told: Sequence[Stage]) -> Stage:
+    """Join what is told of one stage: what is known stands before what is not, and a contradiction is not known."""
+    known = set(told) - {Stage.UNKNOWN, Stage.NOT_ASKED}
+    if known:
+        return known.pop() if len(known) == 1 else Stage.UNKNOWN
+    return Stage.NOT_ASKED if set(told) == {Stage.NOT_ASKED} else Stage.UNKNOWN
+
+
+def _agreed(values: Iterable[str]) -> str | None:
+    """Return the one value there is; None where there is none, or more than one."""
+    known = {value for value in values if value}
+    return unicodedata.normalize("NFC", known.pop()) if len(known) == 1 else None
+
+
+def _days(dated: Sequence[When]) -> Days | None:
+    """Return the days that all dates allow; None without a date, and where they contradict each other."""
+    if not dated:
+        return None
+    first = max(when.first or date.min for when in dated)
+    last = min(when.last or date.max for when in dated)
+    return (first, last) if first <= last else None
+
+
+def _best(standings: Iterable[Standing]) -> Standing:
+    return min(standings, key=_BEST.index)
+
+
+def _joined(accounts: Sequence[Accounts]) -> Accounts:
+    return Accounts.of([a for one in accounts for a in (*one.affirming, *one.denying, *one.mixed)])
+
+
+def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return found

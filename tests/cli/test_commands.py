@@ -497,7 +497,7 @@ def test_two_people_let_a_title_in_quotation_marks_stand(full: Mill) -> None:
     assert full("check", "report").code == 11
     asked = ("--asked-by", "E1", "--approved-by", "P1", "--expires", "2099-12-31")
     reason = "These words are printed on the cover of the ledger itself."
-    added = full.does("waive", "report/report.md:10", "ms03", "--reason", reason, *asked)
+    added = full.does("waive", "report/report.md:10", "ms02", "--reason", reason, *asked)
     assert added == "1 waiver added to waivers.toml, until 2099-12-31.\n"
     assert full("check", "report").code == 0
     full.write("report/report.md", mill.TITLED.replace("red book", "black book"))
@@ -510,13 +510,13 @@ def test_two_people_let_a_title_in_quotation_marks_stand(full: Mill) -> None:
     [
         ("report/report.md:10", "QT02", {}, "QT02 cannot be waived"),
         ("report/report.md:10", "XX99", {}, "XX99 cannot be waived"),
-        ("report/report.md:8", "MS03", {}, "no MS03 stands at report/report.md:8"),
-        ("report/report.md", "MS03", {}, "report/report.md is no place"),
-        ("report/report.md:10", "MS03", {"--approved-by": "E1"}, "a waiver needs two different people"),
-        ("report/report.md:10", "MS03", {"--approved-by": ""}, "a waiver needs two different people"),
-        ("report/report.md:10", "MS03", {"--reason": "It is fine."}, "the reason needs 8 words or more"),
-        ("report/report.md:10", "MS03", {"--expires": "2025-01-01"}, "2025-01-01 is over"),
-        ("report/report.md:10", "MS03", {"--expires": "soon"}, "soon is not a day"),
+        ("report/report.md:8", "MS02", {}, "no MS02 stands at report/report.md:8"),
+        ("report/report.md", "MS02", {}, "report/report.md is no place"),
+        ("report/report.md:10", "MS02", {"--approved-by": "E1"}, "a waiver needs two different people"),
+        ("report/report.md:10", "MS02", {"--approved-by": ""}, "a waiver needs two different people"),
+        ("report/report.md:10", "MS02", {"--reason": "It is fine."}, "the reason needs 8 words or more"),
+        ("report/report.md:10", "MS02", {"--expires": "2025-01-01"}, "2025-01-01 is over"),
+        ("report/report.md:10", "MS02", {"--expires": "soon"}, "soon is not a day"),
     ],
 )
 def test_what_cannot_be_let_stand(full: Mill, place: str, rule: str, change: dict[str, str], fault: str) -> None:

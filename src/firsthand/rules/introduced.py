@@ -27,7 +27,7 @@ EVENT_WORDS = {
         r"|맞았|체포됐|체포되었|끌려갔|그날|그때 일"
     ),
 }
-"""The words that tell an event; documented in QT08's page, short on purpose."""
+"""The words that tell an event; documented in QT04's page, short on purpose."""
 
 
 def introduced_as_event(quotation: Quotation, leaves: Sequence[Block], language: str) -> bool:

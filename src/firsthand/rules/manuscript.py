@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Reference
@@ -24,29 +25,33 @@ _TITLE_MARKS = "「『《〈"
 _ATTRIBUTION = ("—", "–", "―", "-")
 
 
-@rule("MS01", "malformed-link", Severity.BLOCK, "An evidence link's form is wrong.", waivable=False)
-def malformed_link(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A target of ours that cannot be read, a link without words, an exhibit inside a sentence."""
+@rule(
+    "MS01",
+    "broken-link",
+    Severity.BLOCK,
+    "An evidence link's form is wrong, or it names something that is not there.",
+    waivable=False,
+)
+def broken_link(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A target of ours that cannot be read, an exhibit inside a sentence; a target that leads nowhere."""
     for citation in bound.manuscript.citations():
         if citation.kind is None:
-            yield info.at(citation.place, citation.problem)
-    yield from _reported(info, bound.manuscript_problems, "malformed-link")
-
-
-@rule("MS02", "unknown-target", Severity.BLOCK, "An evidence link names something that is not there.", waivable=False)
-def unknown_target(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A source the vault does not hold, a finding, fact or exhibit the project does not have."""
+            yield info.at(citation.place, citation.problem, kind="malformed")
+    yield from _reported(info, bound.manuscript_problems, "malformed-link", "malformed")
     for problem in bound.unresolved:
         word, _, what = problem.kind.partition("-")
-        if word != "unknown":
-            continue
-        named = problem.subjects[0] if problem.subjects else problem.detail
-        near = f"; the nearest is '{problem.detail}'" if problem.detail and problem.detail != named else ""
-        where = "in this vault" if what == "source" else "in this project"
-        yield info.at(problem.place, f"there is no {what} '{named}' {where}{near}", subjects=problem.subjects)
+        if word == "unknown":
+            named = problem.subjects[0] if problem.subjects else problem.detail
+            near = f"; the nearest is '{problem.detail}'" if problem.detail and problem.detail != named else ""
+            where = "in this vault" if what == "source" else "in this project"
+            message = f"there is no {what} '{named}' {where}{near}"
+            yield info.at(problem.place, message, subjects=problem.subjects, kind="unknown")
+        elif problem.kind == "missing-passage":
+            message = f"there is no passage {problem.detail}"
+            yield info.at(problem.place, message, subjects=problem.subjects, kind="no-passage")
 
 
-@rule("MS03", "bare-quotation", Severity.REVIEW, "Words stand in quotation marks without a link to a passage.")
+@rule("MS02", "bare-quotation", Severity.REVIEW, "Words stand in quotation marks without a link to a passage.")
 def bare_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Quotation marks, or a block quotation, around words that no quote: link backs."""
     in_quotes = {id(block) for block in _block_quotations(bound.manuscript)}
@@ -62,7 +67,7 @@ def bare_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 @rule(
-    "MS04", "unreadable-project", Severity.BLOCK, "A file of the project cannot be read as it stands.", waivable=False
+    "MS03", "unreadable-project", Severity.BLOCK, "A file of the project cannot be read as it stands.", waivable=False
 )
 def unreadable_project(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A mistake in a finding, a fact, the codebook, an exhibit, a waiver, the settings, or a manuscript file."""
@@ -73,7 +78,7 @@ def unreadable_project(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(problem.place, message, subjects=problem.subjects)
 
 
-@rule("MS05", "uncited-finding", Severity.NOTE, "A finding is counted but nothing in the report cites it.")
+@rule("MS04", "uncited-finding", Severity.NOTE, "A finding is counted but nothing in the report cites it.")
 def uncited_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """A finding that was counted and that no link and no exhibit names, where the project has one report."""
     if len(bound.project.reports) > 1:
@@ -86,64 +91,57 @@ def uncited_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(place, f"no link and no exhibit cites '{name}'", subjects=(name,))
 
 
-@rule("MS06", "tracked-changes", Severity.REVIEW, "The manuscript holds edits nobody has accepted or rejected.")
-def tracked_changes(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Word's tracked changes, and edit marks such as {++ ++} and {-- --} in Markdown."""
-    yield from _reported(info, bound.manuscript_problems, "tracked-changes", "; accept or reject them")
-
-
-@rule("MS07", "raw-html", Severity.REVIEW, "The manuscript holds raw HTML, which is printed as it stands.")
-def raw_html(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """HTML is not interpreted: readers would see the tags."""
-    yield from _reported(info, bound.manuscript_problems, "raw-html")
-
-
 @rule(
-    "MS08", "wrong-fact", Severity.BLOCK, "The text tells an external fact otherwise than facts.toml.", waivable=False
+    "MS05",
+    "unchecked-content",
+    Severity.REVIEW,
+    "Part of the manuscript is beyond these checks: a pending edit, raw HTML, a picture, or what is not read.",
 )
-def wrong_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """The value recorded for the fact must stand in the words of its link."""
-    for reference in bound.references:
-        if not _tells(reference, bound.manuscript.language):
-            name = reference.fact.name
-            message = f"facts.toml gives '{name}' as {reference.fact.value}, and these words do not say so"
-            yield info.at(reference.citation.place, message, subjects=(name,))
+def unchecked_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """What readers would see, or whoever opens the file, a second person must look at; what is not read is a note.
 
-
-@rule("MS09", "unsourced-fact", Severity.BLOCK, "An external fact lacks its citation, publisher or date.")
-def unsourced_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """What a reader would need to look the fact up."""
-    for reference in bound.references:
-        fact = reference.fact
-        given = {"citation": fact.citation, "publisher": fact.publisher, "date": fact.date}
-        lacking = [key for key, value in given.items() if not value.strip()]
-        if lacking:
-            message = f"'{fact.name}' has no {' and no '.join(lacking)} in facts.toml"
-            yield info.at(reference.citation.place, message, subjects=(fact.name,))
-
-
-@rule("MS10", "plain-picture", Severity.REVIEW, "The report holds a picture that is not computed from findings.")
-def plain_picture(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A picture may show a face, a house or, in its metadata, where it was taken: a second person must look."""
+    A picture may show a face, a house or, in its metadata, where it was taken.
+    """
+    yield from _reported(info, bound.manuscript_problems, "tracked-changes", then="; accept or reject them")
+    yield from _reported(info, bound.manuscript_problems, "raw-html")
     for problem in bound.manuscript_problems:
         if problem.kind == "plain-picture":
             without = ", and give it words for those who cannot see it" if problem.detail else ""
             message = (
                 f"a second person must look at this picture, and at its metadata, for whom it could identify{without}"
             )
-            yield info.at(problem.place, message)
+            yield info.at(problem.place, message, kind=problem.kind)
+    for unread in _reported(info, bound.manuscript_problems, "unread-content"):
+        yield replace(unread, severity=Severity.NOTE)
 
 
-@rule("MS11", "unread-content", Severity.NOTE, "Part of the manuscript file is neither checked nor published.")
-def unread_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Front matter; and of a Word document headers, hidden text, pictures and embedded objects."""
-    yield from _reported(info, bound.manuscript_problems, "unread-content")
+@rule(
+    "MS06",
+    "unfounded-fact",
+    Severity.BLOCK,
+    "An external fact is told otherwise than facts.toml, or lacks its citation, publisher or date.",
+    never=("wrong",),
+)
+def unfounded_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """The value recorded must stand in the words of the link, beside what a reader needs to look the fact up."""
+    for reference in bound.references:
+        fact = reference.fact
+        if not _tells(reference, bound.manuscript.language):
+            message = f"facts.toml gives '{fact.name}' as {fact.value}, and these words do not say so"
+            yield info.at(reference.citation.place, message, subjects=(fact.name,), kind="wrong")
+        given = {"citation": fact.citation, "publisher": fact.publisher, "date": fact.date}
+        lacking = [key for key, value in given.items() if not value.strip()]
+        if lacking:
+            message = f"'{fact.name}' has no {' and no '.join(lacking)} in facts.toml"
+            yield info.at(reference.citation.place, message, subjects=(fact.name,), kind="unsourced")
 
 
-def _reported(info: RuleInfo, problems: tuple[Problem, ...], kind: str, then: str = "") -> Iterator[Diagnostic]:
+def _reported(
+    info: RuleInfo, problems: tuple[Problem, ...], what: str, kind: str = "", then: str = ""
+) -> Iterator[Diagnostic]:
     for problem in problems:
-        if problem.kind == kind:
-            yield info.at(problem.place, problem.detail + then, subjects=problem.subjects)
+        if problem.kind == what:
+            yield info.at(problem.place, problem.detail + then, subjects=problem.subjects, kind=kind or what)
 
 
 def _tells(reference: Reference, language: str) -> bool:

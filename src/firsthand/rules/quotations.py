@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -57,12 +58,27 @@ def _faulty(bound: Bound, fault: Fault) -> Iterator[tuple[Quotation, PassageRef]
             yield quotation, _passage(quotation)
 
 
-@rule("QT01", "missing-passage", Severity.BLOCK, "A quotation names a passage that does not exist.", waivable=False)
-def missing_passage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """No such interview, or no such turn in it."""
-    for problem in bound.unresolved:
-        if problem.kind == "missing-passage":
-            yield info.at(problem.place, f"there is no passage {problem.detail}", subjects=problem.subjects)
+@rule(
+    "QT01",
+    "misattributed-quotation",
+    Severity.BLOCK,
+    "The words are not the source's own, or stand in another passage than the one named.",
+    never=("interviewer", "another-source"),
+)
+def misattributed_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Part of it in a turn of somebody else; verbatim in what another source said, or elsewhere in what she said."""
+    for quotation, passage in _faulty(bound, Fault.INTERVIEWER):
+        n = quotation.verdict.spoken_by_other
+        message = f"{n} of its characters are not {passage.source}'s words in {passage}"
+        yield info.at(quotation.citation.place, message, subjects=(str(passage),), n=n, kind="interviewer")
+    for quotation in bound.quotations:
+        found, named = _found_elsewhere(quotation), _passage(quotation)
+        if found is None:
+            continue
+        kind, message = "another-source", f"{named.source} did not say this in {named}; {found.source} did, in {found}"
+        if found.source == named.source:
+            kind, message = "moved", f"the words are not in {named} but in {found}; name that passage"
+        yield info.at(quotation.citation.place, message, subjects=(str(named), str(found)), kind=kind)
 
 
 @rule("QT02", "altered-quotation", Severity.BLOCK, "A quotation is not word for word what the passage says.",
@@ -78,68 +94,49 @@ def altered_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         )  # fmt: skip
 
 
-@rule("QT03", "unmarked-omission", Severity.BLOCK, "Words are left out of a quotation without a mark.", waivable=False)
-def unmarked_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """All the words stand in the passage, in order, but not together."""
+@rule(
+    "QT03",
+    "misleading-omission",
+    Severity.BLOCK,
+    "What is left out of a quotation, or put in, is not marked, may turn the meaning, or is very long.",
+    never=("unmarked",),
+)
+def misleading_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """All the words stand in the passage, in order, but not together. A second person decides on cuts that are marked.
+
+    A negation, a condition or a hedge is dropped under a mark, cut off at an end, or put in; or a mark stands for more
+    than the policy allows between two stretches that are read as one.
+    """
     for quotation, passage in _faulty(bound, Fault.UNMARKED_OMISSION):
-        kinds = ", ".join(quotation.verdict.meaning)
-        among = f", among them a {kinds}" if kinds else ""
-        at = quotation.verdict.differs_at + 1
-        yield info.at(
-            _from_difference(quotation),
-            f"words of {passage} are left out before character {at} of the quotation{among}; mark the place with […]",
-            subjects=(str(passage),), character=at,
-        )  # fmt: skip
-
-
-@rule("QT04", "omitted-meaning", Severity.REVIEW, "What is left out of a quotation, or put in, may turn its meaning.")
-def omitted_meaning(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A negation, a condition or a hedge dropped under a mark, cut off at an end, or put in."""
+        yield _unmarked(info, quotation, passage)
     for quotation, passage in _faulty(bound, Fault.OMITTED_MEANING):
-        kinds = " and a ".join(quotation.verdict.meaning)
-        yield info.at(
-            quotation.citation.place,
-            f"the cut changes a {kinds} of {passage}; restore the words, or let a second person decide",
-            subjects=(str(passage),), kinds=",".join(quotation.verdict.meaning),
-        )  # fmt: skip
+        meaning = quotation.verdict.meaning
+        changes = f"the cut changes a {' and a '.join(meaning)} of {passage}"
+        message = f"{changes}; restore the words, or let a second person decide"
+        yield _marked(info, quotation, message, kinds=",".join(meaning), kind="meaning")
+    for quotation, passage in _faulty(bound, Fault.LONG_OMISSION):
+        omitted = quotation.verdict.omitted
+        message = f"{omitted} characters of {passage} are left out; make two quotations of it"
+        yield _marked(info, quotation, message, omitted=omitted, kind="long")
 
 
-@rule("QT05", "interviewer-words", Severity.BLOCK, "A quotation holds words the source did not speak.", waivable=False)
-def interviewer_words(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Part of what is quoted stands in a turn of the interviewer or of someone else."""
-    for quotation, passage in _faulty(bound, Fault.INTERVIEWER):
-        n = quotation.verdict.spoken_by_other
-        yield info.at(
-            quotation.citation.place, f"{n} of its characters are not {passage.source}'s words in {passage}",
-            subjects=(str(passage),), n=n,
-        )  # fmt: skip
+def _unmarked(info: RuleInfo, quotation: Quotation, passage: PassageRef) -> Diagnostic:
+    kinds = ", ".join(quotation.verdict.meaning)
+    among = f", among them a {kinds}" if kinds else ""
+    at = quotation.verdict.differs_at + 1
+    return info.at(
+        _from_difference(quotation),
+        f"words of {passage} are left out before character {at} of the quotation{among}; mark the place with […]",
+        subjects=(str(passage),), character=at, kind="unmarked",
+    )  # fmt: skip
 
 
-@rule("QT06", "moved-passage", Severity.BLOCK, "The words stand in another passage of the same source.")
-def moved_passage(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Verbatim elsewhere in what this source said: the link names the wrong turn."""
-    for quotation in bound.quotations:
-        found, named = _found_elsewhere(quotation), _passage(quotation)
-        if found is not None and found.source == named.source:
-            yield info.at(
-                quotation.citation.place, f"the words are not in {named} but in {found}; name that passage",
-                subjects=(str(named), str(found)),
-            )  # fmt: skip
+def _marked(info: RuleInfo, quotation: Quotation, message: str, **values: int | str) -> Diagnostic:
+    told = info.at(quotation.citation.place, message, subjects=(str(_passage(quotation)),), **values)
+    return replace(told, severity=Severity.REVIEW)
 
 
-@rule("QT07", "misattributed-quotation", Severity.BLOCK, "The words are another source's.", waivable=False)
-def misattributed_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Verbatim in what somebody else said."""
-    for quotation in bound.quotations:
-        found, named = _found_elsewhere(quotation), _passage(quotation)
-        if found is not None and found.source != named.source:
-            yield info.at(
-                quotation.citation.place, f"{named.source} did not say this in {named}; {found.source} did, in {found}",
-                subjects=(str(named), str(found)),
-            )  # fmt: skip
-
-
-@rule("QT08", "hypothetical-told-as-event", Severity.REVIEW,
+@rule("QT04", "hypothetical-told-as-event", Severity.REVIEW,
       "What a source supposes, or says generally happens, is introduced as something that happened.")  # fmt: skip
 def hypothetical_told_as_event(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Every coding of the passage is hypothetical, general practice or opinion, and the sentence tells an event."""
@@ -164,7 +161,7 @@ def _overlap(one: PassageRef, other: PassageRef) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-@rule("QT09", "dominating-source", Severity.REVIEW, "One source speaks most of the report's quotations.")
+@rule("QT05", "dominating-source", Severity.REVIEW, "One source speaks most of the report's quotations.")
 def dominating_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """More than the policy's share of the quotations, in a report that has enough of them to say so."""
     policy, total = bound.project.policy, len(bound.quotations)
@@ -177,14 +174,3 @@ def dominating_source(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
                 first.citation.place, f"{source} speaks {n} of the {total} quotations; let others be heard, or say why",
                 subjects=(source,), n=n, of=total,
             )  # fmt: skip
-
-
-@rule("QT11", "long-omission", Severity.REVIEW, "One mark of omission stands for a very long stretch.")
-def long_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Longer than the policy allows between two stretches that are read as one."""
-    for quotation, passage in _faulty(bound, Fault.LONG_OMISSION):
-        omitted = quotation.verdict.omitted
-        yield info.at(
-            quotation.citation.place, f"{omitted} characters of {passage} are left out; make two quotations of it",
-            subjects=(str(passage),), omitted=omitted,
-        )  # fmt: skip

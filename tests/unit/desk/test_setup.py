@@ -23,7 +23,7 @@ def test_a_new_project_reads_without_a_fault_and_its_vault_opens(tmp_path: Path)
     with Vault.open(root / project.vault, lambda _: mill.PASSPHRASE) as vault:
         assert (vault.members(), vault.open_without_passphrase) == (("minji",), False)
         checked = check_report(vault, project, project.reports["report"], today=mill.TODAY)
-    assert [d.code for d in checked.diagnostics] == ["MS05"]
+    assert [d.code for d in checked.diagnostics] == ["MS04"]
     assert {path.name for path in root.iterdir()} == {
         "codebook.toml", "exhibits", "facts.toml", "findings", "firsthand.toml", "register.csv", "report", "vault",
     }  # fmt: skip

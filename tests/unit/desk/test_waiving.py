@@ -17,7 +17,7 @@ from firsthand.vault import Vault
 from tests.support import mill
 
 EXCUSE = Excuse("These words are printed on the cover of the ledger itself.", "E1", "P1", date(2027, 1, 1))
-PLACE = ("MS03", "report/report.md", 10)
+PLACE = ("MS02", "report/report.md", 10)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_waiver_lets_the_report_pass_until_its_words_change(filled: Vault, roo
     assert waive(root, titled, *PLACE, EXCUSE) == 1
     assert _check(filled, root).exit_code == 0
     (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red ledger"), "utf-8")
-    assert {d.code for d in _check(filled, root).diagnostics} >= {"MS03", "WV01"}
+    assert {d.code for d in _check(filled, root).diagnostics} >= {"MS02", "WV01"}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_any_reason_is_read_back_as_it_was_given(filled: Vault, root: Path, titl
     project = read_project(root)
     assert project.problems == ()
     assert [(w.rule, w.path, w.reason, w.asked_by, w.approved_by, w.expires) for w in project.waivers] == [
-        ("MS03", "report/report.md", reason, "E1", "P1", date(2027, 1, 1))
+        ("MS02", "report/report.md", reason, "E1", "P1", date(2027, 1, 1))
     ]
     assert (root / "waivers.toml").read_text("utf-8").startswith("# Decided by the two of us.\n\n[[waiver]]\n")
     assert _check(filled, root).exit_code == 0
@@ -73,8 +73,8 @@ def test_every_diagnostic_of_the_rule_on_the_line_gets_a_waiver(filled: Vault, r
         (("QT02", "report/report.md", 10), {}, "QT02 cannot be waived"),
         (("CN01", "report/report.md", 10), {}, "CN01 cannot be waived"),
         (("WV01", "report/report.md", 10), {}, "WV01 cannot be waived"),
-        (("MS03", "report/report.md", 9), {}, "no MS03 stands at report/report.md:9"),
-        (("MS03", "report/other.md", 10), {}, "no MS03 stands at report/other.md:10"),
+        (("MS02", "report/report.md", 9), {}, "no MS02 stands at report/report.md:9"),
+        (("MS02", "report/other.md", 10), {}, "no MS02 stands at report/other.md:10"),
         (PLACE, {"asked_by": ""}, "two different people"),
         (PLACE, {"approved_by": ""}, "two different people"),
         (PLACE, {"approved_by": "E1"}, "two different people"),

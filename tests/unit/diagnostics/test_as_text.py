@@ -8,7 +8,7 @@ from firsthand.model.manuscript import Section
 from firsthand.model.place import Place
 
 BLOCK = RuleInfo("NB07", "overstated-quantifier", Severity.BLOCK, "")
-REVIEW = RuleInfo("MS03", "bare-quotation", Severity.REVIEW, "")
+REVIEW = RuleInfo("MS02", "bare-quotation", Severity.REVIEW, "")
 ONCE_DECIDED = "The report can be published once a second person has decided."
 NOTE = RuleInfo("EV03", "single-account", Severity.NOTE, "")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from firsthand.build import check
-from firsthand.diagnostics.diagnostic import Diagnostic
+from firsthand.diagnostics.diagnostic import Diagnostic, Severity
 from firsthand.manuscript.word import read_word
 from firsthand.model.bound import Bound
 from firsthand.model.manuscript import Manuscript, Problem
@@ -54,7 +54,7 @@ def _columns(code: str, text: str, records: str = RECORDS) -> list[tuple[int, in
     ],
 )  # fmt: skip
 def test_marks_around_linked_words_and_marks_that_quote_nobody_are_let_be(text: str) -> None:
-    assert _columns("MS03", text) == []
+    assert _columns("MS02", text) == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_marks_around_linked_words_and_marks_that_quote_nobody_are_let_be(text: 
 def test_marks_around_words_that_nothing_backs_are_reported_where_they_stand(
     text: str, marked: list[tuple[int, int]]
 ) -> None:
-    assert _columns("MS03", text) == marked
+    assert _columns("MS02", text) == marked
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_marks_around_words_that_nothing_backs_are_reported_where_they_stand(
     ],
 )
 def test_korean_title_marks_quote_only_where_speech_is_reported(text: str, reported: bool) -> None:
-    assert bool(_columns("MS03", text, "report ko" + RECORDS)) is reported
+    assert bool(_columns("MS02", text, "report ko" + RECORDS)) is reported
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_korean_title_marks_quote_only_where_speech_is_reported(text: str, repor
     ],
 )
 def test_a_block_quotation_needs_a_quote_link_in_each_paragraph(text: str, count: int) -> None:
-    assert len(_columns("MS03", text)) == count
+    assert len(_columns("MS02", text)) == count
 
 
 def test_word_quotation_marks_that_word_made_are_marks() -> None:
@@ -116,7 +116,7 @@ def test_word_quotation_marks_that_word_made_are_marks() -> None:
     archive = read_records(RECORDS)
     report = Manuscript("r", "en", (section,))
     bound = check(report, problems, archive.project(), archive, archive.today).bound
-    assert [(d.place.path, d.place.line, d.place.column) for d in _judge("MS03", bound)] == [("r.docx", 1, 4)]
+    assert [(d.place.path, d.place.line, d.place.column) for d in _judge("MS02", bound)] == [("r.docx", 1, 4)]
 
 
 def test_tracked_changes_of_a_word_document_are_one_diagnostic() -> None:
@@ -124,17 +124,19 @@ def test_tracked_changes_of_a_word_document_are_one_diagnostic() -> None:
     section, problems = read_word("r.docx", Docx(header=paragraph("Draft")).write(paragraph("a"), paragraph(changed)))
     archive = read_records(RECORDS)
     bound = check(Manuscript("r", "en", (section,)), problems, archive.project(), archive, archive.today).bound
-    assert [(d.place.line, d.message) for d in _judge("MS06", bound)] == [
-        (2, "2 tracked changes: insertions are read as text, deletions are left out; accept or reject them")
-    ]
-    assert len(_judge("MS11", bound)) == 1
+    unread, changes = _judge("MS05", bound)
+    assert (changes.place.line, changes.severity, changes.kind) == (2, Severity.REVIEW, "tracked-changes")
+    assert changes.message == (
+        "2 tracked changes: insertions are read as text, deletions are left out; accept or reject them"
+    )
+    assert (unread.severity, unread.kind) == (Severity.NOTE, "unread-content")
 
 
 @pytest.mark.parametrize("kind", ["finding", "project", "fact", "codebook", "exhibit", "waiver"])
 def test_every_kind_of_unreadable_project_file_blocks_where_it_is_wrong(kind: str) -> None:
     bound = _bound("Nothing here.")
     problem = Problem(f"malformed-{kind}", Place("x.toml", 3, 7), "column 7 is not a date", ("x",))
-    (found,) = _judge("MS04", replace(bound, project=replace(bound.project, problems=(problem,))))
+    (found,) = _judge("MS03", replace(bound, project=replace(bound.project, problems=(problem,))))
     assert (found.place, found.message, found.subjects) == (problem.place, problem.detail, ("x",))
 
 
@@ -142,24 +144,25 @@ def test_an_unreadable_manuscript_blocks() -> None:
     section, problems = read_word("r.docx", b"no document")
     archive = read_records(RECORDS)
     bound = check(Manuscript("r", "en", (section,)), problems, archive.project(), archive, archive.today).bound
-    assert [d.place.path for d in _judge("MS04", bound)] == ["r.docx"]
+    assert [d.place.path for d in _judge("MS03", bound)] == ["r.docx"]
 
 
 def test_an_unknown_name_is_told_the_nearest_and_an_unknown_source_only_its_code() -> None:
     fact = 'fact centre value=120 citation="p. 4" date=2010'
-    found = _judge("MS02", _bound("[120](fact:center) and [Kang](source:S77)", RECORDS + fact))
+    found = _judge("MS01", _bound("[120](fact:center) and [Kang](source:S77)", RECORDS + fact))
     assert [d.message for d in found] == [
         "there is no fact 'center' in this project; the nearest is 'centre'",
         "there is no source 'S77' in this vault",
     ]
+    assert {d.kind for d in found} == {"unknown"}
 
 
 def test_a_finding_that_an_exhibit_cites_is_cited_and_one_of_several_reports_is_not_missed() -> None:
     records = RECORDS + "finding a where=\"sex = 'female'\"\nfinding b where=\"sex = 'female'\"\nexhibit t table rows=a"
     bound = _bound("Nothing here.", records)
-    assert [d.subjects for d in _judge("MS05", bound)] == [("b",)]
+    assert [d.subjects for d in _judge("MS04", bound)] == [("b",)]
     reports = {name: ReportSettings(name, (f"{name}.md",), "en") for name in ("press", "report")}
-    assert _judge("MS05", replace(bound, project=replace(bound.project, reports=reports))) == []
+    assert _judge("MS04", replace(bound, project=replace(bound.project, reports=reports))) == []
 
 
 @pytest.mark.parametrize(
@@ -178,21 +181,29 @@ def test_a_finding_that_an_exhibit_cites_is_cited_and_one_of_several_reports_is_
 )
 def test_a_fact_is_told_in_digits_in_words_or_as_recorded(value: str, text: str, told: bool) -> None:
     records = f'fact centre value={value} citation="p. 4" date=2010'
-    assert (_columns("MS08", f"[{text}](fact:centre)", records) == []) is told
+    assert (_columns("MS06", f"[{text}](fact:centre)", records) == []) is told
 
 
 def test_korean_number_words_tell_a_fact() -> None:
     records = 'report ko\nfact centre value=25 citation="p. 4" date=2010'
-    assert _columns("MS08", "[스물다섯 명](fact:centre)", records) == []
-    assert len(_columns("MS08", "[스물네 명](fact:centre)", records)) == 1
+    assert _columns("MS06", "[스물다섯 명](fact:centre)", records) == []
+    assert len(_columns("MS06", "[스물네 명](fact:centre)", records)) == 1
+
+
+def test_a_fact_told_wrongly_and_without_its_source_has_two_faults_and_one_nobody_may_waive() -> None:
+    unsourced, wrong = _judge("MS06", _bound("[130](fact:centre)", 'fact centre value=120 publisher=" "'))
+    assert (unsourced.kind, wrong.kind) == ("unsourced", "wrong")
+    assert {unsourced.severity, wrong.severity} == {Severity.BLOCK}
+    assert not CATALOGUE["MS06"].info.may_waive("wrong")
 
 
 def test_a_fact_without_its_source_is_told_what_it_lacks() -> None:
-    (found,) = _judge("MS09", _bound("[120](fact:centre)", 'fact centre value=120 publisher=" "'))
+    (found,) = _judge("MS06", _bound("[120](fact:centre)", 'fact centre value=120 publisher=" "'))
+    assert (found.kind, CATALOGUE["MS06"].info.may_waive("unsourced")) == ("unsourced", True)
     assert found.message == "'centre' has no citation and no publisher and no date in facts.toml"
 
 
 def test_a_picture_without_words_is_told_so() -> None:
-    with_words, without = _judge("MS10", _bound("![a gate](a.jpg) ![](b.jpg)"))
+    with_words, without = _judge("MS05", _bound("![a gate](a.jpg) ![](b.jpg)"))
     assert "words" not in with_words.message
     assert "give it words" in without.message

@@ -86,4 +86,4 @@ def test_a_translation_nobody_reviewed_cannot_be_published(interviews: Made) -> 
     project = interviews.project
     checked = check_report(interviews.vault, project, choose_report(project, interviews.root, "report"), today=TODAY)
     assert checked.exit_code == 10
-    assert "TR02" in {d.code for d in checked.diagnostics}
+    assert "TR01" in {d.code for d in checked.diagnostics}

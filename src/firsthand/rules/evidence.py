@@ -36,22 +36,26 @@ def _attributed(claim: Claim, language: str) -> bool:
 
 @rule(
     "EV01",
-    "uncoded-basis",
+    "unsupported-finding",
     Severity.BLOCK,
-    "A number rests on a coding that does not say how the source knows, or whether she affirms or denies.",
+    "A number rests on no coded passage, or on a coding that lacks a polarity or a basis.",
 )
-def uncoded_basis(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Every coding behind a number must carry polarity and basis (HURIDOCS micro-thesaurus 19)."""
+def unsupported_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """A finding about what people said, of whom somebody is in, must name the passages.
+
+    Every coding behind it must say how the source knows (HURIDOCS micro-thesaurus 19), and whether she affirms.
+    """
     for claim in bound.claims:
+        name, place = claim.finding.name, claim.citation.place
         without = tuple(unit for unit, bases in claim.count.bases.items() if "" in bases)
         lacking = len(without) + claim.count.without_polarity
         if lacking:
-            yield info.at(
-                claim.citation.place,
-                f"codings behind '{claim.finding.name}' lack a basis or polarity ({lacking}); complete them",
-                subjects=(claim.finding.name, *without),
-                n=lacking,
-            )
+            message = f"codings behind '{name}' lack a basis or polarity ({lacking}); complete them"
+            yield info.at(place, message, subjects=(name, *without), n=lacking, kind="incomplete")
+        said = "says(" in claim.finding.where.replace(" ", "")
+        if said and claim.count.n and not claim.count.evidence:
+            message = f"'{name}' has no coded passage behind it"
+            yield info.at(place, message, subjects=(name,), kind="no-passage")
 
 
 @rule("EV02", "hearsay-as-fact", Severity.BLOCK, "A number told as fact rests only on hearsay, opinion or supposition.")
@@ -81,17 +85,4 @@ def single_account(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
                 claim.citation.place,
                 f"'{claim.finding.name}' rests on {unit} alone",
                 subjects=(claim.finding.name, unit),
-            )
-
-
-@rule("EV04", "unsupported-finding", Severity.BLOCK, "A number is told of a finding that no coded passage supports.")
-def unsupported_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A finding about what people said, of whom somebody is in, must name the passages."""
-    for claim in bound.claims:
-        said = "says(" in claim.finding.where.replace(" ", "")
-        if said and claim.count.n and not claim.count.evidence:
-            yield info.at(
-                claim.citation.place,
-                f"'{claim.finding.name}' has no coded passage behind it",
-                subjects=(claim.finding.name,),
             )

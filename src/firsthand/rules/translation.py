@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Quotation
-from firsthand.model.testimony import Status
+from firsthand.model.testimony import Status, Transcript
 from firsthand.rules.places import outside_links, prose_blocks
 from firsthand.rules.registry import rule
 
@@ -19,50 +19,46 @@ def _translated(bound: Bound) -> Iterator[Quotation]:
     return (q for q in bound.quotations if not q.transcript.original)
 
 
-@rule("TR01", "unaligned-translation", Severity.BLOCK,
-      "A quotation comes from a translation whose turns are not matched to the original's.")  # fmt: skip
-def unaligned_translation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Without alignment nobody can say which words of the original are quoted."""
-    for quotation in _translated(bound):
-        if not quotation.transcript.aligned:
-            interview = str(quotation.transcript.interview)
-            yield info.at(
-                quotation.citation.place,
-                f"the {quotation.transcript.language} translation of {interview} is not aligned turn by turn",
-                subjects=(interview,),
-            )
+@rule(
+    "TR01",
+    "unapproved-text",
+    Severity.BLOCK,
+    "A quotation rests on a transcript or a translation that is a draft, not reviewed by another, or not aligned.",
+)
+def unapproved_text(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """The original must be approved, and a translation too: by a reviewer who is named and is not the translator.
 
-
-@rule("TR02", "unreviewed-translation", Severity.BLOCK,
-      "A quotation comes from a translation no second person has approved.")  # fmt: skip
-def unreviewed_translation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Approved, by a reviewer who is named and is not the translator."""
-    for quotation in _translated(bound):
-        text = quotation.transcript
-        if text.status is not Status.APPROVED:
-            why = "is a draft"
-        elif not text.reviewer:
-            why = "has no reviewer"
-        elif text.reviewer == text.translator:
-            why = "was reviewed by its own translator"
-        else:
-            continue
-        interview = str(text.interview)
-        message = f"the {text.language} translation of {interview} {why}; have a second person review it"
-        yield info.at(quotation.citation.place, message, subjects=(interview,))
-
-
-@rule("TR03", "unapproved-transcript", Severity.BLOCK, "A quotation rests on a transcript that is still a draft.")
-def unapproved_transcript(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """The original must be approved, whether it is quoted itself or through its translation."""
+    Without alignment nobody can say which words of the original are quoted.
+    """
     for quotation in bound.quotations:
-        if quotation.original.status is not Status.APPROVED:
-            interview = str(quotation.original.interview)
-            message = f"the transcript of {interview} is a draft; approve it before it is quoted"
-            yield info.at(quotation.citation.place, message, subjects=(interview,))
+        for kind, message in _unready(quotation):
+            interview = str(quotation.transcript.interview)
+            place = quotation.citation.place
+            yield info.at(place, message.format(interview=interview), subjects=(interview,), kind=kind)
 
 
-@rule("TR04", "unlabelled-translation", Severity.NOTE, "Translated words are quoted, and the report does not say so.")
+def _unready(quotation: Quotation) -> Iterator[tuple[str, str]]:
+    """Say what the quoted text, and the original behind it, still lack."""
+    text = quotation.transcript
+    if not text.original:
+        translation = f"the {text.language} translation of {{interview}}"
+        if not text.aligned:
+            yield "unaligned", f"{translation} is not aligned turn by turn"
+        if why := _unreviewed(text):
+            yield "unreviewed", f"{translation} {why}; have a second person review it"
+    if quotation.original.status is not Status.APPROVED:
+        yield "draft", "the transcript of {interview} is a draft; approve it before it is quoted"
+
+
+def _unreviewed(text: Transcript) -> str:
+    if text.status is not Status.APPROVED:
+        return "is a draft"
+    if not text.reviewer:
+        return "has no reviewer"
+    return "was reviewed by its own translator" if text.reviewer == text.translator else ""
+
+
+@rule("TR02", "unlabelled-translation", Severity.NOTE, "Translated words are quoted, and the report does not say so.")
 def unlabelled_translation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Reported once, at the first quotation from a translation."""
     first = next(_translated(bound), None)

@@ -71,5 +71,5 @@ def test_aliases_are_compared_without_a_name_being_shown(ready: Mill) -> None:
 
 
 def test_explain_knows_the_rules_of_files(ready: Mill) -> None:
-    for code, name in (("DS09", "name-in-output"), ("DS10", "telling-metadata"), ("DS12", "alias-is-a-name")):
+    for code, name in (("DS09", "name-in-output"), ("DS10", "telling-metadata"), ("DS03", "unfit-alias")):
         assert ready("explain", code).out.startswith(f"# {code} {name}\n")

@@ -136,5 +136,5 @@ def tell_namesakes(found: tuple[Namesake, ...]) -> None:
     for each in found:
         whose = f"a relative of {each.named}" if each.relative else each.named
         click.echo(
-            f"The alias of {each.alias_of} is, or nearly is, a name of {whose}: choose another (DS12).", err=True
+            f"The alias of {each.alias_of} is, or nearly is, a name of {whose}: choose another (DS03).", err=True
         )

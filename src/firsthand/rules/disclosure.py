@@ -176,24 +176,33 @@ def _aliased(bound: Bound) -> dict[str, Described]:
     return found
 
 
-@rule("DS03", "unfit-alias", Severity.BLOCK, "An alias is not one source's alone, or reads as the other sex's.")
+@rule(
+    "DS03",
+    "unfit-alias",
+    Severity.BLOCK,
+    "An alias is somebody's real name, is not one source's alone, or reads as the other sex's.",
+    never=("real-name",),
+)
 def unfit_alias(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Two sources with one alias block; an alias that reads as the other sex's asks for a second look."""
+    """Two sources with one alias block; an alias that reads as the other sex's asks for a second look.
+
+    Whether it is a real name is judged where identities are open, by :func:`firsthand.rules.leaks.aliases_of`.
+    """
     found = _aliased(bound)
     shared = aliases.shared(bound.snapshot.sources) if found else {}
     sexes = descriptions(bound).reader.lexicon.sexes
     for code, each in sorted(found.items()):
         if others := sorted(shared.get(code, ())):
-            yield info.at(
-                each.place, f"the alias of {code} is also that of {', '.join(others)}", subjects=(code, *others)
-            )
+            message = f"the alias of {code} is also that of {', '.join(others)}"
+            yield info.at(each.place, message, subjects=(code, *others), kind="shared")
         for attribute, values in sexes.items():
             sex = next((s for s, value in values.items() if each.source.attributes.get(attribute) == value), "")
             if sex and aliases.unlike(each.source, sex):
                 sentence = (
                     f"the alias of {code} reads as the other sex's; choose another, or let a second person decide"
                 )
-                yield replace(info.at(each.place, sentence, subjects=(code,)), severity=Severity.REVIEW)
+                unlike = info.at(each.place, sentence, subjects=(code,), kind="other-sex")
+                yield replace(unlike, severity=Severity.REVIEW)
 
 
 @rule("DS04", "undeclared-alias", Severity.REVIEW, "Aliases are used, and the report does not say so.")

@@ -16,7 +16,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, Severity, ordered
 from firsthand.model.bound import Bound
 from firsthand.model.identity import Identity
 from firsthand.model.place import Place
-from firsthand.rules.registry import judged_elsewhere
+from firsthand.rules.registry import CATALOGUE, judged_elsewhere
 
 if TYPE_CHECKING:
     from firsthand.disclosure.watch import Hit, Watch
@@ -30,9 +30,6 @@ NAME_IN_OUTPUT = judged_elsewhere(
 )
 TELLING_METADATA = judged_elsewhere(
     "DS10", "telling-metadata", Severity.BLOCK, "A file to be published tells who made it, where, or what was cut."
-)
-ALIAS_IS_A_NAME = judged_elsewhere(
-    "DS12", "alias-is-a-name", Severity.BLOCK, "An alias is, or nearly is, somebody's real name."
 )
 
 _PATH = re.compile(
@@ -98,7 +95,7 @@ def _of_making(place: Place, piece: Piece, allowed: set[str]) -> list[Diagnostic
 
 
 def aliases_of(bound: Bound, identities: Mapping[str, Identity]) -> tuple[Diagnostic, ...]:
-    """Judge the aliases of everyone a report describes or quotes."""
+    """Judge the aliases of everyone a report describes or quotes: DS03 where identities are open."""
     from firsthand.disclosure.namesakes import namesakes
 
     cited: dict[str, Place] = {}
@@ -109,11 +106,12 @@ def aliases_of(bound: Bound, identities: Mapping[str, Identity]) -> tuple[Diagno
     sources = [source for source in bound.snapshot.sources if source.code in cited]
     return ordered(
         [
-            ALIAS_IS_A_NAME.at(
+            CATALOGUE["DS03"].info.at(
                 cited[found.alias_of],
                 f"the alias of {found.alias_of} is, or nearly is, a name of "
                 f"{'a relative of ' if found.relative else ''}{found.named}; choose another",
                 subjects=tuple(dict.fromkeys((found.alias_of, found.named))),
+                kind="real-name",
             )
             for found in namesakes(sources, identities)
         ]

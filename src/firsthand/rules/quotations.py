@@ -132,7 +132,7 @@ def _unmarked(info: RuleInfo, quotation: Quotation, passage: PassageRef) -> Diag
 
 
 def _marked(info: RuleInfo, quotation: Quotation, message: str, **values: int | str) -> Diagnostic:
-    told = info.at(quotation.citation.place, message, subjects=(str(_passage(quotation)),), **values)
+    told = info.at(quotation.citation.place, message, subjects=(str(_passage(quotation)),), fix=None, **values)
     return replace(told, severity=Severity.REVIEW)
 
 

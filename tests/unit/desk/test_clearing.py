@@ -155,7 +155,7 @@ def test_an_alias_that_is_a_name_is_found_wherever_identities_are_open(known: Va
     held, found = alias_check(known, PURPOSE, now=mill.NOW)
     assert (held, [tuple(each) for each in found]) == (2, [("S01", "S02", False)])
     done = publish(known, _check(known, root), root / "out", HTML, now=mill.NOW)
-    assert {(d.code, d.subjects) for d in done.clearing.diagnostics} == {("DS12", ("S01", "S02"))}
+    assert {(d.code, d.subjects) for d in done.clearing.diagnostics} == {("DS03", ("S01", "S02"))}
     again = add_identity(
         known, {"source": "S03", "name_ko": "마바사", "relatives": f"{NAME}:sister:left"}, now=mill.NOW
     )

@@ -88,3 +88,49 @@ def test_a_waiver_at_fault_is_not_written(
     with pytest.raises(UsageError, match=fault):
         waive(root, titled, *place, replace(EXCUSE, **change))  # type: ignore[arg-type]
     assert not (root / "waivers.toml").exists()
+
+
+def test_one_waiver_is_enough_for_the_same_words_twice_on_a_line(filled: Vault, root: Path) -> None:
+    (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red book” and “red book"), "utf-8")
+    assert waive(root, _check(filled, root), *PLACE, EXCUSE) == 1
+    assert _check(filled, root).exit_code == 0
+
+
+PENDING = mill.GOOD + "\nThe office kept a <b>ledger</b> {++of its own++}.\n"
+"""Raw HTML and a pending edit on line 10: two kinds of MS05."""
+
+
+def test_what_is_decided_of_one_kind_is_not_decided_of_another(filled: Vault, root: Path) -> None:
+    (root / "report/report.md").write_text(PENDING, "utf-8")
+    place = ("MS05", "report/report.md", 10)
+    checked = _check(filled, root)
+    with pytest.raises(UsageError, match="as raw-html and tracked-changes\nSay which with --kind"):
+        waive(root, checked, *place, EXCUSE)
+    with pytest.raises(UsageError, match="no MS05 'plain-picture' stands at"):
+        waive(root, checked, *place, EXCUSE, "plain-picture")
+    assert waive(root, checked, *place, EXCUSE, "raw-html") == 1
+    assert [w.kind for w in read_project(root).waivers] == ["raw-html"]
+    assert [(d.code, d.kind) for d in _check(filled, root).diagnostics] == [("MS05", "tracked-changes")]
+
+
+def test_a_waiver_that_names_no_kind_or_another_excuses_nothing_and_says_what_stands(filled: Vault, root: Path) -> None:
+    (root / "report/report.md").write_text(PENDING, "utf-8")
+    waive(root, _check(filled, root), "MS05", "report/report.md", 10, EXCUSE, "raw-html")
+    written = (root / "waivers.toml").read_text("utf-8")
+    for other in ("", 'kind = "plain-picture"\n'):
+        (root / "waivers.toml").write_text(written.replace('kind = "raw-html"\n', other), "utf-8")
+        found = [d for d in _check(filled, root).diagnostics if d.code == "WV01"]
+        assert [d.message.partition(" stands under these words, but ")[2] for d in found] == [
+            "'raw-html' does: decide on that"
+        ]
+
+
+def test_a_kind_that_nobody_may_waive_is_refused_though_its_rule_may_be_waived(filled: Vault, root: Path) -> None:
+    fact = "statement = 'x'\ncitation = 'p. 4'\npublisher = 'Invented Office'\ndate = 2010-01-01"
+    (root / "facts.toml").write_text(f"[centre]\nvalue = 120\n{fact}\n", "utf-8")
+    (root / "report/report.md").write_text(mill.GOOD + "\n[130](fact:centre) people came.\n", "utf-8")
+    checked = _check(filled, root)
+    assert {d.kind for d in checked.diagnostics if d.code == "MS06"} == {"wrong"}
+    with pytest.raises(UsageError, match="MS06 'wrong' cannot be waived"):
+        waive(root, checked, "MS06", "report/report.md", 10, EXCUSE)
+    assert not (root / "waivers.toml").exists()

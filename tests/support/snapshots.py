@@ -23,6 +23,7 @@ CODES = (
     "쉼터.찾음",
 )
 CODEBOOK = Codebook({c: Code(c, {"en": c}, "Invented.", topic="work" if c == "sanction.none" else "") for c in CODES})
+SAID = (Unit.SOURCE, Unit.INTERVIEW, Unit.PASSAGE)
 TOPICS = ("police", "work", "sanction", "쉼터")
 ATTRIBUTES = {
     "sex": Attribute("sex", "category", {"en": "Sex"}, {"female": {"en": "women"}, "male": {"en": "men"}}),
@@ -114,10 +115,11 @@ def _leaves(unit: Unit) -> st.SearchStrategy[str]:
     return st.one_of(kinds)
 
 
-def conditions(unit: Unit) -> st.SearchStrategy[str]:
-    """Conditions that are well formed for the project above."""
+def conditions(unit: Unit, besides: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[str]:
+    """Conditions that are well formed for the project above, of its own leaves, of these besides, or of both."""
+    own = st.nothing() if unit.happened else _leaves(unit)
     return st.recursive(
-        _leaves(unit),
+        own if besides is None else st.one_of(own, besides),
         lambda inner: st.one_of(
             st.builds("not ({})".format, inner),
             st.builds("({} and {})".format, inner, inner),
@@ -128,7 +130,7 @@ def conditions(unit: Unit) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def findings(draw: st.DrawFn, name: str = "finding", *, units: tuple[Unit, ...] = tuple(Unit)) -> Finding:
+def findings(draw: st.DrawFn, name: str = "finding", *, units: tuple[Unit, ...] = SAID) -> Finding:
     """Findings that can be counted."""
     unit = draw(st.sampled_from(units))
     value = draw(st.sampled_from(["", "range(age)", "median(age)", "least(left_in)", "greatest(left_in)"]))

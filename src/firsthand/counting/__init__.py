@@ -6,6 +6,6 @@ evaluators of one shape (``port``): ``plain``, ``bitsets`` and ``duck``. They al
 
 from firsthand.counting.evaluation import count
 from firsthand.counting.figures import compute
-from firsthand.counting.wanted import codes_needed
+from firsthand.counting.wanted import codes_needed, events_needed
 
-__all__ = ["codes_needed", "compute", "count"]
+__all__ = ["codes_needed", "compute", "count", "events_needed"]

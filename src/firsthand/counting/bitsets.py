@@ -7,7 +7,7 @@ thousands of rows at a time. No library is loaded.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -15,21 +15,31 @@ from firsthand.counting.conditions import (
     And,
     Came,
     Coded,
+    Complained,
     Condition,
     Const,
     IsNull,
+    Kind,
     Not,
     OneOf,
     Or,
     Order,
+    Outcome,
+    Suffered,
+    Told,
     coded,
     deniable,
     leaves,
     supporting,
+    told,
 )
+from firsthand.counting.happened import Happened, Standing
 from firsthand.counting.port import CompiledFinding
-from firsthand.counting.record import attribute, measured
-from firsthand.counting.rowsets import Marked, RowSets, bits, union
+from firsthand.counting.prepare import happened_for
+from firsthand.counting.record import attribute, distinct, measured
+from firsthand.counting.rowsets import Held, Marked, RowSets, bits, union
+from firsthand.counting.toldevidence import Backing
+from firsthand.counting.toldsets import ToldSets, kleene
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Answer, Answers, Count, Unit
 from firsthand.model.snapshot import Snapshot
@@ -52,27 +62,30 @@ class _Mask:
 
 def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[CompiledFinding]) -> dict[str, Count]:
     """Count every finding; see :class:`firsthand.counting.port.Evaluator`."""
-    tables = {unit: RowSets(snapshot, codebook, unit) for unit in {finding.unit for finding in findings}}
+    happened = happened_for(snapshot, findings)
+    tables = {unit: RowSets(snapshot, codebook, unit, happened) for unit in {finding.unit for finding in findings}}
     for unit, table in tables.items():
         conditions = (c for f in findings if f.unit is unit for c in (f.among, f.where))
-        named = [leaf for condition in conditions for leaf, _ in leaves(condition) if isinstance(leaf, Coded | Came)]
-        table.read_codings({leaf.code for leaf in named if isinstance(leaf, Coded)})
-        table.read_coverage({leaf.topic for leaf in named})
-    counters = {unit: _Counter(table) for unit, table in tables.items()}
+        every = {leaf for condition in conditions for leaf, _ in leaves(condition)}
+        table.read_codings({leaf.code for leaf in every if isinstance(leaf, Coded)})
+        table.read_coverage({leaf.topic for leaf in every if isinstance(leaf, Coded | Came | Told)} - {""})
+    counters = {unit: _Counter(table, happened) for unit, table in tables.items()}
     return {finding.name: counters[finding.unit].count(finding) for finding in findings}
 
 
 class _Counter:
     """Evaluates conditions over one table of rows, each condition once."""
 
-    def __init__(self, table: RowSets) -> None:
+    def __init__(self, table: RowSets, happened: Happened) -> None:
         self.table, self.every = table, table.every
+        self.told = ToldSets(happened.deeds, happened.complaints, table.instances)
+        self._happened = happened
         self._masks: dict[Condition, _Mask] = {}
 
     def count(self, finding: CompiledFinding) -> Count:
         """Count one finding."""
         table, universe, where = self.table, self.mask(finding.among).true, self.mask(finding.where)
-        inside = universe & where.true
+        inside = universe & where.true & self._standing(Standing.STANDS)
         said = {leaf.code for leaf in supporting(finding.where) if leaf.polarity is Polarity.AFFIRMS}
         denying = [marked for code in said for marked in self._with(code, Polarity.DENIES)]
         named = {leaf.code for leaf in coded(finding.where)}
@@ -80,13 +93,21 @@ class _Counter:
         counted = table.flags(universe)
         backing = list(self._backing(finding.where))
         low, high = measured(finding.measure, self._numbers(finding, inside))
+        evidence = self._passages([marked for _, marked in backing], inside)
+        against = self._passages(denying, universe)
+        bases: Mapping[str, frozenset[str]] = self._bases(backing, inside)
+        if finding.unit.happened or told(finding.where):
+            accounts = Backing(self.told, table, self._happened, finding)
+            evidence = distinct([*evidence, *accounts.evidence(inside)])
+            against = distinct([*against, *accounts.against(universe)])
+            bases = accounts.bases(inside, bases)
         return Count(
             finding.name,
             finding.unit,
             self._answers(universe, where, finding.where),
-            self._passages([marked for _, marked in backing], inside),
-            self._passages(denying, universe),
-            self._bases(backing, inside),
+            evidence,
+            against,
+            bases,
             sum(counted[unit] for marked in unsaid for unit in marked.units),
             low,
             high,
@@ -144,12 +165,13 @@ class _Counter:
         """Tell each unit's answer: of several codings of a passage the strongest, else there is but one."""
         false = universe & ~(where.true | where.unknown)
         denied = false & self._denying(condition)
+        true = universe & where.true
         strongest_first = {
-            Answer.IN: universe & where.true,
+            Answer.IN: true & self._standing(Standing.STANDS),
             Answer.NOT_ASKED: universe & where.not_asked,
             Answer.DECLINED: universe & where.declined,
-            Answer.MISSING: universe & where.missing,
-            Answer.DENIED: denied,
+            Answer.MISSING: (universe & where.missing) | (true & self._standing(Standing.PARTLY)),
+            Answer.DENIED: denied | (true & self._standing(Standing.DENIED)),
             Answer.SILENT: false & ~denied,
         }
         given = taken = 0
@@ -163,10 +185,17 @@ class _Counter:
     def _denying(self, where: Condition) -> int:
         """Return the rows that deny, and nowhere affirm, a code the condition names."""
         marked = self.table.marked
-        return union(
+        codes = union(
             marked(code, lambda p, _: p is Polarity.DENIES) & ~marked(code, lambda p, _: p is Polarity.AFFIRMS)
             for code in deniable(where)
         )
+        return codes | union(self.told.rows(leaf)[Answer.DENIED] for leaf in told(where))
+
+    def _standing(self, standing: Standing) -> int:
+        """Return the rows of units that stand so; what was not told of as an event stands."""
+        if not self.table.unit.happened:
+            return self.every if standing is Standing.STANDS else 0
+        return self.table.standing.get(standing, 0)
 
     def mask(self, condition: Condition) -> _Mask:
         """Evaluate a condition over all rows."""
@@ -187,17 +216,42 @@ class _Counter:
                 return self._contrary(self.mask(part))
             case IsNull(column):
                 return _Mask(self.table.values(column).get(None, 0))
-            case OneOf(column, values):
-                rows = self.table.values(column)
-                return _Mask(union(rows.get(value, 0) for value in values), missing=rows.get(None, 0))
-            case Order(column, operator, bound):
-                rows = self.table.values(column)
-                held = (mask for value, mask in rows.items() if isinstance(value, int) and _is(value, operator, bound))
-                return _Mask(union(held), missing=rows.get(None, 0))
+            case OneOf() | Order():
+                return self._compared(condition)
             case Came(topic, states):
                 return self._came(topic, states)
             case Coded():
                 return self._coded(condition)
+            case Suffered() | Complained() | Outcome():
+                return self._told(condition)
+
+    def _compared(self, leaf: OneOf | Order) -> _Mask:
+        rows = self.table.values(leaf.column)
+        if leaf.column.kind is Kind.YEARS:
+            true, missing = kleene(rows, lambda years: _in_years(leaf, years))
+            return _Mask(true, missing=missing)
+        if isinstance(leaf, OneOf):
+            return _Mask(union(rows.get(value, 0) for value in leaf.values), missing=rows.get(None, 0))
+        held = (
+            mask for value, mask in rows.items() if isinstance(value, int) and _is(value, leaf.operator, leaf.bound)
+        )
+        return _Mask(union(held), missing=rows.get(None, 0))
+
+    def _told(self, leaf: Told) -> _Mask:
+        """Evaluate a leaf of what happened; of whom nothing speaks the coverage tells, or the unit's own rule."""
+        said, unit = self.told.rows(leaf), self.table.unit
+        silent = self.every & ~union(said.values())
+        not_asked = declined = missing = 0
+        if unit in (Unit.SOURCE, Unit.VICTIM):
+            states = self.table.coverage[leaf.topic] if leaf.topic else dict.fromkeys(Asked, 0)
+            silent &= ~(states[Asked.ASKED] | states[Asked.RAISED])
+            not_asked, declined = silent & states[Asked.NOT_ASKED], silent & states[Asked.DECLINED]
+            missing = silent & ~(not_asked | declined)
+        elif unit is Unit.EVENT and not isinstance(leaf, Suffered):
+            missing = silent
+        return _Mask(
+            said[Answer.IN], said[Answer.NOT_ASKED] | not_asked, declined, said[Answer.MISSING] | missing
+        )
 
     def _all(self, parts: list[_Mask]) -> _Mask:
         true, possible = self.every, self.every
@@ -247,3 +301,15 @@ def _is(number: int, operator: str, bound: int) -> bool:
     if number == bound:
         return operator in ("<=", ">=")
     return operator in ("<", "<=") if number < bound else operator in (">", ">=")
+
+
+def _in_years(leaf: OneOf | Order, years: Held) -> bool | None:
+    """Tell whether all the years in which it may have been pass, or none."""
+    if not isinstance(years, tuple):
+        return None
+    first, last = years
+    if isinstance(leaf, Order):
+        passed = {_is(first, leaf.operator, leaf.bound), _is(last, leaf.operator, leaf.bound)}
+        return passed.pop() if len(passed) == 1 else None
+    held = {year for year in leaf.values if isinstance(year, int) and first <= year <= last}
+    return None if 0 < len(held) <= last - first else bool(held)

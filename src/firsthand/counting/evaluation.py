@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from firsthand.counting import bitsets
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.port import CompiledFinding
-from firsthand.counting.prepare import asks
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Count, Finding
 from firsthand.model.manuscript import Problem
@@ -15,7 +14,7 @@ from firsthand.model.project import Project
 from firsthand.model.snapshot import Snapshot
 
 LARGEST = 1_000_000
-"""Up to this many codings and sources together the bit sets count; above, DuckDB. See decision 0003."""
+"""Up to this many codings, sources, acts and complaints the bit sets count; above, DuckDB. See decision 0003."""
 
 
 def count(
@@ -28,14 +27,8 @@ def count(
 
 def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[CompiledFinding]) -> dict[str, Count]:
     """Count with the evaluator that suits the size of the record."""
-    told = [finding for finding in findings if asks(finding)]
-    if told:
-        from firsthand.counting import plain
-
-        rest = evaluate(snapshot, codebook, [finding for finding in findings if finding not in told])
-        both = rest | plain.evaluate(snapshot, codebook, told)
-        return {finding.name: both[finding.name] for finding in findings}
-    if len(snapshot.codings) + len(snapshot.sources) <= LARGEST:
+    events = snapshot.events
+    if sum(map(len, (snapshot.codings, snapshot.sources, events.acts, events.complaints))) <= LARGEST:
         return bitsets.evaluate(snapshot, codebook, findings)
     from firsthand.counting import duck
 

@@ -7,7 +7,7 @@ The passes over the record below keep their loops short, for they are what an ev
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, compress
@@ -15,6 +15,7 @@ from operator import itemgetter, or_
 from typing import TypeVar
 
 from firsthand.counting.conditions import Column, Kind
+from firsthand.counting.happened import Happened, Years
 from firsthand.counting.record import KEYS, UnitRow, attribute, passage_key, row_key, rows
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Unit
@@ -22,6 +23,10 @@ from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import PassageRef, Value
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+Held = Value | Years
+"""What a column may hold."""
+
 _DIGITS_TO_BITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -36,6 +41,14 @@ def mask_of(indexes: Iterable[int], size: int) -> int:
     for i in indexes:
         bitmap[i >> 3] |= 1 << (i & 7)
     return int.from_bytes(bitmap, "little")
+
+
+def mask_by(values: Iterable[K], size: int) -> dict[K, int]:
+    """Make, for each value, the set of the rows that have it."""
+    gathered: dict[K, list[int]] = defaultdict(list)
+    for i, value in enumerate(values):
+        gathered[value].append(i)
+    return {value: mask_of(indexes, size) for value, indexes in gathered.items()}
 
 
 def union(masks: Iterable[int]) -> int:
@@ -63,14 +76,21 @@ Marks = dict[tuple[Polarity | None, Basis | None], Marked]
 
 
 class RowSets:
-    """The rows of one unit with what is asked of them. A unit has one row, except a passage: one for each coding."""
+    """The rows of one unit with what is asked of them. A unit has one row, except a passage: one for each coding.
 
-    def __init__(self, snapshot: Snapshot, codebook: Codebook, unit: Unit) -> None:
+    ``instances`` are the rows of a unit of what happened, and of sources what happened to each; else there are none.
+    """
+
+    def __init__(self, snapshot: Snapshot, codebook: Codebook, unit: Unit, happened: Happened) -> None:
         self.snapshot, self.codebook, self.unit = snapshot, codebook, unit
-        self.rows = rows(snapshot, unit)
-        self.size = len(self.rows)
+        self.rows = [] if unit.happened else rows(snapshot, unit)
+        self.instances = list(happened.units[unit]) if unit.happened else []
+        if unit is Unit.SOURCE and happened.sources:
+            self.instances = [happened.of_source(row.source.code) for row in self.rows]
+        self.names = [one.name for one in self.instances] if unit.happened else [row.name for row in self.rows]
+        self.standing = mask_by((one.standing for one in self.instances), len(self.names))
+        self.size = len(self.names)
         self.every = (1 << self.size) - 1
-        self.names = [row.name for row in self.rows]
         self.unit_of_row: Sequence[int] = range(self.size)
         self.unit_names = self.names
         self.unit_of_key = {row_key(row): i for i, row in enumerate(self.rows)}
@@ -79,10 +99,13 @@ class RowSets:
         self.rows_of_source: dict[str, list[int]] = defaultdict(list)
         for i, row in enumerate(self.rows):
             self.rows_of_source[row.source.code].append(i)
+        for i, one in enumerate(self.instances if unit.happened else ()):
+            for source in one.sources:
+                self.rows_of_source[source].append(i)
         self.coverage: dict[str, dict[Asked, int]] = {}
         self.codings: dict[str, Marks] = {}
         self.passages: list[PassageRef] = []
-        self._columns: dict[Column, dict[Value, int]] = {}
+        self._columns: dict[Column, dict[Held, int]] = {}
 
     def _fold(self) -> None:
         """Number the passages apart from their codings."""
@@ -105,9 +128,9 @@ class RowSets:
 
     def read_codings(self, codes: Collection[str]) -> None:
         """Sort out the codings of these codes, in one pass over the record, and put their passages in order."""
-        given = self.snapshot.codings
+        given = () if self.unit.happened else self.snapshot.codings
         asked = [i for i, code in enumerate(map(itemgetter(1), given)) if code in codes]
-        of_unit = map(KEYS[self.unit], map(given.__getitem__, asked))
+        of_unit = map(KEYS[self.unit], map(given.__getitem__, asked)) if asked else ()
         units = {i: self.unit_of_key[key] for i, key in zip(asked, of_unit, strict=True) if key in self.unit_of_key}
         keys = {i: passage_key(given[i].passage) for i in units}
         passages = {key: given[i].passage for i, key in keys.items()}
@@ -160,16 +183,16 @@ class RowSets:
     def _rows_of_sources(self, sources: Iterable[str]) -> int:
         return mask_of(chain.from_iterable(self.rows_of_source.get(source, ()) for source in sources), self.size)
 
-    def values(self, column: Column) -> dict[Value, int]:
+    def values(self, column: Column) -> dict[Held, int]:
         """Return the rows with each value of a column, None for those without."""
         found = self._columns.get(column)
         if found is None:
-            gathered: dict[Value, list[int]] = defaultdict(list)
-            for i, row in enumerate(self.rows):
-                gathered[_value(row, column)].append(i)
-            found = {value: mask_of(indexes, self.size) for value, indexes in gathered.items()}
-            self._columns[column] = found
+            held = (one.values[column.name] for one in self.instances) if self.unit.happened else self._told(column)
+            found = self._columns[column] = mask_by(held, self.size)
         return found
+
+    def _told(self, column: Column) -> Iterator[Held]:
+        return (_value(row, column) for row in self.rows)
 
 
 def _value(row: UnitRow, column: Column) -> Value:

@@ -1,11 +1,11 @@
-"""Which codes a set of findings needs from the vault, so that a build reads no others."""
+"""What a set of findings needs from the vault, so that a build reads nothing else: which codes, and whether events."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
 
-from firsthand.counting.parsing import FUNCTIONS, Fault, kind, parse
+from firsthand.counting.parsing import FUNCTIONS, HAPPENED, Fault, kind, parse
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Finding, Unit
 
@@ -27,20 +27,30 @@ def codes_needed(findings: Iterable[Finding], codebook: Codebook) -> frozenset[s
                 if name in _OF_A_CODE:
                     for code in codebook.covered_by(word):
                         needed |= {code, *codebook.siblings(code)}
-                else:
+                elif name not in HAPPENED:
                     needed |= {code for code in codebook.codes if codebook.topic_of(code) == word}
     return frozenset(needed)
 
 
+def events_needed(findings: Iterable[Finding]) -> bool:
+    """Tell whether any of these findings asks of what happened, for :class:`firsthand.model.snapshot.Wanted`."""
+    return any(
+        finding.unit.happened
+        or any(name in HAPPENED for condition in (finding.among, finding.where) for name, _ in _calls(condition))
+        for finding in findings
+    )
+
+
 def _calls(condition: str) -> Iterable[tuple[str, str]]:
-    """List the functions a condition calls, with the code or topic of each; nothing for one that cannot be read."""
+    """List the functions a condition calls, with the first word of each; nothing for one that cannot be read."""
     if "(" not in condition:
         return
     tree = parse(condition)
     if isinstance(tree, Fault):
         return
     for node in tree.walk():
-        if kind(node) == "Anonymous" and node.expressions:
+        if kind(node) == "Anonymous":
             name = str(node.this).casefold()
             if name in FUNCTIONS:
-                yield name, unicodedata.normalize("NFC", str(node.expressions[0].this))
+                first = node.expressions[0].this if node.expressions else ""
+                yield name, unicodedata.normalize("NFC", str(first))

@@ -20,9 +20,13 @@ _FITS = {
     Unit.SOURCE: frozenset({Counts.PEOPLE, Counts.OTHERS, Counts.TESTIMONIES}),
     Unit.INTERVIEW: frozenset({Counts.INTERVIEWS, Counts.TESTIMONIES}),
     Unit.PASSAGE: frozenset({Counts.PASSAGES}),
+    Unit.VICTIM: frozenset({Counts.PEOPLE, Counts.OTHERS}),
+    Unit.EVENT: frozenset({Counts.EVENTS, Counts.CASES}),
+    Unit.ACT: frozenset({Counts.ACTS, Counts.CASES}),
+    Unit.COMPLAINT: frozenset({Counts.COMPLAINTS, Counts.CASES}),
 }
 _SAYS_NOTHING = frozenset({Counts.UNSAID, Counts.NONE, Counts.MEASURE})
-_UNIT_WORDS = {Unit.SOURCE: "people", Unit.INTERVIEW: "interviews", Unit.PASSAGE: "passages"}
+_UNIT_WORDS = {unit: f"{unit}s" for unit in Unit} | {Unit.SOURCE: "people"}
 _PARTITIVE = {
     "en": re.compile(r"\b(?:of|among|out of)[ \n]+(?:the|those|them|these|all|whom)\b|\basked\b", re.IGNORECASE),
     "ko": re.compile(r"중에|중\s|중,|중$|가운데|물어본|물은|질문|대답한|응답한"),
@@ -46,8 +50,9 @@ def missing_denominator(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         name, n, of = telling.claim.finding.name, telling.n, telling.count.of
         main = telling.main
         if main is not None and _lacks_whole(telling, main, pattern, bound, reading.language):
-            everyone = len(bound.snapshot.sources)
-            message = f"'{name}' asks {of} of the {everyone} interviewed; say of how many: {n} of {of}"
+            unit, everyone = telling.claim.finding.unit, len(bound.snapshot.sources)
+            asked = f"of {_UNIT_WORDS[unit]}" if unit.happened else f"{of} of the {everyone} interviewed"
+            message = f"'{name}' asks {asked}; say of how many: {n} of {of}"
             place = place_in(telling.block, main.start, main.end)
             yield info.at(place, message, subjects=(name,), n=n, of=of, kind="unsaid")
         base = bound.project.policy.percentage_base

@@ -31,6 +31,8 @@ class Kind(StrEnum):
 class Counts(StrEnum):
     """What the noun beside a number or quantifier names, as far as counting goes.
 
+    EVENTS, ACTS and COMPLAINTS are of what happened; CASES may be any of the three.
+
     PEOPLE are those who could be interviewed; OTHERS are people of whom the accounts tell (officers, brokers,
     children); OCCASIONS are "times"; UNSAID is a count whose noun stands elsewhere ("nine of them"); MEASURE is
     an age, a length of time, a sum of money, a place in a list. NONE is every other noun, or none.
@@ -41,6 +43,9 @@ class Counts(StrEnum):
     INTERVIEWS = "interviews"
     TESTIMONIES = "testimonies"
     EVENTS = "events"
+    ACTS = "acts"
+    COMPLAINTS = "complaints"
+    CASES = "cases"
     OCCASIONS = "occasions"
     PASSAGES = "passages"
     UNSAID = "unsaid"
@@ -49,7 +54,8 @@ class Counts(StrEnum):
 
 
 COUNTABLE = frozenset(
-    {Counts.PEOPLE, Counts.INTERVIEWS, Counts.TESTIMONIES, Counts.EVENTS, Counts.PASSAGES, Counts.UNSAID}
+    {Counts.PEOPLE, Counts.INTERVIEWS, Counts.TESTIMONIES, Counts.PASSAGES, Counts.UNSAID}
+    | {Counts.EVENTS, Counts.ACTS, Counts.COMPLAINTS, Counts.CASES}
 )
 """What a finding could count: a bare number of any of these needs one."""
 

@@ -14,7 +14,7 @@ from firsthand.text.nouns import KOREAN, NOUN_KO, PARTICLE, TAIL
 from firsthand.text.prose import Span
 
 _PEOPLE = "명|사람|인|분|여성|남성|여자|남자|여인"
-_EVENTS = "건|사건|사례"
+_CASES = "건|사건|사례"
 _OCCASIONS = "차례|번|회"
 _MEASURE = (
     "퍼센트포인트|년대|개월|시간|살|세|년|월|일|시|초|주|달|해|대|원|위안|달러"
@@ -24,7 +24,7 @@ _ALSO_ARTICLE = frozenset(["여성", "남성", "여자", "남자", "여인", "�
 """Nouns before which 한 is "a" and 이 is "this"."""
 _ORDINAL = "번째|째"
 _OTHER = "가지|개|마리|곳|군데|편|쌍|가구|가족|집"
-_COUNTER = rf"(?P<counter>{_ORDINAL}|{_MEASURE}|{_PEOPLE}|{_EVENTS}|{_OCCASIONS}|{_OTHER}){TAIL}"
+_COUNTER = rf"(?P<counter>{_ORDINAL}|{_MEASURE}|{_PEOPLE}|{_CASES}|{_OCCASIONS}|{_OTHER}){TAIL}"
 _BIG = r"\d[\d,]{0,9}만(?: ?\d[\d,]{0,5}천?)?"
 _ATOM = re.compile(
     rf"(?<![\w.,:#제])(?P<digits>(?:{_BIG}|{numerals.DIGITS})(?P<decimals>\.\d{{1,6}})?)(?P<odd>여)?(?![\d#]|[.,:]\d)"
@@ -148,7 +148,7 @@ def _counts(text: str, atom: _Atom) -> tuple[Counts, Span | None]:
         return Counts.MEASURE, None
     if unit in _UNITS:
         return _UNITS[unit], None if _UNITS[unit] is Counts.MEASURE else (atom.after - len(unit), atom.after)
-    if unit and unit not in {*_EVENTS.split("|"), "개", "편"}:
+    if unit and unit not in {*_CASES.split("|"), "개", "편"}:
         return Counts.NONE, None
     after = _NOUN_AFTER.match(text, atom.after) if unit and text[atom.after : atom.after + 1] == "의" else None
     if after:
@@ -156,7 +156,8 @@ def _counts(text: str, atom: _Atom) -> tuple[Counts, Span | None]:
     before = _NOUN_BEFORE.search(text, max(0, atom.start - 16), atom.start)
     if before:
         return KOREAN[before["noun"]], before.span("noun")
-    return (Counts.EVENTS, (atom.after - len(unit), atom.after)) if unit in _EVENTS.split("|") else (Counts.NONE, None)
+    counted = KOREAN.get(unit, Counts.CASES) if unit in _CASES.split("|") else Counts.NONE
+    return counted, None if counted is Counts.NONE else (atom.after - len(unit), atom.after)
 
 
 def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:

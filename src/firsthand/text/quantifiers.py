@@ -110,7 +110,7 @@ def suggest(count: Count, language: str, *, part: str = "n", like: str = "") -> 
     n, known = value_of(count, part), count.of - count.unknown if part == "n" else count.of
     partial = known < count.of
     if language == "ko":
-        unit = "명" if count.unit is Unit.SOURCE else "건"
+        unit = "명" if count.unit in (Unit.SOURCE, Unit.VICTIM) else "건"
         whole = (("대답한 " if count.declined else "물어본 ") if partial else "") + f"{known}{unit}"
         return f"{whole} 모두" if n == known and n else f"{whole} 중 {n}{unit}"
     capital = like[:1].isupper()

@@ -113,7 +113,7 @@ def _noun(text: str, match: re.Match[str], word: str) -> tuple[Counts, Span | No
     if before := _BEFORE.search(text, window, match.start()):
         if before["noun"]:
             return KOREAN[before["noun"]], before.span("noun")
-        return (Counts.EVENTS if before["counter"] == "건" else Counts.PEOPLE), before.span("counter")
+        return (Counts.CASES if before["counter"] == "건" else Counts.PEOPLE), before.span("counter")
     if _ANAPHOR.search(text, window, match.start()):
         return Counts.UNSAID, None
     personal = word in {"아무도", "누구도", "그 누구도", "누구나"} or _SUBJECT.match(text, match.end())

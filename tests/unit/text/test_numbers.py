@@ -43,7 +43,7 @@ def _only(text: str, language: str) -> NumberMention:
         ("three of them", 3, Counts.UNSAID),
         ("Nineteen said", 19, P),
         ("twenty North Korean women", 20, P),
-        ("12 cases", 12, E),
+        ("12 cases", 12, Counts.CASES),
         ("three times", 3, Counts.OCCASIONS),
         ("forty in-depth interviews", 40, V),
         ("two police officers", 2, Counts.OTHERS),
@@ -55,7 +55,7 @@ def _only(text: str, language: str) -> NumberMention:
         ("five women's clinics", 5, N),
         ("40 years", 40, Counts.MEASURE),
         ("Zero women", 0, P),
-        ("0 cases", 0, E),
+        ("0 cases", 0, Counts.CASES),
     ],
 )
 def test_an_english_cardinal_has_its_value_and_what_it_counts(text: str, value: int, counts: Counts) -> None:
@@ -75,7 +75,7 @@ def test_an_english_cardinal_has_its_value_and_what_it_counts(text: str, value: 
         ("스무 명", 20, P),
         ("백이십 명", 120, P),
         ("백스물다섯 명", 125, P),
-        ("1,644건", 1644, E),
+        ("1,644건", 1644, Counts.CASES),
         ("3만 명", 30_000, P),
         ("만 명", 10_000, P),
         ("이천삼백 명", 2300, P),

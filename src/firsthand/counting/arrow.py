@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ def load(snapshot: Snapshot, codebook: Codebook, unit: Unit, columns: Collection
             kind = pa.int64() if column.kind is Kind.NUMBER else pa.string()
             units[name] = pa.array([attribute(row.source, column) for row in table], kind)
     codings = _codings(snapshot, codebook, list(map(numbers.get, map(KEYS[unit], snapshot.codings))), sources)
-    return Loaded(pa.table(units), codings, _coverage(snapshot, sources), list(names.values()), columns_named)
+    return Loaded(pa.table(units), codings, _covered(snapshot, sources), list(names.values()), columns_named)
 
 
 def _codings(snapshot: Snapshot, codebook: Codebook, units: list[int | None], sources: dict[str, int]) -> pa.Table:
@@ -78,12 +78,18 @@ def _codings(snapshot: Snapshot, codebook: Codebook, units: list[int | None], so
     )
 
 
-def _coverage(snapshot: Snapshot, sources: dict[str, int]) -> pa.Table:
+def coverage(snapshot: Snapshot) -> pa.Table:
+    """Make the table of coverage alone, where sources go by code: source, topic, state."""
+    return _covered(snapshot, {source.code: source.code for source in snapshot.sources})
+
+
+def _covered(snapshot: Snapshot, sources: Mapping[str, int] | Mapping[str, str]) -> pa.Table:
     import pyarrow as pa
 
+    kind = pa.int32() if all(isinstance(name, int) for name in sources.values()) else pa.string()
     return pa.table(
         {
-            "source": pa.array([sources.get(source) for source, _, _ in snapshot.coverage], pa.int32()),
+            "source": pa.array([sources.get(source) for source, _, _ in snapshot.coverage], kind),
             "topic": pa.array([topic for _, topic, _ in snapshot.coverage], pa.string()),
             "state": pa.array([COVERAGE_RANK[state] for _, _, state in snapshot.coverage], pa.int8()),
         }

@@ -6,20 +6,23 @@ Everything stays in memory: DuckDB is given no folder to spill to, and loads no 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from firsthand.counting.conditions import Column, IsNull, OneOf, Order, coded, leaves, supporting
+from firsthand.counting.conditions import Column, IsNull, OneOf, Order, coded, leaves, supporting, telling
+from firsthand.counting.happened import Happened, passages
 from firsthand.counting.port import CompiledFinding
+from firsthand.counting.prepare import happened_for
 from firsthand.counting.record import distinct, measured
 from firsthand.model.coding import Codebook, Polarity
-from firsthand.model.finding import Count, Unit
+from firsthand.model.event import Account
+from firsthand.model.finding import Answers, Count, Unit
 from firsthand.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
-
-    from firsthand.counting.arrow import Loaded
 
 _IN_MEMORY: dict[str, Any] = {
     "temp_directory": "",
@@ -32,22 +35,61 @@ def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[Compiled
     """Count every finding; see :class:`firsthand.counting.port.Evaluator`."""
     import duckdb
 
-    from firsthand.counting.arrow import load
-
     counts: dict[str, Count] = {}
+    happened = happened_for(snapshot, findings)
     with duckdb.connect(":memory:", config=_IN_MEMORY) as connection:
+        loader = _Loader(connection, snapshot, codebook, happened)
         for unit in Unit:
             asked = [finding for finding in findings if finding.unit is unit]
-            if not asked:
-                continue
-            loaded = load(snapshot, codebook, unit, _columns(asked))
-            connection.register("units", loaded.units)
-            connection.register("codings_given", loaded.codings)
-            connection.register("coverage", loaded.coverage)
-            # In order of code, so that a finding reads only the stretch that holds its codes.
-            connection.execute("CREATE OR REPLACE TABLE codings AS SELECT * FROM codings_given ORDER BY code, i")
-            counts |= {finding.name: _count(connection, snapshot, finding, loaded) for finding in asked}
+            if asked:
+                loaded = loader.load(unit, _columns(asked))
+                counts |= {finding.name: _count(connection, snapshot, finding, loaded) for finding in asked}
     return {finding.name: counts[finding.name] for finding in findings}
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What was loaded of a unit: each row's name, what its columns are called, and the accounts by number."""
+
+    names: list[str]
+    columns: dict[Column, str]
+    accounts: list[Account]
+
+
+class _Loader:
+    """Gives the connection the tables of one unit after the other; those of what happened are made once."""
+
+    def __init__(
+        self, connection: DuckDBPyConnection, snapshot: Snapshot, codebook: Codebook, happened: Happened
+    ) -> None:
+        from firsthand.counting.arrow_happened import load_told
+
+        self._connection, self._snapshot, self._codebook, self._happened = connection, snapshot, codebook, happened
+        told = load_told(happened)
+        self._accounts = told.accounts
+        self._register(told.tables)
+
+    def load(self, unit: Unit, columns: tuple[Column, ...]) -> _Unit:
+        """Register the tables of a unit."""
+        from firsthand.counting import arrow, arrow_happened
+
+        if unit.happened:
+            instances = self._happened.units[unit]
+            tables, named = arrow_happened.load_units(instances, columns, self._accounts)
+            self._register(tables | {"coverage": arrow.coverage(self._snapshot)})
+            return _Unit([one.name for one in instances], named, self._accounts)
+        loaded = arrow.load(self._snapshot, self._codebook, unit, columns)
+        self._register({"units": loaded.units, "codings_given": loaded.codings, "coverage": loaded.coverage})
+        if unit is Unit.SOURCE:
+            held = [self._happened.of_source(source.code) for source in self._snapshot.sources]
+            self._register(arrow_happened.link_items(held))
+        # In order of code, so that a finding reads only the stretch that holds its codes.
+        self._connection.execute("CREATE OR REPLACE TABLE codings AS SELECT * FROM codings_given ORDER BY code, i")
+        return _Unit(loaded.names, loaded.columns, self._accounts)
+
+    def _register(self, tables: Mapping[str, pa.Table]) -> None:
+        for name, table in tables.items():
+            self._connection.register(name, table)
 
 
 def _columns(findings: Sequence[CompiledFinding]) -> tuple[Column, ...]:
@@ -61,33 +103,67 @@ def _columns(findings: Sequence[CompiledFinding]) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _count(connection: DuckDBPyConnection, snapshot: Snapshot, finding: CompiledFinding, loaded: Loaded) -> Count:
+def _count(connection: DuckDBPyConnection, snapshot: Snapshot, finding: CompiledFinding, loaded: _Unit) -> Count:
     from firsthand.counting import sql
 
     connection.execute(f"CREATE OR REPLACE TEMP TABLE answered AS {sql.answers(finding, loaded.columns)}")
-    answered = connection.execute("SELECT unit, answer FROM answered ORDER BY first").fetchall()
 
     def found(query: str) -> list[tuple[int, int]]:
         return connection.execute(query).fetchall()
 
     given, names = snapshot.codings, loaded.names
     leading = supporting(finding.where)
-    evidence = found(sql.codings([sql.decides(leaf) for leaf in leading], inside=True))
+    evidence = found(sql.codings([sql.decides(leaf) for leaf in leading], inside=True)) if leading else []
     bases: dict[str, set[str]] = defaultdict(set)
     for unit, i in evidence:
         bases[names[unit]].add(str(given[i].basis or ""))
     denied = [sql.coding(leaf.code, Polarity.DENIES) for leaf in leading if leaf.polarity is Polarity.AFFIRMS]
-    unstated = found(sql.codings([sql.coding(leaf.code, None) for leaf in coded(finding.where)]))
+    against = [given[i].passage for _, i in (found(sql.codings(denied)) if denied else ())]
+    unsaid = [sql.coding(leaf.code, None) for leaf in coded(finding.where)]
+    unstated = found(sql.codings(unsaid)) if unsaid else []
+    backing = _accounts(connection, finding, loaded, inside=True)
+    for name, account in backing:
+        bases[name].add(str(account.basis or ""))
+    speaking_against = (account for _, account in _accounts(connection, finding, loaded, inside=False))
     values = found(sql.numbers(loaded.columns[finding.column])) if finding.column else []
     low, high = measured(finding.measure, [value[0] for value in values])
     return Count(
         finding.name,
         finding.unit,
-        {names[unit]: sql.RANKED[answer] for unit, answer in answered},
-        distinct([given[i].passage for _, i in evidence]),
-        distinct([given[i].passage for _, i in found(sql.codings(denied))]),
+        _answers(connection, names),
+        distinct([*(given[i].passage for _, i in evidence), *passages(account for _, account in backing)]),
+        distinct([*against, *passages(speaking_against)]),
         {name: frozenset(known) for name, known in bases.items()},
         len(unstated),
         low,
         high,
     )
+
+
+def _answers(connection: DuckDBPyConnection, names: list[str]) -> Answers:
+    """Fetch what was answered. Units are numbered in the order of their first rows."""
+    import numpy as np
+
+    from firsthand.counting.ranks import RANKED
+
+    numbers = np.array([Answers.number(answer) for answer in RANKED], dtype=np.uint8)
+    answered = connection.execute("SELECT unit, answer FROM answered").fetchnumpy()
+    given = np.zeros(len(names), dtype=np.uint8)
+    given[answered["unit"]] = numbers[answered["answer"]]
+    return Answers(names, given.tobytes())
+
+
+def _accounts(
+    connection: DuckDBPyConnection, finding: CompiledFinding, loaded: _Unit, *, inside: bool
+) -> list[tuple[str, Account]]:
+    """List the accounts that put units in, or those that speak against, each with the unit's name."""
+    from firsthand.counting import sql_happened as sql
+
+    asked = telling(finding.where)
+    queries = [sql.leaf_accounts(leaf, inside=inside) for leaf in asked]
+    if finding.unit.happened:
+        queries.append(sql.own_accounts(inside=inside))
+    if finding.unit is Unit.VICTIM and not asked:
+        queries.append(sql.act_accounts(inside=inside))
+    rows = [row for query in queries for row in connection.execute(query.sql("duckdb")).fetchall()]
+    return [(loaded.names[unit], loaded.accounts[i]) for unit, i in rows]

@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from firsthand.model.coding import Polarity
-from firsthand.model.event import Account, Stage
+from firsthand.model.event import STAGES, Account, Stage
 from firsthand.model.finding import Unit
 from firsthand.model.testimony import PassageRef
 
@@ -30,6 +30,10 @@ OMISSION = "omission."
 
 NOTHING, NONE = "nothing", "none"
 """The response, and the sanction and redress, of a complaint whose stage says that there was none."""
+
+
+RECOURSE = (*STAGES, "retaliated")
+"""What is recorded of a complaint as a stage."""
 
 
 class Standing(StrEnum):

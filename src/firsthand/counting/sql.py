@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from firsthand.counting.arrow_happened import STANDING_RANK
 from firsthand.counting.conditions import (
     And,
     Came,
@@ -18,22 +19,26 @@ from firsthand.counting.conditions import (
     Condition,
     Const,
     IsNull,
+    Kind,
     Not,
     OneOf,
     Or,
     Order,
+    Suffered,
+    Told,
     deniable,
     leaves,
+    told,
 )
+from firsthand.counting.happened import Standing
+from firsthand.counting.ranks import RANKED
 from firsthand.counting.record import COVERAGE_RANK
+from firsthand.counting.sql_happened import by_unit
 from firsthand.model.coding import Asked, Polarity
-from firsthand.model.finding import Answer
+from firsthand.model.finding import Answer, Unit
 
 if TYPE_CHECKING:
     from firsthand.counting.port import CompiledFinding
-
-RANKED = (Answer.SILENT, Answer.DENIED, Answer.MISSING, Answer.DECLINED, Answer.NOT_ASKED, Answer.IN)
-"""Answers from the weakest to the strongest. SQL knows an answer by its position; as a reason 0 is none."""
 
 _CAME_UP = COVERAGE_RANK[Asked.RAISED]
 _COMPARE: dict[str, type[exp.Binary]] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
@@ -95,22 +100,26 @@ def _known(name: str) -> exp.Expr:
 
 
 class _Writer:
-    """Writes one finding. Leaf i has the columns truth<i> and reason<i>, topic k the columns state<k> and talked<k>."""
+    """Writes one finding. Leaf i has the columns truth<i> and reason<i>, topic k the columns state<k> and talked<k>.
+
+    What acts and complaints say to leaf i is the column said of the table said<i>.
+    """
 
     def __init__(self, finding: CompiledFinding, columns: dict[Column, str]) -> None:
         self.finding, self.columns = finding, columns
         found = [leaf for condition in (finding.among, finding.where) for leaf, _ in leaves(condition)]
         self.leaves = {leaf: i for i, leaf in enumerate(dict.fromkeys(found))}
         self.coded = {leaf: i for leaf, i in self.leaves.items() if isinstance(leaf, Coded)}
-        topics = dict.fromkeys(leaf.topic for leaf in self.leaves if isinstance(leaf, Coded | Came))
-        self.topics = {topic: k for k, topic in enumerate(topics)}
+        self.told = {leaf: i for leaf, i in self.leaves.items() if isinstance(leaf, Told)}
+        topics = dict.fromkeys(leaf.topic for leaf in self.leaves if isinstance(leaf, Coded | Came | Told))
+        self.topics = {topic: k for k, topic in enumerate(topic for topic in topics if topic)}
         self.denied = deniable(finding.where)
 
     def answers(self) -> str:
         where = self.finding.where
         answer = (
             exp.case()
-            .when(self._truth(where), _number(RANKED.index(Answer.IN)))
+            .when(self._truth(where), self._if_in())
             .when(self._truth(where).is_(exp.null()), self._reason(where))
             .when(_known("denying"), _number(RANKED.index(Answer.DENIED)))
             .else_(_number(RANKED.index(Answer.SILENT)))
@@ -120,12 +129,38 @@ class _Writer:
             .from_("leaves")
             .where(self._truth(self.finding.among))
             .group_by("unit")
-            .with_("marks", as_=self._marks())
-            .with_("covered", as_=self._covered())
-            .with_("talked", as_=self._talked())
-            .with_("leaves", as_=self._leaves())
         )
-        return query.sql("duckdb")
+        for name, table, _ in self._tables():
+            query = query.with_(name, as_=table)
+        return query.with_("leaves", as_=self._leaves()).sql("duckdb")
+
+    def _if_in(self) -> exp.Expr:
+        """Write what a unit answers of which the condition holds: one that all deny is not in."""
+        if not self.finding.unit.happened:
+            return _number(RANKED.index(Answer.IN))
+        standing = exp.column("standing")
+        return (
+            exp.case()
+            .when(standing.eq(STANDING_RANK[Standing.PARTLY]), _number(RANKED.index(Answer.MISSING)))
+            .when(standing.eq(STANDING_RANK[Standing.DENIED]), _number(RANKED.index(Answer.DENIED)))
+            .else_(_number(RANKED.index(Answer.IN)))
+        )
+
+    def _tables(self) -> list[tuple[str, exp.Select, str]]:
+        """List the tables a finding joins to its units, as far as it asks of them, each with what it is joined by."""
+        found = [(f"said{i}", by_unit(leaf), "unit") for leaf, i in self.told.items()]
+        if self.coded:
+            found.append(("marks", self._marks(), "unit"))
+        if self.topics:
+            found.append(("covered", self._covered(), self._whose))
+        if any(isinstance(leaf, Came) for leaf in self.leaves):
+            found.append(("talked", self._talked(), "source"))
+        return found
+
+    @property
+    def _whose(self) -> str:
+        """Name what coverage goes by: the source, or a victim who may be several sources or none."""
+        return "unit" if self.finding.unit is Unit.VICTIM else "source"
 
     def _marks(self) -> exp.Select:
         """For each unit: which leaves a coding decides, might decide, or speaks to; and whether it denies."""
@@ -146,11 +181,12 @@ class _Writer:
 
     def _covered(self) -> exp.Select:
         """For each source and topic: the highest rank of the recorded coverage."""
-        picked: list[exp.Expr] = [exp.column("source")]
+        picked: list[exp.Expr] = [exp.column(self._whose)]
         for topic, k in self.topics.items():
             state = exp.case().when(exp.column("topic").eq(topic), exp.column("state"))
             picked.append(exp.func("max", state).as_(f"state{k}"))
-        return exp.select(*picked).from_("coverage").where(_any("topic", list(self.topics))).group_by("source")
+        query = exp.select(*picked).from_("coverage").where(_any("topic", list(self.topics))).group_by(self._whose)
+        return query.join("unit_sources", using="source") if self._whose == "unit" else query
 
     def _talked(self) -> exp.Select:
         """For each source and topic that a leaf asks of: whether any coding is of it."""
@@ -160,30 +196,43 @@ class _Writer:
         return exp.select(*picked).from_("codings").where(_any("topic", list(topics))).group_by("source")
 
     def _leaves(self) -> exp.Select:
-        picked: list[exp.Expr] = [exp.column("unit", "units"), exp.column("first"), exp.column("denying")]
+        picked: list[exp.Expr] = [exp.column("unit", "units"), exp.column("first"), self._denying().as_("denying")]
+        if self.finding.unit.happened:
+            picked.append(exp.column("standing"))
         for leaf, i in self.leaves.items():
             truth, reason = self._leaf(leaf, i)
             picked += [truth.as_(f"truth{i}"), reason.as_(f"reason{i}")]
         query = exp.select(*picked).from_("units")
-        for table, key in (("marks", "unit"), ("covered", "source"), ("talked", "source")):
+        for table, _, key in self._tables():
             query = query.join(table, on=exp.column(key, "units").eq(exp.column(key, table)), join_type="left")
         return query
+
+    def _denying(self) -> exp.Expr:
+        """Write whether a coding denies what the condition names, or what is told of denies it."""
+        denied = [_said(self.told[leaf]).eq(RANKED.index(Answer.DENIED)) for leaf in told(self.finding.where)]
+        parts = [exp.func("coalesce", one, exp.false()) for one in denied]
+        return exp.or_(*parts, *([_known("denying")] if self.coded else []), exp.false())
 
     def _leaf(self, leaf: Condition, i: int) -> tuple[exp.Expr, exp.Expr]:
         if isinstance(leaf, Coded):
             return self._coded(leaf, i)
+        if isinstance(leaf, Told):
+            return self._told(leaf, i)
         truth = self._simple(leaf)
         missing = exp.case().when(truth.is_(exp.null()), _number(RANKED.index(Answer.MISSING))).else_(_number(0))
         return truth, missing
 
     def _simple(self, leaf: Condition) -> exp.Expr:
         match leaf:
+            case OneOf() | Order() if leaf.column.kind is Kind.YEARS:
+                return self._years(leaf)
             case OneOf(column, values):
                 return exp.column(self.columns[column]).isin(*values)
             case Order(column, operator, bound):
                 return _COMPARE[operator](this=exp.column(self.columns[column]), expression=exp.convert(bound))
             case IsNull(column):
-                return exp.column(self.columns[column]).is_(exp.null())
+                name = self.columns[column] + ("_first" if column.kind is Kind.YEARS else "")
+                return exp.column(name).is_(exp.null())
             case Came(topic, states):
                 state, talked = exp.column(f"state{self.topics[topic]}"), _known(f"talked{self.topics[topic]}")
                 stands = (
@@ -196,6 +245,57 @@ class _Writer:
         assert isinstance(leaf, Const)
         return exp.convert(leaf.value)
 
+    def _years(self, leaf: OneOf | Order) -> exp.Expr:
+        """Write whether all years from the first to the last pass, or none; NULL otherwise, and without a year."""
+        first, last = (exp.column(f"{self.columns[leaf.column]}_{end}") for end in ("first", "last"))
+        if isinstance(leaf, Order):
+            at_first, at_last = (
+                _COMPARE[leaf.operator](this=end, expression=exp.convert(leaf.bound)) for end in (first, last)
+            )
+            return exp.case().when(exp.EQ(this=exp.paren(at_first), expression=exp.paren(at_last)), at_first).else_(
+                exp.null()
+            )
+        within = [
+            exp.cast(exp.Between(this=exp.convert(year), low=first, high=last), "bigint") for year in set(leaf.values)
+        ]
+        held: exp.Expr = exp.convert(0)
+        for one in within:
+            held = exp.Add(this=held, expression=one)
+        every = exp.paren(exp.Add(this=exp.Sub(this=last, expression=first), expression=exp.convert(1)))
+        return exp.case().when(exp.paren(held).eq(0), exp.false()).when(exp.paren(held).eq(every), exp.true()).else_(
+            exp.null()
+        )
+
+    def _told(self, leaf: Told, i: int) -> tuple[exp.Expr, exp.Expr]:
+        """Write the truth of a leaf, and why it is unknown: what was said, or else what the record has it."""
+        rank = exp.func("coalesce", _said(i), self._unsaid(leaf))
+        truth = (
+            exp.case()
+            .when(rank.eq(RANKED.index(Answer.IN)), exp.true())
+            .when(exp.LTE(this=rank, expression=_number(RANKED.index(Answer.DENIED))), exp.false())
+            .else_(exp.null())
+        )
+        return truth, exp.case().when(truth.is_(exp.null()), rank).else_(_number(0))
+
+    def _unsaid(self, leaf: Told) -> exp.Expr:
+        """Write what a unit answers of which no act or complaint speaks to the leaf."""
+        unit, missing, silent = self.finding.unit, RANKED.index(Answer.MISSING), RANKED.index(Answer.SILENT)
+        if unit not in (Unit.SOURCE, Unit.VICTIM):
+            unknown = unit is Unit.EVENT and not isinstance(leaf, Suffered)
+            return _number(missing if unknown else silent)
+        return self._uncovered(leaf.topic, silent) if leaf.topic else _number(missing)
+
+    def _uncovered(self, topic: str, answered: int) -> exp.Expr:
+        """Write what the coverage of a topic says of who says nothing; ``answered`` where it came up."""
+        state = exp.column(f"state{self.topics[topic]}")
+        return (
+            exp.case()
+            .when(exp.GTE(this=state, expression=_number(_CAME_UP)), _number(answered))
+            .when(state.eq(COVERAGE_RANK[Asked.NOT_ASKED]), _number(RANKED.index(Answer.NOT_ASKED)))
+            .when(state.eq(COVERAGE_RANK[Asked.DECLINED]), _number(RANKED.index(Answer.DECLINED)))
+            .else_(_number(RANKED.index(Answer.MISSING)))
+        )
+
     def _coded(self, leaf: Coded, i: int) -> tuple[exp.Expr, exp.Expr]:
         decided, open_, spoken = (_known(f"{name}{i}") for name in ("decided", "open", "spoken"))
         state = exp.column(f"state{self.topics[leaf.topic]}")
@@ -205,15 +305,12 @@ class _Writer:
         truth = (
             exp.case().when(decided, exp.true()).when(open_, exp.null()).when(answered, exp.false()).else_(exp.null())
         )
-        missing = _number(RANKED.index(Answer.MISSING))
         reason = (
             exp.case()
             .when(decided, _number(0))
-            .when(open_, missing)
+            .when(open_, _number(RANKED.index(Answer.MISSING)))
             .when(answered, _number(0))
-            .when(state.eq(COVERAGE_RANK[Asked.NOT_ASKED]), _number(RANKED.index(Answer.NOT_ASKED)))
-            .when(state.eq(COVERAGE_RANK[Asked.DECLINED]), _number(RANKED.index(Answer.DECLINED)))
-            .else_(missing)
+            .else_(self._uncovered(leaf.topic, 0))
         )
         return truth, reason
 
@@ -238,6 +335,10 @@ class _Writer:
                 return self._reason(part)
             case _:
                 return exp.column(f"reason{self.leaves[condition]}")
+
+
+def _said(i: int) -> exp.Expr:
+    return exp.column("said", f"said{i}")
 
 
 def _number(value: int) -> exp.Expr:

@@ -12,11 +12,15 @@
 The first column's head is the unit. A head with a dot is a code: its cells hold codings, ``polarity basis``, several
 with ``;`` between, ``?`` for a polarity nobody said. A head that is a topic holds its coverage; any other is an
 attribute. ``answer`` is ``-`` for a unit outside the universe. ``low`` and ``high`` may follow the conditions.
+
+Of what happened the lines of the record (see :mod:`tests.support.event_lines`) stand between the conditions and the
+table, which then has the units and their answers, and for sources the columns above. Whoever gives an account, or is a
+person's source, is a source. ``for`` and ``against`` may follow the conditions: the passages of the count.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firsthand.model.coding import Asked, Basis, Code, Codebook, Coding, Coverage, Polarity
 from firsthand.model.finding import Finding, Unit
@@ -24,11 +28,14 @@ from firsthand.model.ladder import Ladder
 from firsthand.model.project import Attribute, Project
 from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Value
+from firsthand.project.vocabulary import shipped_vocabularies
+from tests.support.event_lines import EventLines
 from tests.support.snapshots import snapshot
 
-CODES = ("police.pointless", "police.called", "work.moved", "sanction.letter", "sanction.transfer")
+CODES = ("police.pointless", "police.called", "work.moved", "sanction.letter", "sanction.transfer", "home.beaten")
 CODEBOOK = Codebook({code: Code(code, {"en": code}, "Invented.") for code in CODES})
-TOPICS = ("police", "work", "sanction")
+TOPICS = ("police", "work", "sanction", "home")
+VOCABULARIES = shipped_vocabularies()
 ATTRIBUTES = {
     "sex": Attribute("sex", "category", {"en": "Sex"}, {"female": {"en": "women"}, "male": {"en": "men"}}),
     "age": Attribute("age", "integer", {"en": "Age"}),
@@ -50,24 +57,36 @@ class Spec:
     interviews: list[InterviewRef] = field(default_factory=list)
     codings: list[Coding] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
+    events: EventLines = field(default_factory=EventLines)
+    passages: dict[str, str] = field(default_factory=dict)
 
     def record(self) -> Snapshot:
-        return snapshot(tuple(self.sources.values()), tuple(self.codings), tuple(self.coverage), tuple(self.interviews))
+        happened = self.events.record()
+        whose = {account.source for account in happened.accounts} | {person.source for person in happened.persons}
+        for code in sorted(whose - {""}):
+            self.sources.setdefault(code, Source(code))
+        sources = tuple(self.sources[code] for code in sorted(self.sources, key=lambda code: (len(code), code)))
+        said = snapshot(sources, tuple(self.codings), tuple(self.coverage), tuple(self.interviews))
+        return replace(said, events=happened)
 
 
 def read_spec(text: str) -> Spec:
-    head, _, table = text.strip().partition("\n\n")
+    head, *lines, table = text.strip().split("\n\n")
     said = dict(line.split(": ", 1) for line in head.splitlines())
     names, *rows = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
     finding = Finding(
         "spec", "q", Unit(names[0]), said.get("among", "interviewed"), said.get("where", "true"), said.get("value", "")
     )
     spec = Spec(finding, low=_number(said.get("low")), high=_number(said.get("high")))
+    spec.passages = {word: said[word] for word in ("for", "against") if word in said}
+    for line in "\n".join(lines).splitlines():
+        spec.events.read(line)
     for row in rows:
         cells = dict(zip(names, row, strict=True))
         if (answer := cells.pop("answer")) != "-":
             spec.answers[row[0]] = answer
-        _read_row(spec, cells.pop(names[0]), cells)
+        if not finding.unit.happened:
+            _read_row(spec, cells.pop(names[0]), cells)
     return spec
 
 

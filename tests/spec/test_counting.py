@@ -12,7 +12,7 @@ from firsthand.counting.meaning import compile_condition
 from firsthand.counting.parsing import Fault
 from firsthand.counting.port import CompiledFinding, Evaluator
 from firsthand.model.finding import Unit
-from tests.spec.tables import ATTRIBUTES, CODEBOOK, read_spec
+from tests.spec.tables import ATTRIBUTES, CODEBOOK, VOCABULARIES, read_spec
 
 EVALUATORS = [
     pytest.param(plain.evaluate, id="plain"),
@@ -202,11 +202,13 @@ def page_blocks(kind: str) -> list[str]:
 
 def check(text: str, evaluate: Evaluator) -> None:
     spec = read_spec(text)
-    finding = compile_finding(spec.finding, ATTRIBUTES, CODEBOOK)
+    finding = compile_finding(spec.finding, ATTRIBUTES, CODEBOOK, VOCABULARIES)
     assert isinstance(finding, CompiledFinding), finding
     count = evaluate(spec.record(), CODEBOOK, [finding])["spec"]
     assert {unit: answer.value for unit, answer in count.answers.items()} == spec.answers
     assert (count.low, count.high) == (spec.low, spec.high)
+    told = {"for": " ".join(map(str, count.evidence)), "against": " ".join(map(str, count.against))}
+    assert {word: told[word] for word in spec.passages} == spec.passages
 
 
 @pytest.mark.parametrize("evaluate", EVALUATORS)
@@ -223,8 +225,9 @@ def test_every_table_of_the_page_on_conditions_holds(text: str, evaluate: Evalua
 
 @pytest.mark.parametrize("text", page_blocks("refused"))
 def test_every_refusal_of_the_page_on_conditions_is_at_its_place_with_its_words(text: str) -> None:
-    condition, marked = text.rstrip("\n").split("\n")
-    found = compile_condition(condition, Unit.SOURCE, ATTRIBUTES, CODEBOOK)
+    *unit, condition, marked = text.rstrip("\n").split("\n")
+    kind = Unit(unit[0].removeprefix("unit: ")) if unit else Unit.SOURCE
+    found = compile_condition(condition, kind, ATTRIBUTES, CODEBOOK, VOCABULARIES)
     assert isinstance(found, Fault)
     carets = "".join("^" if found.start <= i < found.end else " " for i in range(len(condition))).rstrip()
     assert f"{carets} {found.message}" == marked

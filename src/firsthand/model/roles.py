@@ -31,6 +31,8 @@ class Permission(StrEnum):
     BUILD = "publish a report"
     DECIDE = "decide a review"
     LEDGER = "read the disclosure ledger"
+    TOTALS = "share totals of what happened"
+    SHARE = "share single events"
     OPEN_IDENTITY = "open an identity"
     RECORD_IDENTITY = "record an identity"
     ERASE = "erase a source"
@@ -64,6 +66,8 @@ MATRIX: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.BUILD: frozenset({_E}),
         Permission.DECIDE: frozenset({_E, _O}),
         Permission.LEDGER: frozenset({_E, _O}),
+        Permission.TOTALS: frozenset({_E, _O}),
+        Permission.SHARE: frozenset({_O}),
         Permission.OPEN_IDENTITY: frozenset({_O}),
         Permission.RECORD_IDENTITY: frozenset({_O}),
         Permission.ERASE: frozenset({_O}),

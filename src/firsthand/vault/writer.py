@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
@@ -145,6 +146,12 @@ class Writer:
         self._require(Permission.OPEN_IDENTITY)
         plain = {_plain(file): digest for file, digest in files.items()}
         self._effects.append(clearance.effect(plain, identities, version))
+
+    def record_export(self, shape: str, files: Mapping[str, bytes], count: int) -> None:
+        """Record that files of what happened left the house: their shape, digests, and how many things are in them."""
+        self._require(Permission.SHARE if shape == "uwazi" else Permission.TOTALS)
+        digests = {_plain(file): sha256(data).hexdigest() for file, data in files.items()}
+        self._note("export", shape=shape, count=count, files=digests)
 
     def _require(self, permission: Permission) -> None:
         roles.require(self._connection, self._user, permission)

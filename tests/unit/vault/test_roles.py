@@ -112,6 +112,8 @@ ATTEMPTS: dict[Permission, Callable[[Vault], object]] = {
     Permission.BUILD: _writing(lambda writer: writer.record_edition(EDITION)),
     Permission.DECIDE: _asking(Permission.DECIDE),
     Permission.LEDGER: _asking(Permission.LEDGER),
+    Permission.TOTALS: _writing(lambda writer: writer.record_export("gbvims", {"totals.csv": b"1"}, 1)),
+    Permission.SHARE: _writing(lambda writer: writer.record_export("uwazi", {"acts.csv": b"1"}, 1)),
     Permission.OPEN_IDENTITY: lambda vault: vault.identity("S01", PURPOSE, now=NOW),
     Permission.RECORD_IDENTITY: lambda vault: vault.record_identities([people.identity("S02")], now=NOW),
     Permission.ERASE: lambda vault: vault.erase("S02", now=NOW),

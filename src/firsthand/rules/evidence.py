@@ -79,10 +79,11 @@ def hearsay_as_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 def single_account(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Worth knowing before a critic says it: without this one source the finding is empty."""
     for claim in bound.claims:
-        if claim.count.n == 1 and claim.count.evidence and claim.citation.part == "n":
-            unit = claim.count.evidence[0].source
+        sources = {passage.source for passage in claim.count.evidence}
+        if len(sources) == 1 and claim.citation.part == "n" and (claim.count.n == 1 or claim.finding.unit.happened):
+            (source,) = sources
             yield info.at(
                 claim.citation.place,
-                f"'{claim.finding.name}' rests on {unit} alone",
-                subjects=(claim.finding.name, unit),
+                f"'{claim.finding.name}' rests on {source} alone",
+                subjects=(claim.finding.name, source),
             )

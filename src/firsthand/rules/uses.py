@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from firsthand.counting.prepare import prepare
 from firsthand.model.bound import Bound
 from firsthand.model.consent import (
     SCOPE_OF_MEDIUM,
@@ -80,11 +81,21 @@ def source_of(unit: str, kind: Unit) -> str:
 
 
 def counting(bound: Bound, sources: set[str]) -> Iterator[tuple[Citation, tuple[str, ...]]]:
-    """List the numbers whose universe holds some of these sources, and which."""
+    """List the numbers whose universe rests on some of these sources, and which.
+
+    What happened rests on those who tell of it: of an event counted by their accounts, and not only on its victims.
+    """
+    tellers: dict[Unit, Mapping[str, frozenset[str]]] = {}
     for claim in bound.claims if sources else ():
-        within = {source_of(unit, claim.finding.unit) for unit in claim.count.answers} & sources
-        if within:
-            yield claim.citation, tuple(sorted(within))
+        kind, count = claim.finding.unit, claim.count
+        if kind.happened and not tellers:
+            happened = prepare(bound.snapshot)
+            tellers = {unit: happened.tellers(unit) for unit in Unit if unit.happened}
+        within = {passage.source for passage in count.evidence}
+        for unit in count.answers:
+            within |= tellers[kind].get(unit, frozenset()) if kind.happened else {source_of(unit, kind)}
+        if within & sources:
+            yield claim.citation, tuple(sorted(within & sources))
 
 
 def _uses(bound: Bound) -> Iterator[Use]:
@@ -120,6 +131,8 @@ def _retold(bound: Bound) -> Iterator[Use]:
         if several or not claim.count.evidence:
             continue
         inside = {source_of(unit, claim.finding.unit) for unit in claim.count.units(Answer.IN)}
+        if claim.finding.unit.happened:
+            inside = {passage.source for passage in claim.count.evidence}
         if len(inside) == 1:
             yield _use(bound, claim.citation, inside.pop(), Scope.PARAPHRASE)
 

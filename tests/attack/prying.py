@@ -161,6 +161,9 @@ def _places(table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
             yield f"source {row['id']}", row["described"] or b""
         case "turn":
             yield f"turn {row['id']}", row["sealed"]
+        case "account":
+            yield f"account anchor {row['thing']}", row["anchor"] or b""
+            yield f"account memo {row['thing']}", row["memo"] or b""
         case "coding":
             yield f"coding memo {row['id']}", row["memo"] or b""
             yield f"coding exact {row['id']}", row["exact"] or b""

@@ -1,7 +1,8 @@
 """After an erasure: the attacker holds a copy of the vault, a backup made before, a member's key and her passphrase.
 
 She looks for the words of an erased source in every byte, and finds none. Residual risk: what was published, a copy out
-of reach with the keyring of then, and, in a backup made before, that she was interviewed and under which codes.
+of reach with the keyring of then, and, in a backup made before, that she was interviewed, under which codes, and of
+which events she told.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 
 from firsthand.model.coding import Asked, Coverage
 from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.event import Act, Event, Events, Person
 from firsthand.model.identity import Identity, Name, Script
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef
@@ -24,11 +26,13 @@ from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
 from firsthand.vault.journal import digest_of
 from tests.attack.prying import found_in, keys_in, layers, opened_identities, taken_apart
+from tests.unit.vault.happened import account, record
 from tests.unit.vault.making import NOW, PASSPHRASE, TODAY, admission, admit, coding, make_older, unlock
 
 LATIN, HANGUL, EARLIER = "vroomfeldt", "뷁쿠렁찌", "quindlewax"
+WHEN, SIDE = "anchorwimple", "sidequoggle"
 MEMO, EXACT, NOTE, ALIAS, PROVINCE = "memozibble", "the vroomfeldt stood", "notewuggle", "Aliasquorn", "provincedrelb"
-CANARIES = (LATIN, HANGUL, EARLIER, MEMO, EXACT, NOTE, ALIAS, PROVINCE)
+CANARIES = (LATIN, HANGUL, EARLIER, MEMO, EXACT, NOTE, ALIAS, PROVINCE, WHEN, SIDE)
 LINES = ("Where was that?", f"By {EXACT}.")
 KOREAN = ("어디였습니까?", f"{HANGUL}가 거기 있었습니다.")
 KEPT = "ordinarykept"
@@ -47,6 +51,18 @@ def _fill(vault: Vault) -> None:
         writer.set_consents([Consent("S14", Scope.QUOTE, Decision.GRANTED, date(2011, 5, 2), note=NOTE)])
         writer.set_coverage([Coverage("S14", "canarytopic", Asked.ASKED), Coverage("S15", "keptcover", Asked.ASKED)])
         writer.add_codings([coding("S14/2", memo=Private(MEMO), exact=Private(EXACT)), coding("S15/2")], at=NOW)
+        writer.set_events(_happened())
+
+
+def _happened() -> Events:
+    """What both tell of one event, and what she alone tells of another."""
+    acts = (Act("E1", 1, "economic.discrimination", "P1"), Act("E2", 1, "marriage.forced", "P2"))
+    accounts = (
+        account("E1.1", "S14", anchor=Private(WHEN), memo=Private(SIDE), tells={"setting": "detention"}),
+        account("E1.1", "S15", memo=Private(KEPT)),
+        account("E2.1", "S14", memo=Private(SIDE)),
+    )
+    return Events((Person("P1"), Person("P2", source="S14")), (Event("E1"), Event("E2")), acts, accounts)
 
 
 @pytest.fixture
@@ -78,7 +94,7 @@ def test_after_an_erasure_no_byte_of_the_folder_says_a_word_of_hers(vault: Vault
     vault.erase("S14", now=NOW)
     for _ in ("while open", "after"):
         read = layers(vault.path, vault._store.identity)
-        assert found_in(read, [*CANARIES, "canarytopic", "letter.read"]) == {
+        assert found_in(read, [*CANARIES, "canarytopic", "letter.read", "marriage.forced", "detention"]) == {
             (layer, "letter.read") for layer in ("cells", "pages")
         }  # S15 has that code too
         assert ("under a source's key", KEPT) in found_in(read, [KEPT])
@@ -213,6 +229,15 @@ def test_a_vault_restored_from_a_refreshed_backup_says_no_word_of_hers(
     read = layers(tmp_path / "back", vault._store.identity)
     assert found_in(read, CANARIES) == set()
     assert ("under a source's key", KEPT) in found_in(read, [KEPT])
+
+
+def test_what_was_kept_to_undo_a_change_goes_with_her_too(vault: Vault) -> None:
+    record(vault, Events(accounts=(account("E1.1", "S14", memo=Private("another")),)))
+    read = layers(vault.path, vault._store.identity)
+    assert ("cells", "detention") in found_in(read, ["detention"]), "as it was before is kept"
+    vault.erase("S14", now=NOW)
+    assert found_in(layers(vault.path, vault._store.identity), [*CANARIES, "detention", "marriage.forced"]) == set()
+    assert [act.id for act in vault.events().acts] == ["E1.1"]
 
 
 # Identities and what an earlier program left

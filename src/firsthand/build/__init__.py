@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from firsthand.build.bind import Binder
-from firsthand.counting import codes_needed, count
+from firsthand.counting import codes_needed, count, events_needed
 from firsthand.diagnostics.diagnostic import Diagnostic, Severity
 from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
 from firsthand.model.bound import Bound
@@ -60,11 +60,19 @@ def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, to
     codes = codes_needed(project.findings.values(), project.codebook)
     if codes is not None:
         codes |= frozenset(project.protection.doubled)
-    snapshot = archive.snapshot(Wanted(manuscript.interviews(), codes), today)
-    before = codes_needed(_asked_before(snapshot), project.codebook)
-    if codes is None or (before is not None and before <= codes):
+    happened = wants_events(project)
+    snapshot = archive.snapshot(Wanted(manuscript.interviews(), codes, happened), today)
+    earlier = tuple(_asked_before(snapshot))
+    before, then = codes_needed(earlier, project.codebook), happened or events_needed(earlier)
+    if happened == then and (codes is None or (before is not None and before <= codes)):
         return snapshot
-    return archive.snapshot(Wanted(manuscript.interviews(), None if before is None else codes | before), today)
+    codes = None if codes is None or before is None else codes | before
+    return archive.snapshot(Wanted(manuscript.interviews(), codes, then), today)
+
+
+def wants_events(project: Project) -> bool:
+    """Tell whether a finding of the project asks of what happened."""
+    return events_needed(project.findings.values())
 
 
 def _asked_before(snapshot: Snapshot) -> Iterator[Finding]:

@@ -145,7 +145,7 @@ def count(name: str | None, project: Path | None, user: str | None, today: str |
     NAME is a finding's; its passages for and against are shown. Without it every finding is counted. Exit code 2 when a
     finding cannot be counted.
     """
-    from firsthand.counting import codes_needed
+    from firsthand.counting import codes_needed, events_needed
     from firsthand.counting import count as count_findings
     from firsthand.model.snapshot import Wanted
 
@@ -153,7 +153,8 @@ def count(name: str | None, project: Path | None, user: str | None, today: str |
         if name is not None and name not in read.findings:
             raise UsageError(f"there is no finding {name}", f"findings/ has: {', '.join(read.findings)}")
         chosen = tuple(f for f in read.findings.values() if name in {None, f.name})
-        snapshot = vault.snapshot(Wanted(codes=codes_needed(chosen, read.codebook)), day(today))
+        wanted = Wanted(codes=codes_needed(chosen, read.codebook), events=events_needed(chosen))
+        snapshot = vault.snapshot(wanted, day(today))
         counts, problems = count_findings(chosen, snapshot, read)
     for finding in chosen:
         if finding.name in counts:

@@ -35,7 +35,7 @@ def notice(vault: Vault, project: Project, source: str, language: str, *, today:
     if not held:
         raise UsageError(f"no withdrawal of {source} is recorded", f"firsthand withdraw {source} records one.")
     words = tomllib.loads((files("firsthand.desk") / "notices.toml").read_text("utf-8"))[language]
-    editions = editions_with(vault.snapshot(Wanted(codes=frozenset()), today), held[-1])
+    editions = editions_with(vault.snapshot(Wanted(codes=frozenset(), events=False), today), held[-1])
     marked = [
         d for d in vault.dependents(source) if d.kind is not Resting.EDITION
     ]  # those there are, not those of then

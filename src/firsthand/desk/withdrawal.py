@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,13 +11,16 @@ from firsthand.counting import codes_needed, count
 from firsthand.desk.reports import check_report
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.manuscript import read as read_manuscript
+from firsthand.model import tellers
 from firsthand.model.consent import SCOPE_OF_MEDIUM, Dependent, Resting, Scope, Withdrawal
+from firsthand.model.event import Act, Complaint, Event, Events
 from firsthand.model.finding import Count
 from firsthand.model.manuscript import CitationKind, Manuscript
 from firsthand.model.place import Place
 from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
 from firsthand.model.snapshot import Snapshot, Wanted
+from firsthand.model.tellers import Tellers
 from firsthand.rules.uses import source_of
 from firsthand.vault import Vault
 
@@ -89,6 +92,7 @@ def without(snapshot: Snapshot, source: str) -> Snapshot:
         interviews=tuple(ref for ref in snapshot.interviews if ref.source != source),
         codings=tuple(c for c in snapshot.codings if c.source != source),
         coverage=tuple(c for c in snapshot.coverage if c.source != source),
+        events=tellers.without(snapshot.events, {source}),
     )
 
 
@@ -139,6 +143,19 @@ def _in_the_vault(vault: Vault, withdrawal: Withdrawal) -> Iterator[Dependent]:
         for row in vault.codings():
             if row.coding.source == withdrawal.source:
                 yield Dependent(Resting.CODING, f"{row.coding.passage} {row.coding.code} {row.coding.coder}")
+        yield from _happened(vault.events(), withdrawal.source)
+
+
+def _happened(events: Events, source: str) -> Iterator[Dependent]:
+    """List the events, acts and complaints that rest on her: ``E7.1``, and ``E7.1 alone`` where on nobody else."""
+    telling = Tellers(events)
+    listed: tuple[tuple[Resting, Sequence[Event | Act | Complaint]], ...] = (
+        (Resting.EVENT, events.events), (Resting.ACT, events.acts), (Resting.COMPLAINT, events.complaints),
+    )  # fmt: skip
+    for kind, things in listed:
+        for thing in things:
+            if source in (who := telling.sources(thing)):
+                yield Dependent(kind, thing.id if len(who) > 1 else f"{thing.id} alone")
 
 
 def _findings(project: Project, snapshot: Snapshot, withdrawal: Withdrawal) -> Iterator[Dependent]:

@@ -214,6 +214,9 @@ class Resting(StrEnum):
 
     TRANSCRIPT = "transcript"
     CODING = "coding"
+    EVENT = "event"
+    ACT = "act"
+    COMPLAINT = "complaint"
     FINDING = "finding"
     QUOTATION = "quotation"
     DESCRIPTION = "description"

@@ -19,11 +19,12 @@ from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker,
 class Wanted:
     """What a manuscript makes a build ask of the vault, so that its cost follows the manuscript.
 
-    ``codes`` are ids or patterns (``sanction.*``); None wants every coding.
+    ``codes`` are ids or patterns (``sanction.*``); None wants every coding. ``events`` wants the record of events.
     """
 
     interviews: frozenset[InterviewRef] = frozenset()
     codes: frozenset[str] | None = None
+    events: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Snapshot:
     ``sources`` are in order of code; a source all of whose consents are withdrawn is in ``withdrawn`` and in
     nothing else. ``interviews`` lists every interview. ``transcripts`` holds, for the interviews wanted only,
     the current revision of the original and of each translation, with turns. ``editions`` are all ever published, in
-    order; ``withdrawals`` all ever received. ``events`` is what happened, as far as the sources listed tell of it.
+    order; ``withdrawals`` all ever received. ``events`` is what happened, where wanted, as far as the
+    sources listed tell of it in passages that stand; its accounts have no anchor and no memo.
     """
 
     vault: str

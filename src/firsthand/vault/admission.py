@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,7 +62,7 @@ def admit(
     outcomes = tuple(_take(batch, admission) for admission in admissions)
     _store(connection, batch, originals)
     _align(connection, batch.touched)
-    moved, adrift = _follow(connection, batch)
+    moved = _follow(connection, batch)
     if not (batch.journal or described or batch.amended):
         return outcomes, None
     effect: dict[str, Any] = {"did": "admit", "transcripts": batch.journal}
@@ -72,8 +73,7 @@ def admit(
         of = sources_of(connection, [row[3] for row in batch.amended])
         digest = keyring.digest_over((of[row[3]], row) for row in batch.amended)
         effect["amended"] = {"count": len(batch.amended), "digest": digest}
-    if moved or adrift:
-        effect |= {"codings_moved": moved, "codings_adrift": adrift}
+    effect |= moved
     return outcomes, effect
 
 
@@ -191,12 +191,12 @@ def _shape(connection: Connection, transcript: int) -> list[int]:
     return [turn - low for (turn,) in rows(connection, "SELECT id FROM turn WHERE id >= ? AND id < ?", (low, high))]
 
 
-def _follow(connection: Connection, batch: _Batch) -> tuple[int, int]:
-    moved = adrift = 0
+def _follow(connection: Connection, batch: _Batch) -> dict[str, int]:
+    """Say how many codings and how many passages of accounts moved and are adrift, where any rests on what changed."""
+    followed: Counter[str] = Counter()
     for interview, language in {(interview, language) for interview, language, _ in batch.superseded}:
-        found = anchors.follow(connection, interview, language, batch.current[interview, language].id)
-        moved, adrift = moved + found[0], adrift + found[1]
-    return moved, adrift
+        followed.update(anchors.follow(connection, interview, language, batch.current[interview, language].id))
+    return dict(followed)
 
 
 def _composed(admission: Admission) -> list[Turn]:

@@ -1,40 +1,82 @@
-"""Where a coded passage stands in a new revision: by its exact words, or nowhere."""
+"""Where a passage that was coded or told of stands in a new revision: by its exact words, or nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from firsthand.vault.codings import EXACT, open_words
 from firsthand.vault.engine import Connection, rows, run
 from firsthand.vault.turns import turn_rows
 
 
-def follow(connection: Connection, interview: int, language: str, revision: int) -> tuple[int, int]:
-    """Move codings of earlier revisions of this text to ``revision`` where their words stand; how many did, did not.
+def follow(connection: Connection, interview: int, language: str, revision: int) -> dict[str, int]:
+    """Move what rests on passages of earlier revisions of this text to ``revision`` where their words stand.
 
-    A coding whose words are not there stays with the revision it was made on, and is in no snapshot until they are.
+    How many codings, and passages of accounts, did and are adrift; nothing where there are none. What does not move
+    stays with the revision it was made on, and is in no snapshot until the words are back.
     """
+    texts: dict[int, list[str]] = {}
+
+    def text(transcript: int) -> list[str]:
+        if transcript not in texts:
+            texts[transcript] = [words for _, words in turn_rows(connection, transcript)]
+        return texts[transcript]
+
+    place = (interview, language, revision)
+    followed = {
+        "codings": _follow_codings(connection, place, text),
+        "accounts": _follow_accounts(connection, place, text),
+    }
+    return {
+        f"{what}_{how}": number
+        for what, numbers in followed.items()
+        if any(numbers)
+        for how, number in zip(("moved", "adrift"), numbers, strict=True)
+    }
+
+
+Place = tuple[int, str, int]
+"""Interview, language and revision."""
+
+
+def _follow_codings(connection: Connection, place: Place, text: Callable[[int], list[str]]) -> tuple[int, int]:
     held = rows(
         connection,
         "SELECT c.id, c.transcript, c.first, c.last, c.exact, i.source FROM coding c "
         "JOIN transcript t ON t.id = c.transcript JOIN interview i ON i.id = t.interview "
         "WHERE t.interview = ? AND t.language = ? AND t.id <> ? ORDER BY c.transcript DESC, c.id",
-        (interview, language, revision),
+        place,
     )
-    if not held:
-        return 0, 0
-    texts: dict[int, list[str]] = {}
-    for transcript in {row[1] for row in held} | {revision}:
-        texts[transcript] = [text for _, text in turn_rows(connection, transcript)]
-    moved = 0
+    moved, revision = 0, place[2]
     for coding, transcript, first, last, sealed, source in held:
         exact = open_words(connection.keyring, source, EXACT, coding, sealed)
-        place = locate(texts[transcript], texts[revision], first, last, exact)
-        if place is not None:
+        stands = locate(text(transcript), text(revision), first, last, exact)
+        if stands is not None:
             moved += run(
                 connection,
                 "UPDATE OR IGNORE coding SET transcript = ?, first = ?, last = ? WHERE id = ?",
-                (revision, *place, coding),
+                (revision, *stands, coding),
+            )
+    return moved, len(held) - moved
+
+
+def _follow_accounts(connection: Connection, place: Place, text: Callable[[int], list[str]]) -> tuple[int, int]:
+    held = rows(
+        connection,
+        "SELECT p.thing, p.source, p.place, p.transcript, p.first, p.last FROM account_passage p "
+        "JOIN transcript t ON t.id = p.transcript WHERE t.interview = ? AND t.language = ? AND t.id <> ? "
+        "ORDER BY p.thing, p.source, p.place",
+        place,
+    )
+    moved, revision = 0, place[2]
+    for thing, source, number, transcript, first, last in held:
+        stands = locate(text(transcript), text(revision), first, last, None)
+        if stands is not None:
+            moved += run(
+                connection,
+                "UPDATE account_passage SET transcript = ?, first = ?, last = ? "
+                "WHERE thing = ? AND source = ? AND place = ?",
+                (revision, *stands, thing, source, number),
             )
     return moved, len(held) - moved
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.model.roles import Permission
-from firsthand.vault import backups, described, editions, identities, index, membership, roles
+from firsthand.vault import backups, described, editions, events, identities, index, membership, roles
 from firsthand.vault.engine import Connection, one, rows, run
 from firsthand.vault.store import Change, Store
 from firsthand.vault.turns import TRANSCRIPT_SHIFT, turn_rows
@@ -107,6 +107,7 @@ def bury(change: Change, source: int, identity: str, now: datetime) -> None:
     """Take away what is not in the index, and leave the tombstone: her code, reserved, and the day."""
     connection, day = change.connection, now.date().isoformat()
     identities.erase(connection, source)
+    events.erase(connection, source)
     for statement in _HERS:
         run(connection, statement, (source,))
     change.originals.drop(source, identity)

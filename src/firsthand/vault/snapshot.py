@@ -13,9 +13,10 @@ from typing import Any
 
 from firsthand.model.coding import Basis, Coding, Polarity
 from firsthand.model.consent import Consent, Decision, Standing, standing
+from firsthand.model.event import Events
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.vault import editions, journal, reading, withdrawals
+from firsthand.vault import editions, events_reading, journal, reading, withdrawals
 from firsthand.vault.codings import ACCEPTED, SUGGESTED
 from firsthand.vault.described import erased
 from firsthand.vault.engine import Connection, among, rows
@@ -62,6 +63,7 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         withdrawals=withdrawals.withdrawals(connection),
         editions=editions.editions(connection),
         holdings=holdings(connection, gone),
+        events=events_reading.listed(connection, gone) if wanted.events else Events(),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Self
 from firsthand.errors import UsageError
 from firsthand.model.coding import Coverage, DatedCoding
 from firsthand.model.consent import Consent, Dependent, Withdrawal
+from firsthand.model.event import Account, Events
 from firsthand.model.identity import Identity, Opening, Quorum
 from firsthand.model.private import Private
 from firsthand.model.roles import Permission, Role
@@ -26,6 +27,7 @@ from firsthand.vault import (
     copying,
     erasure,
     identities,
+    events_reading,
     intake,
     joining,
     journal,
@@ -388,6 +390,16 @@ class Vault:
 
     def consents(self, source: str = "") -> tuple[Consent, ...]:
         """List the decisions of a source, or of all."""
+    def events(self) -> Events:
+        """Read the whole record of events, with anchors and memos, without passages that a later revision lost."""
+        with self._store.reading() as connection:
+            return events_reading.read(connection, private=True)
+
+    def accounts_adrift(self) -> tuple[Account, ...]:
+        """List the accounts none of whose passages stands in the text of now: they count for nothing."""
+        with self._store.reading() as connection:
+            return events_reading.adrift(connection)
+
         with self._store.reading() as connection:
             return reading.consents(connection, source)
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "search": "search",
     "code": "coding",
     "count": "coding",
+    "event": "event_exports",
     "check": "reports",
     "clear": "clearing",
     "build": "reports",

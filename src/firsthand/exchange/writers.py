@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -70,11 +71,17 @@ def write_codings_csv(path: Path, codings: Iterable[DatedCoding]) -> None:
     )  # fmt: skip
 
 
+def table_bytes(header: Sequence[str], rows: Iterable[Sequence[object]], *, mark: bool = True) -> bytes:
+    """Return a table as CSV; ``mark`` puts the byte order mark first that spreadsheets need to read Hangul."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig" if mark else "utf-8")
+
+
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+    path.write_bytes(table_bytes(header, rows))
 
 
 def _cell(value: object) -> str:

@@ -58,6 +58,8 @@ def share_events(
 
 def sharing(snapshot: Snapshot, project: Project, medium: str, languages: Sequence[str] = LANGUAGES) -> Sharing:
     """Gather what may be shared. Every source needs `paraphrase` and the medium's scope, in every language. Pure."""
+    if not languages or not set(languages) <= set(LANGUAGES):
+        raise UsageError("the files are written in en, in ko, or in both", "Name them with --languages en,ko.")
     agreed = agreeing(snapshot, project, [Scope.PARAPHRASE, SCOPE_OF_MEDIUM[medium]], languages)
     view = shared(snapshot, agreed)
     cards = _Cards(view, project, languages)

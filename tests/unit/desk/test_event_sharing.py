@@ -97,6 +97,12 @@ def test_the_medium_says_which_scope_it_takes_and_every_language_must_be_allowed
     assert sharing(replace(view, consents=bound), PROJECT, "archive", ("ko",)).acts == 3
 
 
+@pytest.mark.parametrize("languages", [(), ("fr",), ("en", "fr")])
+def test_a_language_there_are_no_words_in_is_refused(languages: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="in en, in ko, or in both"):
+        sharing(seen(record(KINDS), 3), PROJECT, "archive", languages)
+
+
 def test_a_minor_needs_her_guardian_and_her_own_word() -> None:
     view = seen(record(KINDS), 3)
     project = replace(PROJECT, consent=ConsentPolicy(minor_age=50))

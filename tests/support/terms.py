@@ -15,7 +15,7 @@ of its own. The labels and definitions are ours. From the lists of others we tak
 ## A vocabulary's file
 
 `vocabularies/<name>.toml` in the project folder adds to the list of that name. [Its keys](project.md#vocabularies). A
-mistake in it is [MS04](../rules/MS04-unreadable-project.md) at its line and column.
+mistake in it is [MS03](../rules/MS03-unreadable-project.md) at its line and column.
 
 - An id is words joined by dots: `physical.burning` stands below `physical`, and `physical.*` names it too. It must be
   new. A shipped term cannot be redefined, nor can a heading of shipped terms become a term.

@@ -47,12 +47,10 @@ def read_project(root: Path) -> Project:
     exhibits: dict[str, Exhibit] = _each(root, "exhibits", "malformed-exhibit", problems, shows)
     facts = _optional(root, "facts.toml", "malformed-fact", problems, read_facts)
     waivers = _optional(root, "waivers.toml", "malformed-waiver", problems, read_waivers)
-    attributes = settings.attributes
-    protect = partial(read_protection, attributes=attributes, codebook=codebook)
+    protect = partial(read_protection, attributes=settings.attributes, codebook=codebook)
     protection = _optional(root, "policy.toml", "malformed-project", problems, protect)
-    populate = partial(read_population, root=root, attributes=attributes)
+    populate = partial(read_population, root=root, attributes=settings.attributes)
     population = _optional(root, "population.toml", "malformed-project", problems, populate)
-    vocabularies = read_vocabularies(root, problems)
     return Project(
         root=str(root),
         title=settings.title,
@@ -60,7 +58,7 @@ def read_project(root: Path) -> Project:
         invented=settings.invented,
         vault=settings.vault,
         reports=settings.reports,
-        attributes=attributes,
+        attributes=settings.attributes,
         codebook=codebook,
         findings=MappingProxyType(findings),
         exhibits=MappingProxyType(exhibits),
@@ -69,11 +67,11 @@ def read_project(root: Path) -> Project:
         policy=settings.policy,
         method=settings.method,
         waivers=waivers or (),
+        vocabularies=read_vocabularies(root, problems),
         problems=tuple(problems),
         consent=settings.consent,
         protection=protection or Protection(),
         population=population,
-        vocabularies=vocabularies,
     )
 
 

@@ -6,6 +6,8 @@ import csv
 import re
 import tomllib
 from collections import Counter
+from fnmatch import fnmatch
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,14 @@ def test_each_crosswalk_has_its_source_and_no_term_the_same_code_twice() -> None
 def test_an_exact_match_is_the_only_term_that_is_exactly_that_code() -> None:
     exact = Counter((term.split(":")[0], c.scheme, c.code) for term, c in _crosswalks() if c.match is Match.EXACT)
     assert max(exact.values()) == 1, exact.most_common(1)
+
+
+def test_the_files_go_into_the_package() -> None:
+    packaging = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    assert packaging["packages"]["find"] == {"where": ["src"]}, "folders without __init__ are packages, too"
+    names = {entry.name for entry in files("firsthand.project.vocabularies").iterdir()}
+    assert names >= {f"{name}.toml" for name in VOCABULARIES}
+    assert [name for name in names if not any(fnmatch(name, each) for each in packaging["package-data"]["*"])] == []
 
 
 def test_a_project_without_vocabularies_has_those_that_ship(tmp_path: Path) -> None:

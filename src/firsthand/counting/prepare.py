@@ -9,7 +9,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
-from firsthand.counting.clusters import clusters, order
 from firsthand.counting.conditions import told
 from firsthand.counting.happened import (
     NONE,
@@ -27,9 +26,11 @@ from firsthand.counting.happened import (
     years,
 )
 from firsthand.counting.port import CompiledFinding
+from firsthand.model.clusters import clusters
 from firsthand.model.event import STAGES, Account, Act, Complaint, Event, Person, PersonKind, Stage
 from firsthand.model.finding import Unit
 from firsthand.model.snapshot import Snapshot
+from firsthand.model.tellers import id_order
 from firsthand.model.when import When
 
 T = TypeVar("T")
@@ -54,11 +55,12 @@ def asks(finding: CompiledFinding) -> bool:
 class _Preparation:
     def __init__(self, snapshot: Snapshot) -> None:
         record, self.listed = snapshot.events, {source.code for source in snapshot.sources}
-        self.event_of = clusters((event.id for event in record.events), record.same)
-        self.person_of = clusters((person.id for person in record.persons), record.same)
+        self.event_of = clusters(sorted((event.id for event in record.events), key=id_order), record.same)
+        self.person_of = clusters(sorted((person.id for person in record.persons), key=id_order), record.same)
         self.events: dict[str, list[Event]] = _grouped(record.events, lambda event: self.event_of[event.id])
         self.persons: dict[str, list[Person]] = _grouped(record.persons, lambda person: self.person_of[person.id])
         self.accounts: dict[str, list[Account]] = defaultdict(list)
+        self.told_itself = {account.of for account in record.accounts}
         for account in record.accounts:
             if account.source in self.listed:
                 self.accounts[account.of].append(account)
@@ -102,13 +104,12 @@ class _Preparation:
         deeds: list[Deed] = []
         deed_of: dict[str, str] = {}
         for (event, _, victim), acts in joined.items():
-            ident = min((act.id for act in acts), key=order)
+            ident = min((act.id for act in acts), key=id_order)
             deed_of |= dict.fromkeys((act.id for act in acts), ident)
-            of_event = self._told(one.id for one in self.events.get(event, ()))
-            told = [account for act in acts for account in self.accounts.get(act.id) or of_event]
+            told = self._told_of(acts)
             if told:
                 deeds.append(self._deed(ident, event, victim, acts, told))
-        return sorted(deeds, key=lambda deed: order(deed.id)), deed_of
+        return sorted(deeds, key=lambda deed: id_order(deed.id)), deed_of
 
     def _deed(self, ident: str, event: str, victim: str, acts: list[Act], told: list[Account]) -> Deed:
         dated = [act.when for act in acts if act.when is not None]
@@ -139,26 +140,27 @@ class _Preparation:
     def _complaints(
         self, deeds: list[Deed], deed_of: Mapping[str, str], against: Mapping[tuple[str, str], list[int]]
     ) -> list[Recourse]:
+        """Join the complaints. One about an act that nobody tells of is about the event."""
         places = {deed.id: i for i, deed in enumerate(deeds)}
         joined: dict[tuple[str, str, str, str], list[Complaint]] = defaultdict(list)
         for one in self.complaints:
             event, victim = self.event_of.get(one.event, one.event), self.person_of.get(one.victim, one.victim)
-            joined[event, victim, deed_of.get(one.act, one.act), one.to].append(one)
+            act = deed_of.get(one.act, "")
+            joined[event, victim, act if act in places else "", one.to].append(one)
         found: list[Recourse] = []
         for (event, victim, act, _), complaints in joined.items():
-            of_event = self._told(one.id for one in self.events.get(event, ()))
-            told = [account for one in complaints for account in self.accounts.get(one.id) or of_event]
+            told = self._told_of(complaints)
             if told:
-                about = (places[act],) if act in places else () if act else tuple(against.get((event, victim), ()))
+                about = (places[act],) if act else tuple(against.get((event, victim), ()))
                 found.append(_recourse(event, victim, complaints, about, Accounts.of(told)))
-        return sorted(found, key=lambda one: order(one.id))
+        return sorted(found, key=lambda one: id_order(one.id))
 
     def _victims(
         self, deeds: list[Deed], of_victim: Mapping[str, list[int]], complained: Mapping[str, list[int]]
     ) -> list[Instance]:
         """List the persons who are victims. A group or an institution is not one, whatever its size."""
         found = []
-        for person in sorted(of_victim, key=order):
+        for person in sorted(of_victim, key=id_order):
             members = self.persons.get(person, [])
             if members and all(member.kind is PersonKind.INDIVIDUAL for member in members):
                 held = of_victim[person]
@@ -186,7 +188,7 @@ class _Preparation:
         for complaint in complaints:
             inside[complaint.event].append(complaint.accounts)
         found = []
-        for event in sorted(self.events, key=order):
+        for event in sorted(self.events, key=id_order):
             own = self._own(event)
             others = [accounts for part in self._parts(event) for accounts in inside.get(part, ())]
             others += [Accounts.of(told) for part in self._parts(event)[1:] if (told := self._own(part))]
@@ -253,6 +255,10 @@ class _Preparation:
             for code, held in people.items()
         }
 
+    def _told_of(self, joined: Sequence[Act | Complaint]) -> list[Account]:
+        """List the accounts of what was joined: of each its own, or its event's where nobody ever told of it itself."""
+        return self._told(one.id if one.id in self.told_itself else one.event for one in joined)
+
     def _told(self, idents: Iterable[str]) -> list[Account]:
         return [account for ident in idents for account in self.accounts.get(ident, ())]
 
@@ -276,7 +282,7 @@ def _recourse(
     sanctions = {one.sanction for one in complaints} - {""}
     sanction = _agreed(sanctions)
     return Recourse(
-        min((one.id for one in complaints), key=order),
+        min((one.id for one in complaints), key=id_order),
         event,
         victim,
         complaints[0].to or None,

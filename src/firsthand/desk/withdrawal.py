@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from firsthand.counting import codes_needed, count
+from firsthand.counting.sensitivity import without
 from firsthand.desk.reports import check_report
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.manuscript import read as read_manuscript
-from firsthand.model import tellers
 from firsthand.model.consent import SCOPE_OF_MEDIUM, Dependent, Resting, Scope, Withdrawal
 from firsthand.model.event import Act, Complaint, Event, Events
 from firsthand.model.finding import Count
@@ -82,18 +82,6 @@ def resting_on(
             found += _in_a_report(manuscript, withdrawal)
     found += editions_with(snapshot, withdrawal)
     return tuple(dict.fromkeys(found)), tuple(unread)
-
-
-def without(snapshot: Snapshot, source: str) -> Snapshot:
-    """Return the record as it is without a source."""
-    return replace(
-        snapshot,
-        sources=tuple(s for s in snapshot.sources if s.code != source),
-        interviews=tuple(ref for ref in snapshot.interviews if ref.source != source),
-        codings=tuple(c for c in snapshot.codings if c.source != source),
-        coverage=tuple(c for c in snapshot.coverage if c.source != source),
-        events=tellers.without(snapshot.events, {source}),
-    )
 
 
 def settle(vault: Vault, project: Project, source: str, *, today: date, now: datetime) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from firsthand.model.clusters import clusters
 from firsthand.model.event import Account, Act, Complaint, Event, Events, Person
 
 _ID = re.compile(r"([PEC])([1-9]\d{0,8})|(E[1-9]\d{0,8})\.([1-9]\d{0,5})")
@@ -124,8 +125,15 @@ def without(events: Events, gone: Collection[str], adrift: Collection[Telling] =
             if account.source not in away and account.of in things and (account.of, account.source) not in lost
         ),
         complaints=complaints,
-        same=tuple(pair for pair in events.same if known.issuperset(pair)),
+        same=_same(events.same, known),
     )  # fmt: skip
+
+
+def _same(pairs: tuple[tuple[str, str], ...], known: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Keep the pairs of what is left, and join what was the same by way of something that is not."""
+    kept = [pair for pair in pairs if pair[0] in known and pair[1] in known]
+    whole, left = (clusters(sorted(known, key=id_order), some) for some in (pairs, kept))
+    return (*kept, *((first, ident) for ident, first in whole.items() if left[ident] != first))
 
 
 def _persons(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
 from firsthand.disclosure.mosaic_model import EVERYONE, IN, All, Look, Mosaic, Number, Question
@@ -19,21 +20,34 @@ def people(number: int, seed: int) -> list[bytes]:
     return [bytes(lot.choices(range(len(s)), s)[0] for s in SHARES) for _ in range(number)]
 
 
-def crossed(rows: Sequence[bytes], ways: int) -> Mosaic:
-    """Publish every table of so many of the attributes, all its cells."""
+def crossed(
+    rows: Sequence[bytes], ways: int, *, of: Sequence[int] = range(6), over: int = 0, edition: int = 0
+) -> Mosaic:
+    """Publish every table of so many of these attributes, all its cells; counted over the first rows, or all."""
     sizes = tuple(map(len, SHARES))
-    everyone = frozenset(range(len(rows)))
+    everyone = frozenset(range(over or len(rows)))
     questions: list[Question] = []
     numbers: list[Number] = []
-    for columns in combinations(range(len(sizes)), ways):
+    for columns in combinations(of, ways):
         name = "table " + "".join("abcdef"[column] for column in columns)
         for states in product(*(range(sizes[column]) for column in columns)):
             looks = tuple(
                 Look(column, bytes(state == other for other in range(sizes[column])))
                 for column, state in zip(columns, states, strict=True)
             )
-            cell = sum(all(row[c] == s for c, s in zip(columns, states, strict=True)) for row in rows)
-            numbers.append(Number(len(questions), frozenset({IN}), cell, cell, everyone, name))
+            counted = [rows[place] for place in sorted(everyone)]
+            cell = sum(all(row[c] == s for c, s in zip(columns, states, strict=True)) for row in counted)
+            numbers.append(Number(len(questions), frozenset({IN}), cell, cell, everyone, name, edition))
             questions.append(Question(EVERYONE, All(looks)))
     names = tuple(f"S{row:02d}" for row in range(1, len(rows) + 1))
     return Mosaic(tuple("abcdef"), sizes, tuple(questions), tuple(numbers), names, tuple(rows))
+
+
+def together(*told: Mosaic) -> Mosaic:
+    """Put what was published of the same rows together."""
+    questions: list[Question] = []
+    numbers: list[Number] = []
+    for one in told:
+        numbers += [replace(number, question=number.question + len(questions)) for number in one.numbers]
+        questions += one.questions
+    return replace(told[0], questions=tuple(questions), numbers=tuple(numbers))

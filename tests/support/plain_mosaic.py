@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations, product
 
-from firsthand.disclosure.mosaic_model import Mosaic, Row
+from firsthand.disclosure.mosaic_model import ANSWERS, Mosaic, Number, Row, Shows
 
 
 def seen(mosaic: Mosaic, row: Row) -> tuple[bool, ...]:
@@ -29,17 +31,113 @@ def worlds(mosaic: Mosaic) -> Iterator[tuple[Row, ...]]:
             yield world
 
 
-def records_given_away(mosaic: Mosaic) -> frozenset[int]:
-    """List the rows whose record, as far as the numbers can see, stands in every world among those counted alike."""
+Atom = tuple[int, frozenset[int]] | frozenset[int]
+"""A question and the answers that a number counts, or the rows that a number counts over."""
 
-    def record(row: int, cells: Row) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
-        return tuple(row in number.rows for number in mosaic.numbers), seen(mosaic, cells)
+PartOf = tuple[tuple[Atom, bool], ...]
+"""Some atoms and whether a row has them."""
 
-    left = {row: record(row, cells) for row, cells in enumerate(mosaic.rows)}
-    for world in worlds(mosaic):
-        standing = {record(row, cells) for row, cells in enumerate(world)}
-        left = {row: profile for row, profile in left.items() if profile in standing}
-    return frozenset(left)
+Table = tuple[Row, ...]
+
+
+def atoms_of(mosaic: Mosaic) -> list[Atom]:
+    """List what numbers can see of a row, one by one."""
+    asked: dict[Atom, None] = {(n.question, n.answers): None for n in mosaic.numbers}
+    return [*asked, *dict.fromkeys(n.rows for n in mosaic.numbers)]
+
+
+def holds(mosaic: Mosaic, atom: Atom, place: int, row: Row) -> bool:
+    """Tell whether a row in this place has an atom."""
+    return place in atom if isinstance(atom, frozenset) else mosaic.questions[atom[0]].answer(row) in atom[1]
+
+
+def holders(mosaic: Mosaic, part: PartOf, table: Table) -> list[int]:
+    """List the rows of a table that have a part."""
+    def has(place: int, row: Row) -> bool:
+        return all(holds(mosaic, atom, place, row) == value for atom, value in part)
+
+    return [place for place, row in enumerate(table) if has(place, row)]
+
+
+def own_atoms(mosaic: Mosaic, row: int) -> PartOf:
+    """List the atoms of a row that are the person's own and that not every source shares."""
+    found = []
+    for atom in atoms_of(mosaic):
+        value = holds(mosaic, atom, row, mosaic.rows[row])
+        shows = {Shows.BOTH} if isinstance(atom, frozenset) else {
+            n.shows for n in mosaic.numbers if (n.question, n.answers) == atom
+        }  # fmt: skip
+        there = [r for r in range(len(mosaic.rows)) if r not in mosaic.unrecorded]
+        apart = len({holds(mosaic, atom, r, mosaic.rows[r]) for r in there}) > 1
+        if apart and (Shows.BOTH in shows or (Shows.COUNTED in shows and value)):
+            found.append((atom, value))
+    return tuple(found)
+
+
+def few(mosaic: Mosaic, row: int, least: int) -> list[PartOf]:
+    """List the parts of a row's record, of every size, that fewer than ``least`` sources have."""
+    own = own_atoms(mosaic, row)
+    every = [part for size in range(len(own) + 1) for part in combinations(own, size)]
+    return [part for part in every if len(set(holders(mosaic, part, mosaic.rows)) - mosaic.unrecorded) < least]
+
+
+def fixed(mosaic: Mosaic, row: int, least: int, tables: Iterable[Table]) -> list[PartOf]:
+    """List those of them that in all these tables as many rows have as in the record."""
+    left = few(mosaic, row, least)
+    times = {part: len(holders(mosaic, part, mosaic.rows)) for part in left}
+    for table in tables:
+        left = [part for part in left if len(holders(mosaic, part, table)) == times[part]]
+    return left
+
+
+def told_outright(mosaic: Mosaic, part: PartOf, row: int, least: int) -> bool:
+    """Tell whether what one question of one finding tells of a row, and what follows of it, holds all of a part."""
+    every = list(worlds(mosaic))
+    having = holders(mosaic, part, mosaic.rows)
+    together: dict[object, list[Number]] = defaultdict(list)
+    for number in mosaic.numbers:
+        together[number.edition, number.finding, number.question, number.rows].append(number)
+    for numbers in together.values():
+        asked, rows = mosaic.questions[numbers[0].question], numbers[0].rows
+        alone = replace(mosaic, numbers=tuple(numbers), fixed={})
+        for said in {n.answers for n in numbers} | {_kind(mosaic, numbers[0].question, row)}:
+            same = [r for r in sorted(rows) if asked.answer(mosaic.rows[r]) in said]
+            counted = {sum(asked.answer(table[r]) in said for r in rows) for table in worlds(alone)}
+            told = numbers[0].question, said
+            if same != having or counted != {len(same)}:
+                continue
+            if set(part) <= _closure(mosaic, told, rows, row, least, every):
+                return True
+    return False
+
+
+def _kind(mosaic: Mosaic, question: int, row: int) -> frozenset[int]:
+    told = [n.answers for n in mosaic.numbers if n.question == question]
+    here = mosaic.questions[question].answer(mosaic.rows[row])
+    return frozenset(a for a in ANSWERS if all((a in one) == (here in one) for one in told))
+
+
+def _closure(
+    mosaic: Mosaic, told: tuple[int, frozenset[int]], rows: frozenset[int], row: int, least: int, every: list[Table]
+) -> set[tuple[Atom, bool]]:
+    """Add to what was told what follows by the sense of the questions, and what all in a large group have."""
+    kinds = [bytes(cells) for cells in product(*map(range, mosaic.states))]
+    atoms = [(atom, holds(mosaic, atom, row, mosaic.rows[row])) for atom in atoms_of(mosaic)]
+    open_rows = [(place, k) for place in rows for k in kinds if mosaic.questions[told[0]].answer(k) in told[1]]
+    while True:
+        found = {(a, v) for a, v in atoms if all(holds(mosaic, a, place, k) == v for place, k in open_rows)}
+        left = open_rows
+        for number in mosaic.numbers:
+            group = (number.question, number.answers)
+            within = [r for r in number.rows if holds(mosaic, group, r, mosaic.rows[r])]
+            if (group, True) in found and number.rows >= rows and len(set(within) - mosaic.unrecorded) >= max(least, 3):
+                seen_there = {
+                    seen(mosaic, t[r]) for t in every for r in number.rows if holds(mosaic, group, r, t[r])
+                }  # fmt: skip
+                left = [(place, k) for place, k in left if seen(mosaic, k) in seen_there]
+        if left == open_rows:
+            return found
+        open_rows = left
 
 
 def answers_given_away(mosaic: Mosaic) -> frozenset[tuple[int, int]]:

@@ -21,7 +21,7 @@ COMMANDS = {
     "search": "search",
     "code": "coding",
     "count": "coding",
-    "event": "event_exports",
+    "event": "events",
     "check": "reports",
     "clear": "clearing",
     "build": "reports",

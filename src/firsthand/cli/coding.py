@@ -89,19 +89,19 @@ def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement:
             marked = desk.suggest(vault, read, " ".join(what), last, judgement.coder, now=now())
             return f"{counted(marked, 'new suggestion')}. A suggestion counts for nothing until a coder accepts it."
         case "accept" | "reject":
-            decided = desk.decide(vault, _passages(what) or None, last, judgement, accept=mode == "accept", now=now())
+            decided = desk.decide(vault, passages_of(what) or None, last, judgement, accept=mode == "accept", now=now())
             if not decided:
                 raise UsageError(f"no suggestion of {last} waits there", "firsthand code --list shows those that do.")
             return f"{counted(decided, 'suggestion')} {mode}ed."
         case "remove":
-            removed = sum(desk.remove_code(vault, p, last, judgement.coder, now=now()) for p in _passages(what))
+            removed = sum(desk.remove_code(vault, p, last, judgement.coder, now=now()) for p in passages_of(what))
             if not removed:
                 raise UsageError(
                     f"{judgement.coder} has not put {last} there", "firsthand code --list shows who put what where."
                 )
             return f"{counted(removed, 'coding')} removed."
         case _:
-            added = desk.apply_code(vault, read, _passages(what), last, judgement, now=now())
+            added = desk.apply_code(vault, read, passages_of(what), last, judgement, now=now())
             return f"{counted(added, 'coding')} added." if added else "Nothing to add: it is there already."
 
 
@@ -115,7 +115,8 @@ def _import(vault: Vault, read: Project, table: Path) -> None:
     click.echo(f"{counted(taken.rows, 'coding')} recorded.")
 
 
-def _passages(words: list[str]) -> list[PassageRef]:
+def passages_of(words: list[str]) -> list[PassageRef]:
+    """Read passages. Raises UsageError for a word that is none."""
     parsed = [(word, PassageRef.parse(word)) for word in words]
     for word, ref in parsed:
         if ref is None:
@@ -171,7 +172,7 @@ def _tell(finding: Finding, c: Count) -> None:
         told = f"{c.low} to {c.high}; {told}" if c.low != c.high else f"{c.low}; {told}"
     parts = {
         "denied": c.denied,
-        "did not say so": c.silent,
+        "not so" if finding.unit.happened else "did not say so": c.silent,
         "not asked": c.not_asked,
         "declined": c.declined,
         "no record": c.missing,

@@ -33,10 +33,11 @@ _WHY = {
 def mosaic(report: str | None, language: str, project: Path | None, user: str | None, today: str | None) -> None:
     """Solve all numbers together for anybody's record.
 
-    REPORT is as for check. Its numbers are weighed together with those of every edition published. "Another world fits
-    too" says in how many cells a table that gives the same numbers differs from the record. Answers are listed where
-    numbers tell them of somebody described or quoted. The exit code is 0, 10 when somebody is given away, 11 when it
-    could not be decided or needs a second person.
+    REPORT is as for check. Its numbers are weighed together with those of every edition published, for every part of
+    each record. "Another world fits too" says how many tables that give the same numbers it took to show that no part
+    of it is singled out, and in how many cells the nearest differs from the record; "given away" names what is joined.
+    Answers are listed where numbers tell them of somebody described or quoted. The exit code is 0, 10 when somebody is
+    given away, 11 when it could not be decided or needs a second person.
     """
     from firsthand.desk.mosaic import lay
     from firsthand.desk.reports import choose_report
@@ -46,10 +47,14 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
         settings = choose_report(read, Path(read.root), report, language)
         laid = lay(vault, read, settings, today=day(today), progress=progress)
     for verdict in laid.found.records:
-        apart = f" ({counted(laid.apart[verdict.source], 'cell')} differ)" if verdict.world else ""
-        click.echo(f"{verdict.source:<6}{_said(verdict)}{apart}")
+        joined = ", ".join(f"'{laid.columns[column]}'" for column in verdict.columns)
+        shown = f", in {joined}" if joined else ""
+        if verdict.worlds:
+            number, cells = counted(len(verdict.worlds), "world"), counted(laid.apart[verdict.source], "cell")
+            shown = f" ({number}, the nearest {cells} apart)"
+        click.echo(f"{verdict.source:<6}{_said(verdict)}{shown}")
     for verdict in laid.found.answers:
-        if verdict.by or not verdict.world:
+        if verdict.by or not verdict.worlds:
             click.echo(f"{verdict.source:<6}answer to {laid.questions[verdict.question]}: {_said(verdict)}")
     editions = f" and {counted(laid.editions, 'edition')}" if laid.editions else ""
     click.echo(f"{counted(laid.numbers, 'number')} told in the draft{editions} were weighed.")

@@ -8,6 +8,8 @@ from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from firsthand.desk.events import TakenEvents
+from firsthand.desk.events import take as take_events
 from firsthand.desk.identities import take_identities
 from firsthand.desk.intake import admit
 from firsthand.desk.setup import require_empty
@@ -17,7 +19,7 @@ from firsthand.project import read_project
 from firsthand.vault import Vault
 
 TABLES = (("consents.csv", take_consents), ("coverage.csv", take_coverage), ("codings.csv", take_codings))
-IDENTITIES = "identities.csv"
+EVENTS, IDENTITIES = "events", "identities.csv"
 
 
 def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> None:
@@ -36,9 +38,10 @@ def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] |
             raise VaultDamaged("the example does not admit", "; ".join(map(str, intake.faults[:5])))
         for name, take in TABLES:
             _expect(name, take(vault, project, root / name, now=now))
+        _expect(EVENTS, take_events(vault, project, [root / EVENTS], now=now))
         _expect(IDENTITIES, take_identities(vault, root / IDENTITIES, now=now))
 
 
-def _expect(name: str, taken: Taken) -> None:
+def _expect(name: str, taken: Taken | TakenEvents) -> None:
     if taken.faults:
         raise VaultDamaged(f"the example's {name} is faulty", "; ".join(map(str, taken.faults[:5])))

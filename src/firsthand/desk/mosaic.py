@@ -20,12 +20,13 @@ from firsthand.vault import Vault
 class Laid:
     """The mosaic of one report judged. ``questions`` names each question by a finding that asks it.
 
-    ``apart`` says of each source in how many cells another world is not the record. ``left_out`` are the findings not
-    weighed: the edition, the name, and why.
+    ``columns`` names the columns. ``apart`` says of each source in how many cells the nearest of the other worlds is
+    not the record. ``left_out`` are the findings not weighed: the edition, the name, and why.
     """
 
     found: Assessment
     questions: dict[int, str]
+    columns: tuple[str, ...]
     numbers: int
     apart: dict[str, int]
     editions: int
@@ -44,8 +45,9 @@ def lay(
     return Laid(
         found,
         named_questions(assembled),
+        assembled.mosaic.columns,
         len(assembled.mosaic.numbers),
-        {v.source: cells_apart(assembled.mosaic, v.world) for v in found.records if v.world},
+        {v.source: min(cells_apart(assembled.mosaic, w) for w in v.worlds) for v in found.records if v.worlds},
         len(bound.snapshot.editions),
         assembled.left_out,
     )

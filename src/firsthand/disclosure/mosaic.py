@@ -1,34 +1,33 @@
 """What all the numbers ever told of one record give away together. Definitions: ``docs/explain/mosaic.md``.
 
-What one number alone says of everyone it counts is recognised first. Then another world is looked for by trades
-(:mod:`firsthand.disclosure.mosaic_swaps`), which clears most sources in no time, then by changing cells
-(:mod:`firsthand.disclosure.mosaic_repair`); the solver decides the rest.
+Of a source's record each part is judged, of every size (:mod:`firsthand.disclosure.mosaic_parts`); of a described
+source each answer. Other worlds are looked for by trades (:mod:`firsthand.disclosure.mosaic_swaps`), which clears most
+sources in no time, then by changing cells (:mod:`firsthand.disclosure.mosaic_repair`); the solver decides the rest.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 from firsthand.disclosure.mosaic_answers import open_answers, universals
+from firsthand.disclosure.mosaic_atoms import Atoms, Part, vectors
 from firsthand.disclosure.mosaic_model import Mosaic, Number, Reading
+from firsthand.disclosure.mosaic_parts import FIXED, TOLD, Changes, Found, Parts
 from firsthand.disclosure.mosaic_repair import Repair
 from firsthand.disclosure.mosaic_shuffle import shuffled
 from firsthand.disclosure.mosaic_solver import NONE, UNDECIDED, Effort, Solver
 from firsthand.disclosure.mosaic_sorts import MOST
 from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
+from firsthand.disclosure.mosaic_told import Outright, Told
 
-Told = tuple[int, str]
-"""A finding and the edition that told it, 0 for the draft."""
-
-_READ, _MEND = 1e-6, 0.3
-"""What it costs to read one number of one row anew, and to try to mend a world."""
+_READ, _MEND, _LOOK = 1e-6, 0.3, 2e-9
+"""What it costs to read one number of one row anew, to try to mend a world, and to look at one word of atoms."""
 
 MANY = 200
-"""Of more records than this most are cleared by shuffling; of fewer, worlds nearer to the record are worth the time."""
+"""Of more records than this worlds far from the record are made by shuffling, too."""
 
 FINDINGS = 0.3
 """The part of the effort kept for naming the findings that give away."""
@@ -40,8 +39,9 @@ SHARE = 4
 class Outcome(StrEnum):
     """What was found.
 
-    SAFE: another world fits too. GIVEN_AWAY: in every world. Of a record in every world, SHARED: enough others have the
-    same; ALONE: one finding tells it by itself, so that nothing is joined. UNDECIDED: the effort did not suffice.
+    SAFE: other worlds fit too, and deny every part of her record that few have, or her answer. GIVEN_AWAY: the
+    numbers together fix a part that few have, or her answer. SHARED: enough others have all of her record. ALONE: what
+    is fixed of her one finding tells by itself, so that nothing is joined. UNDECIDED: the effort did not suffice.
     """
 
     SAFE = "another world fits too"
@@ -53,20 +53,22 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found of one source: of her whole record, or of one answer when ``question`` is not -1.
+    """What was found of one source: of all parts of her record, or of one answer when ``question`` is not -1.
 
-    ``world`` is the other world of a SAFE one. ``alike`` is how many sources have a SHARED record. ``by`` are the
-    findings that give away, none of which can be spared when ``smallest``. ``universal`` is set when one finding says
-    it of all it counts.
+    ``worlds`` are the other worlds that deny what is SAFE. ``alike`` is how many sources have a SHARED record. ``by``
+    are the findings that give away, none of which can be spared when ``smallest``; ``columns`` those that the part
+    given away joins, ``times`` how many rows have it. ``universal`` is set when one finding says it of all it counts.
     """
 
     source: str
     outcome: Outcome
     question: int = -1
-    world: World = ()
+    worlds: tuple[Changes, ...] = ()
     alike: int = 1
     by: tuple[Told, ...] = ()
     smallest: bool = False
+    columns: tuple[int, ...] = ()
+    times: int = 0
     universal: bool = False
 
 
@@ -78,9 +80,15 @@ class Assessment:
     answers: tuple[Verdict, ...] = field(default=())
 
 
-def cells_apart(mosaic: Mosaic, world: World) -> int:
+def changed(mosaic: Mosaic, changes: Changes) -> World:
+    """Write out a world that is told by what differs in it from the record."""
+    rows = dict(changes)
+    return tuple(rows.get(row, cells) for row, cells in enumerate(mosaic.rows))
+
+
+def cells_apart(mosaic: Mosaic, changes: Changes) -> int:
     """Count the cells in which a world is not the record."""
-    return sum(a != b for new, old in zip(world, mosaic.rows, strict=True) for a, b in zip(new, old, strict=True))
+    return sum(a != b for row, cells in changes for a, b in zip(cells, mosaic.rows[row], strict=True))
 
 
 def assess(
@@ -104,89 +112,133 @@ def assess(
 class _Assessor:
     def __init__(self, mosaic: Mosaic, effort: float, least: int, most: int) -> None:
         self._mosaic, self._reading, self._least = mosaic, Reading(mosaic), least
+        self._atoms = Atoms(self._reading)
         self._effort = Effort(effort * (1 - FINDINGS), effort / SHARE)
         self._for_findings = effort * FINDINGS
-        self._solver = Solver(self._reading, self._effort, most)
+        self._solver = Solver(self._reading, self._atoms, self._effort, most)
         self._everything = tuple(range(len(mosaic.numbers)))
-        self._repair: Repair | None = None
+        self._swaps = Swaps(self._reading, self._atoms)
+        self._outright = Outright(self._reading, self._atoms, least)
+        self._mends: Repair | None = None
         self._cores: list[tuple[Told, ...]] = []
 
     def assess(self, progress: Callable[[int, int], None]) -> Assessment:
         mosaic = self._mosaic
-        records = [Goal(row) for row in range(len(mosaic.rows)) if row not in mosaic.unrecorded]
+        rows = [row for row in range(len(mosaic.rows)) if row not in mosaic.unrecorded]
         answers = open_answers(self._reading)
-        goals = [*records, *answers]
         verdicts = {goal: self._universal(goal, n) for goal, n in universals(self._reading, answers).items()}
-        verdicts |= self._shared(records)
-        rest = [goal for goal in goals if goal not in verdicts]
-        many = [goal for goal in rest if goal.question < 0]
-        found = shuffled(self._reading, many) if len(many) > MANY else {}
-        found |= Swaps(self._reading).worlds(goal for goal in rest if goal not in found)
-        verdicts |= {goal: self._safe(goal, world) for goal, world in found.items()}
+        rest = [goal for goal in answers if goal not in verdicts]
+        verdicts |= {goal: self._safe(goal, world) for goal, world in self._swaps.worlds(rest).items()}
+        parts = Parts(self._atoms, mosaic, self._swaps, self._least)
+        for world in shuffled(self._reading) if len(rows) > MANY else ():
+            parts.add(world)
+        records: list[Verdict | Found] = []
+        for row in rows:
+            records.append(self._record(parts, row))
+            progress(len(records), len(rows) + len(answers))
         for goal in rest:
             if goal not in verdicts:
                 self._hard(goal, rest, verdicts)
-                progress(len(verdicts), len(goals))
+            progress(len(records) + len(verdicts), len(rows) + len(answers))
         self._effort.left += self._for_findings
+        found = zip(rows, records, strict=True)
+        judged = [self._judged(row, one) if isinstance(one, Found) else one for row, one in found]
         for goal in [goal for goal in rest if verdicts[goal].outcome is Outcome.GIVEN_AWAY]:
-            verdicts[goal] = self._explained(goal, verdicts[goal])
-        return Assessment(tuple(verdicts[g] for g in records), tuple(verdicts[g] for g in answers))
+            by, smallest = self._core(goal)
+            verdicts[goal] = replace(verdicts[goal], by=by, smallest=smallest)
+        return Assessment(tuple(judged), tuple(verdicts[g] for g in answers))
 
-    def _shared(self, records: Sequence[Goal]) -> dict[Goal, Verdict]:
-        """Pass those whose record enough others have: it singles nobody out."""
-        held = {goal: self._reading.record(goal.row, self._mosaic.rows[goal.row]) for goal in records}
-        alike = Counter(held.values())
-        return {
-            goal: Verdict(self._mosaic.names[goal.row], Outcome.SHARED, alike=alike[record])
-            for goal, record in held.items()
-            if alike[record] >= self._least
-        }
+    def _record(self, parts: Parts, row: int) -> Verdict | Found:
+        """Look through the parts of a record; what is fixed is judged when all are known."""
+        name, alike = self._mosaic.names[row], parts.alike(row)
+        if alike >= self._least:
+            return Verdict(name, Outcome.SHARED, alike=alike)
 
-    @cached_property
-    def _telling(self) -> frozenset[Told]:
-        """The findings that tell sources apart: not all answer them alike."""
-        profiles = [self._reading.profile(row) for row in self._mosaic.rows]
-        apart = [len({self._reading.kind(q, p) for p in profiles}) > 1 for q in range(len(self._mosaic.questions))]
-        return frozenset((n.edition, n.finding) for n in self._mosaic.numbers if apart[n.question])
+        def decide(part: Part) -> World | str:
+            if self._outright.by(part) is not None:
+                return TOLD
+            return self._other(self._goal(part)) or FIXED
+
+        found = parts.explore(row, decide, self._spend)
+        if found.fixed is not None or found.told or found.undecided:
+            return found
+        return Verdict(name, Outcome.SAFE, worlds=tuple(found.worlds))
+
+    def _spend(self, words: int) -> bool:
+        self._effort.take(_LOOK * words)
+        return self._effort.left > 0
+
+    def _goal(self, part: Part) -> Goal:
+        row = next(row for row, vector in enumerate(self._atoms.record) if part.of(vector))
+        return Goal(row, part=part)
+
+    def _other(self, goal: Goal) -> World | str | None:
+        """Find a world that shows what a goal asks; None when there is none, UNDECIDED when it could not be told."""
+        found: World | str | None = None
+        if not self._solver.few(self._everything):
+            self._effort.take(_MEND)
+            self._mends = self._mends or Repair(self._reading, self._atoms)
+            found = self._mends.world(goal)
+        found = found or self._solver.search(goal, self._everything)
+        if isinstance(found, tuple):
+            return found if self._shows(found, goal) else UNDECIDED
+        return None if found == NONE else UNDECIDED
+
+    def _shows(self, world: World, goal: Goal) -> bool:
+        """Check by plain counting that a world fits and shows what the goal asks: no solver is believed."""
+        if not self._mosaic.fits(world):
+            return False
+        if goal.part is not None:
+            return sum(map(goal.part.of, vectors(self._atoms, self._mosaic, world))) != goal.part.times
+        profile = self._reading.profile(self._mosaic.rows[goal.row])
+        shown = self._reading.profile(world[goal.row])
+        return self._reading.kind(goal.question, shown) != self._reading.kind(goal.question, profile)
 
     def _universal(self, goal: Goal, number: Number) -> Verdict:
         name, by = self._mosaic.names[goal.row], ((number.edition, number.finding),)
         return Verdict(name, Outcome.GIVEN_AWAY, goal.question, by=by, smallest=True, universal=True)
 
     def _safe(self, goal: Goal, world: World) -> Verdict:
-        return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, world)
+        both = enumerate(zip(world, self._mosaic.rows, strict=True))
+        changes = tuple((row, new) for row, (new, old) in both if new != old)
+        return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, (changes,))
 
     def _hard(self, goal: Goal, goals: Sequence[Goal], verdicts: dict[Goal, Verdict]) -> None:
-        """Decide what no trade has shown; a world found may decide other goals too."""
-        found: World | str | None = None
-        if not self._solver.few(self._everything):
-            self._effort.take(_MEND)
-            self._repair = self._repair or Repair(self._reading)
-            found = self._repair.world(goal)
-        found = found or self._solver.search(goal, self._everything)
-        outcome = Outcome.GIVEN_AWAY if found == NONE else Outcome.UNDECIDED
+        """Decide an answer that no trade has shown; a world found may decide others too."""
+        found = self._other(goal)
+        outcome = Outcome.GIVEN_AWAY if found is None else Outcome.UNDECIDED
         verdicts[goal] = Verdict(self._mosaic.names[goal.row], outcome, goal.question)
-        if isinstance(found, tuple) and self._mosaic.fits(found):
+        if isinstance(found, tuple):
             shown = [other for other in goals if self._shows(found, other)]
             verdicts |= {other: self._safe(other, found) for other in shown if other == goal or other not in verdicts}
 
-    def _shows(self, world: World, goal: Goal) -> bool:
-        """Check that a world, which fits by plain counting, shows what the goal asks: no solver is believed."""
-        profile = self._reading.profile(self._mosaic.rows[goal.row])
-        if goal.question < 0:
-            record = self._reading.counted[goal.row], profile
-            return all(self._reading.record(row, cells) != record for row, cells in enumerate(world))
-        shown = self._reading.profile(world[goal.row])
-        return self._reading.kind(goal.question, shown) != self._reading.kind(goal.question, profile)
+    def _judged(self, row: int, found: Found) -> Verdict:
+        """Say which findings fix a part, or which one tells what is fixed."""
+        name = self._mosaic.names[row]
+        if found.fixed is not None:
+            by, smallest = self._core(self._goal(found.fixed))
+            columns, times = self._columns(found.fixed, by), found.fixed.times
+            return Verdict(name, Outcome.GIVEN_AWAY, by=by, smallest=smallest, columns=columns, times=times)
+        if found.undecided:
+            return Verdict(name, Outcome.UNDECIDED)
+        by = tuple(dict.fromkeys(filter(None, map(self._outright.by, found.told))))
+        return Verdict(name, Outcome.ALONE, by=by, smallest=True)
 
-    def _explained(self, goal: Goal, verdict: Verdict) -> Verdict:
-        """Say which findings give away; a record that one of them tells by itself joins nothing."""
-        by, smallest = self._core(goal)
-        telling = [told for told in by if told in self._telling]
-        others = tuple(told for told in by if told not in self._telling)
-        if goal.question < 0 and any(self._forced(goal, (told, *others)) for told in telling):
-            return replace(verdict, outcome=Outcome.ALONE, by=by, smallest=smallest)
-        return replace(verdict, by=by, smallest=smallest)
+    @cached_property
+    def _findings(self) -> dict[Told, frozenset[int]]:
+        """The findings, each with the columns its questions look at."""
+        found: dict[Told, set[int]] = {}
+        for number in self._mosaic.numbers:
+            columns = self._mosaic.questions[number.question].columns
+            found.setdefault((number.edition, number.finding), set()).update(columns)
+        return {told: frozenset(columns) for told, columns in found.items()}
+
+    def _columns(self, part: Part, by: Sequence[Told]) -> tuple[int, ...]:
+        """List the columns of a part that the findings which give it away look at."""
+        looked: set[int] = set()
+        for told in by:
+            looked |= self._findings[told]
+        return tuple(sorted(self._atoms.columns(part.atoms) & looked))
 
     def _core(self, goal: Goal) -> tuple[tuple[Told, ...], bool]:
         """Name findings that give the goal away by themselves, and whether it was shown that none can be spared.
@@ -196,7 +248,7 @@ class _Assessor:
         for known in self._cores:
             if self._forced(goal, known):
                 return known, False
-        kept = tuple(dict.fromkeys((n.edition, n.finding) for n in self._mosaic.numbers))
+        kept = tuple(self._findings)
         size, at, sure = max(1, len(kept) // 2), 0, True
         while size:
             fewer = kept[:at] + kept[at + size :]
@@ -211,18 +263,19 @@ class _Assessor:
         self._cores.append(kept)
         return kept, sure
 
-    def _forced(self, goal: Goal, kept: Sequence[Told]) -> bool | None:
+    def _forced(self, goal: Goal, kept: Collection[Told]) -> bool | None:
         """Tell whether these findings alone leave no other world; None when it could not be told."""
         if self._effort.left <= 0:
             return None
         self._effort.take(_READ * len(self._mosaic.rows) * len(self._mosaic.numbers))
         numbers = tuple(i for i, n in enumerate(self._mosaic.numbers) if (n.edition, n.finding) in kept)
         fewer = self._reading.fewer(numbers)
-        if Swaps(self._reading, fewer).worlds([goal], walk=False):
+        if Swaps(self._reading, self._atoms, fewer).reaches(goal):
             return False
         if not self._solver.few(numbers):
             self._effort.take(_MEND)
-            if Repair(self._reading, fewer).world(goal) is not None:
+            if Repair(self._reading, self._atoms, fewer).world(goal) is not None:
                 return False
         found = self._solver.search(goal, numbers)
         return None if found == UNDECIDED else found == NONE
+

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from firsthand.disclosure.mosaic_atoms import Atoms, Part
 from firsthand.disclosure.mosaic_model import (
     ANSWERS,
     DENIED,
@@ -22,6 +23,7 @@ from firsthand.disclosure.mosaic_model import (
     When,
 )
 from firsthand.disclosure.mosaic_swaps import Goal, World
+from firsthand.disclosure.mosaic_tally import otherwise
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar, LiteralT
@@ -38,9 +40,10 @@ class Cells:
 
     plainly = True
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, atoms: Atoms) -> None:
         from ortools.sat.python.cp_model import CpModel, LinearExpr
 
+        self._atoms = atoms
         self._reading, mosaic = reading, reading.mosaic
         self.model: CpModel = CpModel()
         self.variables: list[IntVar] = []
@@ -56,17 +59,34 @@ class Cells:
             told.only_enforce_if(given)
 
     def demand(self, model: CpModel, goal: Goal, numbers: Sequence[int]) -> None:
-        """Demand that these numbers hold, and that no row has the goal's profile, or that its row answers otherwise."""
+        """Demand these numbers, and that the goal's row answers otherwise, or that not as many rows have the part."""
         wanted = frozenset(numbers)
         for index, given in enumerate(self._given):
             model.add(given == (index in wanted))
         reading = self._reading
-        profile = reading.profile(reading.mosaic.rows[goal.row])
-        asked = sorted(reading.place) if goal.question < 0 else [goal.question]
-        others = [(q, a) for q in asked for a in ANSWERS if reading.kinds[q][a] != reading.kind(q, profile)]
-        alike = [row for row, counted in enumerate(reading.counted) if counted == reading.counted[goal.row]]
-        for row in alike if goal.question < 0 else (goal.row,):
-            model.add_bool_or([self._answers[row][question][answer] for question, answer in others])
+        if goal.part is not None:
+            otherwise(model, self._having(model, goal.part), goal, len(reading.mosaic.rows))
+            return
+        before = reading.kind(goal.question, reading.profile(reading.mosaic.rows[goal.row]))
+        others = [a for a in ANSWERS if reading.kinds[goal.question][a] != before]
+        model.add_bool_or([self._answers[goal.row][goal.question][answer] for answer in others])
+
+    def _having(self, model: CpModel, part: Part) -> list[LiteralT]:
+        """Make a literal for each row that may have a part."""
+        fitting, inside = self._atoms.fitting(part), self._atoms.inside
+        over = part.atoms >> len(self._atoms.asked) << len(self._atoms.asked)
+        having: list[LiteralT] = []
+        for row, answers in enumerate(self._answers):
+            if (inside[row] ^ part.like) & over:
+                continue
+            has = model.new_bool_var("")
+            for question, open_ones in fitting.items():
+                model.add_bool_or([~has, *(answers[question][a] for a in open_ones)])
+            model.add_bool_or(
+                [has, *(answers[q][a] for q, open_ones in fitting.items() for a in ANSWERS if a not in open_ones)]
+            )
+            having.append(has)
+        return having
 
     def world(self, values: Sequence[int]) -> World:
         """Read each cell's state."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from types import MappingProxyType
@@ -147,6 +148,18 @@ class Question:
         return next(number for bit, number in WHY.items() if found & bit)
 
 
+class Shows(Enum):
+    """What of a person a number's answers are.
+
+    BOTH: what she is, and so is not to be counted (an attribute). COUNTED: what she said, but not that she did not.
+    NOTHING: how the interview went.
+    """
+
+    BOTH = "both"
+    COUNTED = "counted"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number told: so many rows give one of these answers to a question, from ``least`` to ``most``.
@@ -161,6 +174,7 @@ class Number:
     rows: frozenset[int]
     finding: str = ""
     edition: int = 0
+    shows: Shows = Shows.BOTH
 
     def holds(self, answers: Mapping[int, int] | list[int]) -> bool:
         """Tell whether the answers of the rows make this number."""
@@ -208,10 +222,6 @@ class Mosaic:
 
 Profile = tuple[bytes, ...]
 """All that the published numbers can see of a row: the kinds of its answers, family by family."""
-
-
-Record = tuple[frozenset[int], Profile]
-"""What a reader can tell of a row: where it is counted, and its profile."""
 
 
 class Reading:
@@ -279,10 +289,6 @@ class Reading:
         """Return the kind of the answer to a question, from a profile."""
         family, at = self.place[question]
         return profile[family][at]
-
-    def record(self, index: int, row: Row) -> Record:
-        """Return the record of a row in this place of the table."""
-        return self.counted[index], self.profile(row)
 
     def allows(self, index: int, row: Row) -> bool:
         """Tell whether this row of the table may be so, by what was told of its source."""

@@ -12,6 +12,7 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
+from firsthand.disclosure.mosaic_atoms import Atoms, vectors
 from firsthand.disclosure.mosaic_model import Reading, Row
 from firsthand.disclosure.mosaic_swaps import Goal, World, seed
 
@@ -28,8 +29,8 @@ class Repair:
     ``told``, when given, reads the mosaic with fewer numbers, as for :class:`firsthand.disclosure.mosaic_swaps.Swaps`.
     """
 
-    def __init__(self, reading: Reading, told: Reading | None = None) -> None:
-        self._seen, self._told = reading, told or reading
+    def __init__(self, reading: Reading, atoms: Atoms, told: Reading | None = None) -> None:
+        self._seen, self._told, self._atoms = reading, told or reading, atoms
         self._mosaic = self._told.mosaic
         self._profiles = [reading.profile(row) for row in self._mosaic.rows]
         self._seed = seed(self._mosaic)
@@ -46,53 +47,66 @@ class Repair:
 
     def world(self, goal: Goal) -> World | None:
         """Find a world that shows what the goal asks."""
-        lot = random.Random(f"{self._seed} {goal.row} {goal.question}")  # noqa: S311 - no secret; the same each time
+        lot = random.Random(f"{self._seed} {goal.row} {goal.question} {goal.part}")  # noqa: S311 - no secret; the same each time
         starts = list(dict.fromkeys(self._starts(goal)))
         for _ in range(ATTEMPTS if starts else 0):
-            world = self._mended(goal, starts[lot.randrange(len(starts))], lot)
+            world = self._mended(goal, *starts[lot.randrange(len(starts))], lot)
             if world is not None and self._reached(goal, world):
                 return world
         return None
 
-    def _starts(self, goal: Goal) -> Iterator[Row]:
-        """Give the goal's row changed as the goal asks, in one cell if that will do."""
-        row = self._mosaic.rows[goal.row]
-        columns = range(len(row)) if goal.question < 0 else self._mosaic.questions[goal.question].columns
-        cells = [[(column, state) for state in self._open(goal.row, column)] for column in columns]
-        singles = [new for one in cells for cell in one if self._differs(goal, new := _changed(row, cell))]
-        if singles or goal.question < 0:
+    def _starts(self, goal: Goal) -> Iterator[tuple[int, Row]]:
+        """Give a row changed as the goal asks, in one cell if that will do: the goal's, or for a part any other too."""
+        rows = [goal.row] if goal.part is None else [goal.row, *range(len(self._mosaic.rows))]
+        singles = [(row, new) for row in rows for new in self._changed(goal, row) if self._differs(goal, row, new)]
+        if singles or goal.part is not None:
             yield from singles
             return
+        row, columns = goal.row, self._mosaic.questions[goal.question].columns
+        cells = [[(column, state) for state in self._open(row, column)] for column in columns]
         for way in islice(product(*cells), _WAYS):
-            if self._differs(goal, new := _changed(row, *way)):
-                yield new
+            if self._differs(goal, row, new := _changed(self._mosaic.rows[row], *way)):
+                yield row, new
+
+    def _changed(self, goal: Goal, row: int) -> Iterator[Row]:
+        """Change a row in one cell."""
+        cells = self._mosaic.rows[row]
+        if goal.part is None:
+            columns: Sequence[int] = self._mosaic.questions[goal.question].columns
+        else:
+            columns = sorted(self._atoms.columns(goal.part.atoms))
+        for column in columns:
+            for state in self._open(row, column):
+                yield _changed(cells, (column, state))
 
     def _open(self, row: int, column: int) -> list[int]:
         return sorted(self._mosaic.fixed.get((row, column), range(self._mosaic.states[column])))
 
-    def _differs(self, goal: Goal, row: Row) -> bool:
-        profile, record = self._seen.profile(row), self._profiles[goal.row]
-        if goal.question < 0:
-            return profile != record
-        return self._seen.kind(goal.question, profile) != self._seen.kind(goal.question, record)
+    def _differs(self, goal: Goal, row: int, cells: Row) -> bool:
+        profile = self._seen.profile(cells)
+        if goal.part is not None:
+            vector = self._atoms.of_profile(profile) | self._atoms.inside[row]
+            return goal.part.of(vector) != goal.part.of(self._atoms.record[row])
+        return self._seen.kind(goal.question, profile) != self._seen.kind(goal.question, self._profiles[row])
 
     def _reached(self, goal: Goal, world: World) -> bool:
-        record = self._seen.counted[goal.row], self._profiles[goal.row]
-        return goal.question >= 0 or all(self._seen.record(row, cells) != record for row, cells in enumerate(world))
+        if goal.part is None:
+            return True
+        return sum(map(goal.part.of, vectors(self._atoms, self._seen.mosaic, world))) != goal.part.times
 
-    def _mended(self, goal: Goal, start: Row, lot: random.Random) -> World | None:
+    def _mended(self, goal: Goal, first: int, start: Row, lot: random.Random) -> World | None:
         """Change one cell after another until no number is missed; None when it takes too many."""
         rows, counted = list(self._mosaic.rows), self._counted[:]
         resting: dict[tuple[int, int], int] = {}
-        self._count(counted, goal.row, rows[goal.row], start)
-        rows[goal.row] = start
+        self._count(counted, first, rows[first], start)
+        rows[first] = start
         for step in range(STEPS):
             missed = [index for index, found in enumerate(counted) if self._missed(index, found)]
             if not missed:
                 return tuple(rows)
             moves = self._moves(missed[lot.randrange(len(missed))], rows)
             moves = [move for move in moves if resting.get(move[:2], -1) < step]
-            best = self._best(goal, rows, counted, lot.sample(moves, min(TRIED, len(moves))))
+            best = self._best(goal, first, rows, counted, lot.sample(moves, min(TRIED, len(moves))))
             if best is None:
                 return None
             row, column, state = best
@@ -114,14 +128,14 @@ class Repair:
         ]
 
     def _best(
-        self, goal: Goal, rows: list[Row], counted: list[int], moves: Sequence[tuple[int, int, int]]
+        self, goal: Goal, first: int, rows: list[Row], counted: list[int], moves: Sequence[tuple[int, int, int]]
     ) -> tuple[int, int, int] | None:
         """Choose the change after which numbers are missed by least; the first drawn of several."""
         best: tuple[int, int, int] | None = None
         least = 0
         for row, column, state in moves:
             new = _changed(rows[row], (column, state))
-            if row == goal.row and not self._differs(goal, new):
+            if row == first and not self._differs(goal, row, new):
                 continue
             changes: dict[int, int] = {}
             for index, by in self._changes(row, rows[row], new):

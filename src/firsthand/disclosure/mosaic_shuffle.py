@@ -13,41 +13,17 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from firsthand.disclosure.mosaic_model import Profile, Reading, Row
-from firsthand.disclosure.mosaic_swaps import Goal, World, seed
+from firsthand.disclosure.mosaic_swaps import World, seed
 
 PASSES = 12
-"""How many worlds are made before the rest is left to closer search."""
+"""How many worlds are made."""
 
-STILL = 0.02
-"""A pass that reaches less than this share of the goals left is the last."""
-
-
-def shuffled(reading: Reading, goals: list[Goal]) -> dict[Goal, World]:
-    """Find worlds for as many goals as a few passes reach. The same mosaic gives the same worlds."""
-    mosaic = reading.mosaic
-    records = [reading.record(row, cells) for row, cells in enumerate(mosaic.rows)]
-    waiting, found = list(goals), dict[Goal, World]()
+def shuffled(reading: Reading) -> Iterator[World]:
+    """Make a few worlds. The same mosaic gives the same worlds."""
+    before = [reading.profile(row) for row in reading.mosaic.rows]
     for world in _worlds(reading):
-        profiles = [reading.profile(row) for row in world]
-        if not _same_numbers(reading, records, profiles):
-            continue
-        standing = set(zip(reading.counted, profiles, strict=True))
-        left = []
-        for goal in waiting:
-            before = records[goal.row]
-            if goal.question < 0:
-                reached = before not in standing
-            else:
-                reached = reading.kind(goal.question, profiles[goal.row]) != reading.kind(goal.question, before[1])
-            if reached:
-                found[goal] = world
-            else:
-                left.append(goal)
-        last = len(waiting) - len(left) < STILL * len(waiting)
-        waiting = left
-        if last or not waiting:
-            break
-    return found
+        if _same_numbers(reading, before, [reading.profile(row) for row in world]):
+            yield world
 
 
 def _worlds(reading: Reading) -> Iterator[World]:
@@ -84,10 +60,10 @@ def _shuffle(reading: Reading, rows: list[Row], column: int, others: itemgetter[
                 rows[row] = cells[:column] + bytes((state,)) + cells[column + 1 :]
 
 
-def _same_numbers(reading: Reading, records: list[tuple[frozenset[int], Profile]], profiles: list[Profile]) -> bool:
+def _same_numbers(reading: Reading, records: list[Profile], profiles: list[Profile]) -> bool:
     """Check that among rows counted alike each family is answered as often in each way: then every number holds."""
     for family in range(len(reading.families)):
-        before = Counter((counted, profile[family]) for counted, profile in records)
+        before = Counter((counted, profile[family]) for counted, profile in zip(reading.counted, records, strict=True))
         after = Counter((counted, profile[family]) for counted, profile in zip(reading.counted, profiles, strict=True))
         if before != after:
             return False

@@ -8,9 +8,10 @@ solver's own deterministic measure, so that the same mosaic gives the same verdi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from firsthand.disclosure.mosaic_atoms import Atoms
 from firsthand.disclosure.mosaic_model import Reading
 from firsthand.disclosure.mosaic_sorts import MOST, Group, grouped
 from firsthand.disclosure.mosaic_swaps import Goal, World
@@ -60,8 +61,8 @@ class Solver:
     ``most`` is how many sorts of row are listed before the cells are put instead.
     """
 
-    def __init__(self, reading: Reading, effort: Effort, most: int = MOST) -> None:
-        self._reading, self._effort, self._most = reading, effort, most
+    def __init__(self, reading: Reading, atoms: Atoms, effort: Effort, most: int = MOST) -> None:
+        self._reading, self._atoms, self._effort, self._most = reading, atoms, effort, most
         self._grouped: tuple[tuple[int, ...], list[Group] | None] = ((), None)
         self._tally: tuple[tuple[int, ...], Form] | None = None
         self._cells: Form | None = None
@@ -74,6 +75,11 @@ class Solver:
 
     def search(self, goal: Goal, numbers: tuple[int, ...]) -> World | str:
         """Find a world that gives these of the mosaic's numbers and shows what is asked; else NONE or UNDECIDED."""
+        if goal.part is not None and goal.more is None:
+            fewer = self.search(replace(goal, more=False), numbers)
+            if fewer != NONE:
+                return fewer
+            return self.search(replace(goal, more=True), numbers)
         if self._effort.left <= 0:
             return UNDECIDED
         form = self._form(numbers)
@@ -87,12 +93,12 @@ class Solver:
         from firsthand.disclosure.mosaic_tally import Tally
 
         if not self.few(numbers):
-            self._cells = self._cells or Cells(self._reading)
+            self._cells = self._cells or Cells(self._reading, self._atoms)
             return self._cells
         if self._tally is None or self._tally[0] != numbers:
             groups = self._grouped[1]
             assert groups is not None
-            self._tally = (numbers, Tally(self._reading, numbers, groups))
+            self._tally = (numbers, Tally(self._reading, self._atoms, numbers, groups))
         return self._tally[1]
 
     def _solve(self, model: CpModel, form: Form) -> list[int] | str:

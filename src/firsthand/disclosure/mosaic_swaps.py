@@ -1,20 +1,19 @@
 """Look for other worlds without a solver: trade answers between two rows where no number told can notice.
 
 Two rows that exchange some of their cells leave every number as it was when, for each question, the two answer after
-the exchange what the two answered before, in either order. One such trade is another world, and shows that neither
-record is forced; trade after trade is a walk among the worlds. (A swap of this kind is the move by which Markov chains
+the exchange what the two answered before, in either order. One such trade is another world; trade after trade is a walk
+among the worlds. (A swap of this kind is the move by which Markov chains
 sample tables with given margins: Diaconis and Sturmfels, Annals of Statistics 26, 1998.)
 """
 
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 
+from firsthand.disclosure.mosaic_atoms import Atoms, Part
 from firsthand.disclosure.mosaic_model import Mosaic, Profile, Reading, Row
 
 STEPS = 4000
@@ -26,43 +25,58 @@ PATIENCE = 500
 World = tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Goal:
-    """What a world should show: that a row's record stands nowhere in it, or that the row answers a question otherwise.
+    """What a world should show: that a row answers a question otherwise, or that not as many rows have a part.
 
-    ``question`` is -1 for the first.
+    ``part`` is set, and ``question`` -1, for the second; ``row`` is then one that has it, and with ``more`` set only
+    more rows will do, or only fewer.
     """
 
     row: int
     question: int = -1
+    part: Part | None = None
+    more: bool | None = None
 
 
 class Swaps:
     """A search from the record outwards. The same mosaic gives the same worlds: chance is seeded by its content.
 
-    ``told``, when given, reads the same mosaic with fewer numbers: worlds need give only those, while records are told
-    apart as before.
+    ``told``, when given, reads the same mosaic with fewer numbers: worlds need give only those, while answers and parts
+    are told apart as before.
     """
 
-    def __init__(self, reading: Reading, told: Reading | None = None) -> None:
-        self._seen, self._told = reading, told or reading
+    def __init__(self, reading: Reading, atoms: Atoms, told: Reading | None = None) -> None:
+        self._seen, self._told, self._atoms = reading, told or reading, atoms
         mosaic = self._told.mosaic
         self._start = State(reading, self._told, mosaic.rows)
         self._exchanged: dict[tuple[int, int], World] = {}
-        self._bundles = _bundles(mosaic)
+        self._bundles, self._alone = _bundles(mosaic)
         self._told_by = [_looking_at(self._told, bundle) for bundle in self._bundles]
         self._seen_by = [_looking_at(self._seen, bundle) for bundle in self._bundles]
 
-    def worlds(self, goals: Iterable[Goal], *, walk: bool = True) -> dict[Goal, World]:
-        """Find a world for as many goals as can be reached; the others are not in the answer."""
+    def pairs(self, pairs: Iterable[tuple[int, int]]) -> Iterator[Trade]:
+        """List the trades of one column or one topic between these rows of the record."""
+        for row, other in pairs:
+            for bundle in range(self._alone):
+                trade = self._trade(self._start, row, other, bundle)
+                if trade is not None:
+                    yield trade
+
+    def reaches(self, goal: Goal) -> bool:
+        """Tell whether one exchange shows what a goal asks."""
+        return bool(goal.part is None and self._places(goal)) or self._direct(goal) is not None
+
+    def worlds(self, goals: Iterable[Goal]) -> dict[Goal, World]:
+        """Find a world for as many answers as can be reached; the others are not in the answer."""
         waiting = dict.fromkeys(goals)
-        found = {goal: world for goal in waiting if goal.question >= 0 and (world := self._places(goal))}
+        found = {goal: world for goal in waiting if (world := self._places(goal))}
         for goal in found:
             del waiting[goal]
         for goal in list(waiting):
             if goal in waiting and (state := self._direct(goal)) is not None:
                 self._take(state, waiting, found)
-        if waiting and walk:
+        if waiting:
             self._walk(waiting, found)
         return found
 
@@ -83,11 +97,9 @@ class Swaps:
         return None
 
     def _reached(self, state: State, goal: Goal) -> bool:
-        """Tell whether a world shows what a goal asks."""
-        profile = self._start.profiles[goal.row]
-        if goal.question < 0:
-            return state.standing[self._seen.counted[goal.row], profile] == 0
-        return self._seen.kind(goal.question, state.profiles[goal.row]) != self._seen.kind(goal.question, profile)
+        """Tell whether a world shows what a goal asks of an answer."""
+        before = self._seen.kind(goal.question, self._start.profiles[goal.row])
+        return self._seen.kind(goal.question, state.profiles[goal.row]) != before
 
     def _take(self, state: State, waiting: dict[Goal, None], found: dict[Goal, World]) -> None:
         world = None
@@ -97,32 +109,26 @@ class Swaps:
             del waiting[goal]
 
     def _direct(self, goal: Goal) -> State | None:
-        """Reach a goal by one trade, or for a record that stands in several rows by one for each."""
-        state = self._start.copy()
-        profile = self._start.profiles[goal.row]
+        """Reach a goal by one trade."""
         holders = [goal.row]
-        if goal.question < 0:
-            holders = [row for row in range(len(state.rows)) if self._stands(goal, row, self._start.profiles[row])]
+        if goal.part is not None:
+            holders = [row for row, vector in enumerate(self._atoms.record) if goal.part.of(vector)]
         for holder in holders:
-            if state.profiles[holder] != profile:
-                continue
-            for trade in self._trades(state, holder, goal):
+            for trade in self._trades(self._start, holder, goal):
                 if self._serves(trade, goal):
+                    state = self._start.copy()
                     state.make(trade)
-                    break
-            else:
-                return None
-        return state
-
-    def _stands(self, goal: Goal, row: int, profile: Profile) -> bool:
-        """Tell whether a row with this profile has the goal's record."""
-        return self._seen.counted[row] == self._seen.counted[goal.row] and profile == self._start.profiles[goal.row]
+                    return state
+        return None
 
     def _serves(self, trade: Trade, goal: Goal) -> bool:
-        profile = self._start.profiles[goal.row]
-        if goal.question < 0:
-            return not any(map(partial(self._stands, goal), trade.rows, trade.profiles))
-        return self._seen.kind(goal.question, trade.profiles[0]) != self._seen.kind(goal.question, profile)
+        if goal.part is None:
+            before = self._seen.kind(goal.question, self._start.profiles[goal.row])
+            return self._seen.kind(goal.question, trade.profiles[0]) != before
+        inside, record = self._atoms.inside, self._atoms.record
+        both = zip(trade.rows, trade.profiles, strict=True)
+        new = [self._atoms.of_profile(profile) | inside[row] for row, profile in both]
+        return sum(map(goal.part.of, new)) != sum(goal.part.of(record[row]) for row in trade.rows)
 
     def _trades(self, state: State, row: int, goal: Goal) -> Iterator[Trade]:
         """List the trades of a row that no number notices, with every other row and every bundle that matters."""
@@ -136,11 +142,15 @@ class Swaps:
                         yield trade
 
     def _trade(self, state: State, row: int, other: int, bundle: int) -> Trade | None:
-        ours, theirs = bytearray(state.rows[row]), bytearray(state.rows[other])
-        for column in self._bundles[bundle]:
-            ours[column], theirs[column] = theirs[column], ours[column]
+        one, two = state.rows[row], state.rows[other]
+        columns = self._bundles[bundle]
+        if all(one[column] == two[column] for column in columns):
+            return None
+        ours, theirs = bytearray(one), bytearray(two)
+        for column in columns:
+            ours[column], theirs[column] = two[column], one[column]
         new = bytes(ours), bytes(theirs)
-        if new[0] == state.rows[row] or new[0] == state.rows[other]:
+        if new[0] == two:
             return None
         alike = self._told.counted[row] == self._told.counted[other]
         told = list(state.told[row]), list(state.told[other])
@@ -201,27 +211,22 @@ class Trade:
 
 
 class State:
-    """A world on the way: its rows, what they answer, and how many rows have each record."""
+    """A world on the way: its rows, and what they answer."""
 
     def __init__(self, seen: Reading, told: Reading, rows: World) -> None:
         self.rows = list(rows)
         self.profiles = [seen.profile(row) for row in rows]
         self.told = self.profiles[:] if told is seen else [told.profile(row) for row in rows]
-        self.counted = seen.counted
-        self.standing = Counter(zip(self.counted, self.profiles, strict=True))
 
     def copy(self) -> State:
         """Return a world that goes its own way from here."""
         new = object.__new__(State)
         new.rows, new.profiles, new.told = self.rows[:], self.profiles[:], self.told[:]
-        new.counted, new.standing = self.counted, self.standing.copy()
         return new
 
     def make(self, trade: Trade) -> None:
         """Make a trade."""
         for row, new, told, profile in zip(trade.rows, trade.new, trade.told, trade.profiles, strict=True):
-            self.standing[self.counted[row], self.profiles[row]] -= 1
-            self.standing[self.counted[row], profile] += 1
             self.rows[row], self.told[row], self.profiles[row] = new, told, profile
 
 
@@ -235,12 +240,13 @@ def _unnoticed(before: tuple[bytes, bytes], after: tuple[bytes, bytes], *, alike
     return all((a == c and b == d) or (a == d and b == c) for a, b, c, d in pairs)
 
 
-def _bundles(mosaic: Mosaic) -> list[tuple[int, ...]]:
-    """What is traded together: one column, the columns of a topic, all columns but one."""
+def _bundles(mosaic: Mosaic) -> tuple[list[tuple[int, ...]], int]:
+    """What is traded together: one column, the columns of a topic, all but one; and how many are the first two."""
     everything = range(len(mosaic.columns))
     singles = [(column,) for column in everything]
     rests = [tuple(c for c in everything if c != column) for column in everything]
-    return list(dict.fromkeys(bundle for bundle in (*singles, *mosaic.groups, *rests) if bundle))
+    alone = dict.fromkeys(bundle for bundle in (*singles, *mosaic.groups) if bundle)
+    return list(alone | dict.fromkeys(bundle for bundle in rests if bundle)), len(alone)
 
 
 def _looking_at(reading: Reading, bundle: tuple[int, ...]) -> tuple[int, ...]:

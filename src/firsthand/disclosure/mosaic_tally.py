@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from firsthand.disclosure.mosaic_atoms import Atoms
 from firsthand.disclosure.mosaic_model import Reading, Row
 from firsthand.disclosure.mosaic_sorts import Group, Sort
 from firsthand.disclosure.mosaic_swaps import Goal, World
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import CpModel, IntVar
+    from ortools.sat.python.cp_model import CpModel, IntVar, LiteralT
 
 
 class Tally:
@@ -19,9 +20,10 @@ class Tally:
 
     plainly = False
 
-    def __init__(self, reading: Reading, numbers: tuple[int, ...], groups: Sequence[Group]) -> None:
+    def __init__(self, reading: Reading, atoms: Atoms, numbers: tuple[int, ...], groups: Sequence[Group]) -> None:
         from ortools.sat.python.cp_model import CpModel, LinearExpr
 
+        self._atoms = atoms
         self._reading, self._numbers, self._groups = reading, numbers, groups
         self.model: CpModel = CpModel()
         self.variables: list[IntVar] = []
@@ -41,17 +43,19 @@ class Tally:
             self.model.add_linear_constraint(LinearExpr.sum(adding[index]), number.least, number.most)
 
     def demand(self, model: CpModel, goal: Goal, numbers: Sequence[int]) -> None:
-        """Forbid the goal's record to every row, or the goal's answer to its row."""
+        """Forbid the goal's answer to its row, or that as many rows as in the record have the part."""
         assert numbers == self._numbers, "the sorts are those of other numbers"
-        profile = self._reading.profile(self._reading.mosaic.rows[goal.row])
+        if goal.part is not None:
+            having = [
+                variable
+                for variable, (group, sort) in zip(self.variables, self._pairs(), strict=True)
+                if goal.part.of(self._atoms.of_profile(sort.profile) | self._atoms.inside[group.rows[0]])
+            ]
+            otherwise(model, having, goal, len(self._reading.mosaic.rows))
+            return
+        before = self._reading.kind(goal.question, self._reading.profile(self._reading.mosaic.rows[goal.row]))
         for variable, (group, sort) in zip(self.variables, self._pairs(), strict=True):
-            if goal.question < 0:
-                alike = self._reading.counted[group.rows[0]] == self._reading.counted[goal.row]
-                barred = alike and sort.profile == profile
-            else:
-                kinds = (self._reading.kind(goal.question, one) for one in (sort.profile, profile))
-                barred = goal.row in group.rows and len(set(kinds)) == 1
-            if barred:
+            if goal.row in group.rows and self._reading.kind(goal.question, sort.profile) == before:
                 model.add(variable == 0)
 
     def world(self, values: Sequence[int]) -> World:
@@ -66,6 +70,15 @@ class Tally:
 
     def _pairs(self) -> list[tuple[Group, Sort]]:
         return [(group, sort) for group in self._groups for sort in group.sorts]
+
+
+def otherwise(model: CpModel, having: Sequence[LiteralT], goal: Goal, size: int) -> None:
+    """Demand of a world of so many rows that not as many of these hold as rows have the goal's part."""
+    from ortools.sat.python.cp_model import LinearExpr
+
+    assert goal.part is not None
+    low, high = (goal.part.times + 1, size) if goal.more else (0, goal.part.times - 1)
+    model.add_linear_constraint(LinearExpr.sum(having), low, high)
 
 
 def _counting(reading: Reading, numbers: Sequence[int]) -> list[tuple[int, int, dict[int, list[int]]]]:

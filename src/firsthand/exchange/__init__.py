@@ -8,6 +8,10 @@ from firsthand.exchange.admission import join
 from firsthand.exchange.cells import Ranges
 from firsthand.exchange.codings import read_codings, read_coverage
 from firsthand.exchange.consents import read_consents
+from firsthand.exchange.event_cells import Known
+from firsthand.exchange.event_columns import EVENT_TABLES
+from firsthand.exchange.event_files import event_book, event_csvs, read_event_tables, typed
+from firsthand.exchange.events import understand
 from firsthand.exchange.files import discover, load, missing_files
 from firsthand.exchange.identities import COLUMNS as IDENTITY_COLUMNS
 from firsthand.exchange.identities import read_identities, read_identity
@@ -21,9 +25,13 @@ from firsthand.exchange.writers import (
 )
 
 __all__ = [
+    "EVENT_TABLES",
     "IDENTITY_COLUMNS",
+    "Known",
     "Ranges",
     "discover",
+    "event_book",
+    "event_csvs",
     "join",
     "load",
     "missing_files",
@@ -32,9 +40,12 @@ __all__ = [
     "read_consents",
     "read_content",
     "read_coverage",
+    "read_event_tables",
     "read_identities",
     "read_identity",
     "read_register",
+    "typed",
+    "understand",
     "write_codings_csv",
     "write_consents_csv",
     "write_coverage_csv",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from firsthand.exchange.columns import Columns
 from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.consent import Decision, Mode, Scope
+from firsthand.model.event import PersonKind, Stage
 from firsthand.model.testimony import Status
 
 REGISTER = {
@@ -123,6 +124,19 @@ _BASIS = _by_word(
     }
 )
 
+_PERSON_KIND = _by_word({"individual": "개인", "group": "집단, 무리", "institution": "기관"})
+_STAGE = _by_word(
+    {
+        "yes": "예, 네, 있음",
+        "no": "아니오, 아니요, 없음",
+        "unknown": "모름, 알 수 없음",
+        "not asked": "질문하지 않음, 묻지 않음",
+        "not applicable": "해당 없음",
+    }
+)
+YES, NO = frozenset({"yes", "예", "네"}), frozenset({"no", "아니오", "아니요"})
+"""How a cell says yes and no."""
+
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Status: _STATUS,
     Scope: _SCOPE,
@@ -131,5 +145,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Asked: _ASKED,
     Polarity: _POLARITY,
     Basis: _BASIS,
+    PersonKind: _PERSON_KIND,
+    Stage: _STAGE,
 }
 """The Korean words for each choice; the English ones are its values."""

@@ -6,14 +6,15 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from firsthand.exchange.archive import Archive
-from firsthand.exchange.columns import Columns, letter
+from firsthand.exchange.columns import Columns, hint, letter, plain
 from firsthand.exchange.encoding import decode
 from firsthand.exchange.files import load
 from firsthand.exchange.limits import CELL_CHARACTERS, TABLE_COLUMNS, TABLE_ROWS, TEXT_BYTES, Refused
@@ -51,21 +52,40 @@ def read_table(path: Path, columns: Columns, content: bytes | None = None) -> Ta
     What cannot be read at all is one fault, of row 1 and no column.
     """
     data = load(path, name=path.name) if content is None else content
+    grids = _read(path.name, data, lambda held: {"": _grid(held, path.suffix.lower())})
+    return grids if isinstance(grids, Table) else _table(path.name, grids[""], columns)
+
+
+def read_book(path: Path, sheets: Mapping[str, Columns]) -> dict[str, Table]:
+    """Read the sheets of an XLSX that are named so, each as a table; a sheet that holds anything else is a fault.
+
+    A file that cannot be read at all is one table, named nothing, with one fault.
+    """
+    grids = _read(path.name, load(path, name=path.name), lambda held: _book(held, path.suffix.lower(), sheets))
+    if isinstance(grids, Table):
+        return {"": grids}
+    return {name: _table(f"{path.name}, sheet {name}", grid, sheets[name]) for name, grid in grids.items()}
+
+
+Grid = list[tuple[int, list[str]]]
+
+
+def _read(
+    name: str, data: bytes | Refusal, reader: Callable[[bytes], dict[str, Grid]]
+) -> dict[str, Grid] | Table:
+    """Read the cells of each sheet; a table with one fault where that cannot be done."""
     if isinstance(data, Refusal):
-        return _refused(path.name, data.reason, data.advice)
+        return _refused(name, data.reason, data.advice)
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # openpyxl prints, too
             warnings.simplefilter("ignore")  # openpyxl warns of what it does not support, none of which is a cell
-            grid = _grid(data, path.suffix.lower())
+            return reader(data)
     except Refused as refused:
-        return _refused(path.name, refused.reason, refused.advice)
+        return _refused(name, refused.reason, refused.advice)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - as for transcripts: the file is at fault, and a parser's message may quote it
-        return _refused(path.name, "the table is damaged", "Open it in a spreadsheet and save it anew.")
-    if not grid:
-        return _refused(path.name, "the table is empty", "Its first row must name the columns.")
-    return _table(path.name, grid, columns)
+        return _refused(name, "the table is damaged", "Open it in a spreadsheet and save it anew.")
 
 
 def _refused(name: str, reason: str, advice: str) -> Table:
@@ -73,6 +93,8 @@ def _refused(name: str, reason: str, advice: str) -> Table:
 
 
 def _table(name: str, grid: Sequence[tuple[int, list[str]]], columns: Columns) -> Table:
+    if not grid:
+        return _refused(name, "the table is empty", "Its first row must name the columns.")
     first, header = grid[0]
     known, faults = columns.resolve(header)
     rows = []
@@ -88,13 +110,35 @@ def _table(name: str, grid: Sequence[tuple[int, list[str]]], columns: Columns) -
     return Table(name, tuple(rows), (*early, *late))
 
 
-def _grid(data: bytes, ending: str) -> list[tuple[int, list[str]]]:
+def _grid(data: bytes, ending: str) -> Grid:
     kind = sniff(data)
     if ending not in {".csv", ".tsv", ".txt", ".xlsx"}:
         raise Refused("a table must be CSV or XLSX", "Save it as CSV (UTF-8).")
     if (kind == "zip") != (ending == ".xlsx") or kind not in {"zip", "text"}:
         raise Refused(f"it ends in {ending} but is {NAMES[kind]}", "Save it as CSV (UTF-8).")
-    cells = _sheet(data) if kind == "zip" else _csv(data)
+    return _tidied(_sheets(data)[1][0] if kind == "zip" else _csv(data))
+
+
+def _book(data: bytes, ending: str, wanted: Collection[str]) -> dict[str, Grid]:
+    """Read the sheets of these names. One of another name must be empty: nothing is passed over in silence."""
+    if sniff(data) != "zip" or ending != ".xlsx":
+        raise Refused(f"it ends in {ending} but is {NAMES[sniff(data)]}", "Save it as XLSX.")
+    titles, sheets = _sheets(data)
+    found = {plain(title): _tidied(cells) for title, cells in zip(titles, sheets, strict=True)}
+    known = {name: grid for name, grid in found.items() if grid and name in wanted}
+    for at, (name, grid) in enumerate(found.items(), 1):
+        if grid and name not in wanted:
+            raise Refused(
+                f"sheet {at} has another name than {', '.join(wanted)}{hint(name, list(wanted))}",
+                "Rename it, or take it out.",
+            )
+    if not known:
+        raise Refused("no sheet holds anything", f"Name the sheets {', '.join(wanted)}.")
+    return known
+
+
+def _tidied(cells: Iterable[tuple[int, list[str]]]) -> Grid:
+    """Return the rows that hold anything, their cells trimmed."""
     rows = []
     for number, row in cells:
         if number > TABLE_ROWS:
@@ -133,7 +177,8 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=bare.count)
 
 
-def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
+def _sheets(data: bytes) -> tuple[list[str], list[Iterator[tuple[int, list[str]]]]]:
+    """Open a workbook: the names of its sheets, and the cells of each."""
     from openpyxl import load_workbook
 
     archive = Archive(data)
@@ -143,17 +188,17 @@ def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
         if _XML.fullmatch(name) and b"<!DOCTYPE" in archive.read(name):
             raise Refused("its XML declares entities, as no spreadsheet does", "Save it as CSV (UTF-8).")
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what a sheet says of its own size may be anything
-        for number, row in enumerate(
-            sheet.iter_rows(max_row=TABLE_ROWS + 1, max_col=TABLE_COLUMNS + 1, values_only=True), 1
-        ):
-            # A sheet may jump to its last row but one: the empty rows between come at full width, and cost nothing so.
-            if number > TABLE_ROWS or row.count(None) < len(row):
-                yield number, [tidy(_cell(value)) for value in row]
-    finally:
-        book.close()
+    return [sheet.title for sheet in book.worksheets], [_sheet(sheet) for sheet in book.worksheets]
+
+
+def _sheet(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()  # what a sheet says of its own size may be anything
+    for number, row in enumerate(
+        sheet.iter_rows(max_row=TABLE_ROWS + 1, max_col=TABLE_COLUMNS + 1, values_only=True), 1
+    ):
+        # A sheet may jump to its last row but one: the empty rows between come at full width, and cost nothing so.
+        if number > TABLE_ROWS or row.count(None) < len(row):
+            yield number, [tidy(_cell(value)) for value in row]
 
 
 def _cell(value: object) -> str:

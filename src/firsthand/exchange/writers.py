@@ -84,7 +84,12 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) 
     path.write_bytes(table_bytes(header, rows))
 
 
+def cell_text(value: object) -> str:
+    """Return what a cell says; private words in the clear."""
+    return "" if value is None else value.reveal() if isinstance(value, Private) else str(value)
+
+
 def _cell(value: object) -> str:
     """Return the cell's text; one that would run as a formula gets an apostrophe, which the readers take off."""
-    text = "" if value is None else value.reveal() if isinstance(value, Private) else str(value)
+    text = cell_text(value)
     return f"'{text}" if _FORMULA.match(text) else text

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
-from firsthand.disclosure.differencing import differences
-from firsthand.disclosure.mosaic import Assessment, Outcome, Told, Verdict, assess
+from firsthand.disclosure.differencing import Span, differences
+from firsthand.disclosure.mosaic import Assessment, Outcome, Verdict, assess
+from firsthand.disclosure.mosaic_told import Told
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Detail
 from firsthand.model.place import Place
 from firsthand.model.protection import Intruder
 from firsthand.rules.attributed import disclosures, quoted_sources
+from firsthand.rules.in_words import safe_words
 from firsthand.rules.mosaic_pieces import Assembled, assemble
 from firsthand.rules.mosaic_record import Reader
 from firsthand.rules.published import COVERAGE, published_counts
@@ -60,20 +62,25 @@ def _reader(bound: Bound) -> Reader:
     return Reader(details, frozenset(quoted), frozenset(described))
 
 
-@rule("DS07", "given-away", Severity.BLOCK, "All the numbers together leave only one record, or answer, for a source.")
+@rule("DS07", "given-away", Severity.BLOCK, "All the numbers together single out part of a record, or tell an answer.")
 def given_away(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Over this report and every edition: whether another record gives the same numbers, source by source."""
+    """Over this report and every edition: whether other records give the same numbers, source by source."""
     if not bound.project.protection.mosaic or not (bound.claims or bound.displays):
         return
     assembled = puzzle(bound)
     found = solved(bound, assembled)
     questions = named_questions(assembled)
-    for by, verdicts in _alike(v for v in found.records if v.outcome is Outcome.GIVEN_AWAY).items():
-        sources = tuple(v.source for v in verdicts)
-        message = (
-            f"the record of {_list(sources)} stands in every table that gives the numbers of {_told(by)}; {_advice(by)}"
-        )
-        yield info.at(_place(bound, by), message, subjects=sources, findings=len(by))
+    away = [v for v in found.records if v.outcome is Outcome.GIVEN_AWAY]
+    for columns, times in dict.fromkeys((v.columns, v.times) for v in away):
+        joined = _list(f"'{assembled.mosaic.columns[column]}'" for column in columns) or "the editions counted in"
+        for by, verdicts in _alike(v for v in away if (v.columns, v.times) == (columns, times)).items():
+            sources = tuple(v.source for v in verdicts)
+            few = f"{times} people" if times > 1 else "one person each" if len(sources) > 1 else "one person"
+            message = (
+                f"in every table that gives the numbers of {_told(by)}, what {joined} together tell of "
+                f"{_list(sources)} fits only {few}; {_advice(by)}"
+            )
+            yield info.at(_place(bound, by), message, subjects=sources, findings=len(by), people=times)
     learned = [v for v in found.answers if v.outcome is Outcome.GIVEN_AWAY]
     for by, verdicts in _alike(v for v in learned if v.universal).items():
         sources = tuple(dict.fromkeys(v.source for v in verdicts))
@@ -98,20 +105,30 @@ def given_away(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     "Subtracting an earlier edition's number leaves one or two people.",
 )
 def isolated_by_difference(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Findings told before of people who differ from those counted now by fewer than a fellow needs to hide among."""
+    """Findings told before of people who differ from those counted now by fewer than a fellow needs to hide among.
+
+    Told in words only, they pass where the words leave open every outcome for those people.
+    """
     least = bound.project.protection.least.get(Intruder.FELLOW, 0)
     draft = [count for count in published_counts(bound) if count.finding != COVERAGE]
     for each in differences(draft, bound.snapshot.editions, least):
         part, then, now = each.told[0]
         sources = tuple(sorted(each.sources))
         renamed = f" (there '{each.before}')" if each.before != each.finding else ""
+        words = "' or '".join(safe_words(bound, each))
+        way = f"tell it in words only, as '{words}'; or " if words else ""
         message = (
-            f"edition {', '.join(map(str, each.editions))}{renamed} tells '{each.finding}/{part}' as {then}, this "
-            f"tells {now}, and of those counted only {_list(sources)} changed: subtracting tells what they answered; "
-            f"leave the finding out of this edition, or wait until at least {least} have changed"
+            f"edition {', '.join(map(str, each.editions))}{renamed} tells '{each.finding}/{part}' as {_spanned(then)}, "
+            f"this tells {_spanned(now)}, and of those counted only {_list(sources)} changed: subtracting tells what "
+            f"they answered; {way}leave the finding out of "
+            f"this edition, or wait until at least {least} have changed"
         )
         place = _place(bound, ((0, each.finding),))
         yield info.at(place, message, subjects=(each.finding, *sources), people=len(sources), least=least)
+
+
+def _spanned(told: Span) -> str:
+    return str(told[0]) if told[0] == told[1] else f"{told[0]} to {told[1]}"
 
 
 def _undecided(

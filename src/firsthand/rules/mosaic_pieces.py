@@ -9,7 +9,7 @@ from operator import itemgetter
 from types import MappingProxyType
 
 from firsthand.counting.binding import compile_condition
-from firsthand.counting.conditions import Coded, Column, Condition, Const, leaves
+from firsthand.counting.conditions import Came, Coded, Column, Condition, Const, leaves
 from firsthand.counting.meaning import column_of
 from firsthand.counting.parsing import Fault
 from firsthand.disclosure.mosaic_fill import filled
@@ -25,6 +25,7 @@ from firsthand.disclosure.mosaic_model import (
     Mosaic,
     Number,
     Question,
+    Shows,
     Tree,
 )
 from firsthand.model.coding import Asked
@@ -196,7 +197,7 @@ class _Numbers:
             for part, value in piece.told.parts.items():
                 state = _STATES.get(part)
                 question = self._question((piece.topic, state), self._columns.recorded(piece.topic, state))
-                self._number(piece, question, PARTS["n"], value, value)
+                self._number(piece, question, PARTS["n"], value, value, Shows.NOTHING)
             return
         columns = self._columns
         where = columns.tree(piece.where)
@@ -207,7 +208,9 @@ class _Numbers:
         for part, value in piece.told.parts.items():
             if part in PARTS:
                 told = value if piece.told.unit is Unit.SOURCE else self._sources(question, PARTS[part])
-                self._number(piece, question, PARTS[part], told, told)
+                self._number(piece, question, PARTS[part], told, told, _shows(part, piece.among, piece.where))
+        if piece.told.between is not None:
+            self._number(piece, question, PARTS["n"], *piece.told.between)
         if piece.column is not None:
             self._range(piece, piece.column, among, where)
 
@@ -218,7 +221,7 @@ class _Numbers:
             key = (piece.among, piece.where, column, low, high, which)
             question = self._question(key, All((where, test)), among)
             least, most = (1, everyone) if which < 2 else (0, 0)
-            self._number(piece, question, PARTS["n"], least, most)
+            self._number(piece, question, PARTS["n"], least, most, _shows("n", piece.among, piece.where))
 
     def _question(self, key: object, where: Tree, among: Tree = EVERYONE, denied: Tree = NOBODY) -> int:
         if key not in self._index:
@@ -242,7 +245,9 @@ class _Numbers:
             self._counts[question, rows] = found
         return self._counts[question, rows]
 
-    def _number(self, piece: Piece, question: int, answers: frozenset[int], least: int, most: int) -> None:
+    def _number(
+        self, piece: Piece, question: int, answers: frozenset[int], least: int, most: int, shows: Shows
+    ) -> None:
         """Add a number, once, unless the record as it is now can no longer give it."""
         rows = self._counted[piece.edition]
         given = self._given(question, rows)
@@ -253,4 +258,14 @@ class _Numbers:
         if (question, answers, least, most, rows) not in self._told:
             self._told.add((question, answers, least, most, rows))
             name = f"{COVERAGE} of {piece.topic}" if piece.topic else piece.told.finding
-            self.numbers.append(Number(question, answers, least, most, rows, name, piece.edition))
+            self.numbers.append(Number(question, answers, least, most, rows, name, piece.edition, shows))
+
+
+def _shows(part: str, among: Condition, where: Condition) -> Shows:
+    """Say what of a person one part of a count shows: what she is, what she said, or how the interview went."""
+    asked = [{type(leaf) for leaf, _ in leaves(condition)} & {Coded, Came} for condition in (among, where)]
+    if part == "of":
+        return Shows.NOTHING if Came in asked[0] else Shows.COUNTED if asked[0] else Shows.BOTH
+    if part not in ("n", "denied", "silent") or asked[1] == {Came} or (part == "silent" and asked[1]):
+        return Shows.NOTHING
+    return Shows.COUNTED if any(asked) else Shows.BOTH

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from firsthand.vault.events import Changed
 from firsthand.vault.journal import JournalEntry, JournalHead
 from firsthand.vault.quorum import Shares
 from firsthand.vault.search import Hit, SearchResult
 from firsthand.vault.vault import Vault
 from firsthand.vault.writer import Writer
 
-__all__ = ["Hit", "JournalEntry", "JournalHead", "SearchResult", "Shares", "Vault", "Writer"]
+__all__ = ["Changed", "Hit", "JournalEntry", "JournalHead", "SearchResult", "Shares", "Vault", "Writer"]

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from firsthand.disclosure.mosaic import Assessment, Outcome, assess
+from firsthand.disclosure.mosaic import Assessment, Outcome, assess, changed
+from firsthand.disclosure.mosaic_atoms import Atoms
 from firsthand.disclosure.mosaic_fill import filled
 from firsthand.disclosure.mosaic_model import EVERYONE, IN, Look, Mosaic, Number, Question, Reading
 from firsthand.disclosure.mosaic_repair import Repair
-from firsthand.disclosure.mosaic_swaps import Goal, Swaps
-from tests.support.crossed import crossed, people
+from firsthand.disclosure.mosaic_swaps import Goal
+from tests.support.crossed import crossed, people, together
 
 OF = frozenset({1, 2, 3, 4, 5, 6})
 YES, NO = bytes((0, 1)), bytes((1, 0))
@@ -22,15 +23,38 @@ def outcomes(found: Assessment) -> Counter[Outcome]:
     return Counter(verdict.outcome for verdict in found.records)
 
 
-@pytest.mark.parametrize(("ways", "away"), [(1, 0), (2, 15), (3, 25)])
-def test_of_25_sources_tables_of_one_attribute_give_nobody_away_and_tables_of_three_everyone(
-    ways: int, away: int
+@pytest.mark.parametrize(("ways", "away", "alone"), [(1, 0, 5), (2, 25, 0), (3, 25, 0)])
+def test_of_25_sources_tables_of_one_attribute_give_nobody_away_and_tables_of_two_everyone(
+    ways: int, away: int, alone: int
 ) -> None:
     mosaic = crossed(people(25, 2026), ways)
-    found = assess(mosaic, 20.0, least=26)
-    assert outcomes(found) == Counter({Outcome.GIVEN_AWAY: away, Outcome.SAFE: 25 - away}) - Counter()
-    assert all(mosaic.fits(verdict.world) for verdict in found.records if verdict.world)
-    assert all(verdict.by for verdict in found.records if not verdict.world)
+    found = assess(mosaic, 20.0, least=3)
+    there = {Outcome.GIVEN_AWAY: away, Outcome.ALONE: alone, Outcome.SAFE: 25 - away - alone}
+    assert outcomes(found) == +Counter(there)
+    assert all(mosaic.fits(changed(mosaic, world)) for verdict in found.records for world in verdict.worlds)
+    assert all(verdict.by for verdict in found.records if not verdict.worlds)
+
+
+@pytest.mark.parametrize(("seed", "away", "then"), [(2026, 11, 12), (1, 6, 8), (2, 10, 12)])
+def test_earlier_editions_whose_columns_are_free_hide_nobody(seed: int, away: int, then: int) -> None:
+    """They leave every whole record open, and the part that the tables join stays where it was."""
+    rows = people(25, seed)
+    tables = crossed(rows, 2, of=(0, 2, 3))
+    before = (crossed(rows, 1, of=(4,), over=24, edition=1), crossed(rows, 1, of=(5,), over=23, edition=2))
+    more = together(tables, *before)
+    given = []
+    for mosaic in (tables, more):
+        found = assess(mosaic, 20.0, least=3).records
+        assert Outcome.UNDECIDED not in {verdict.outcome for verdict in found}
+        given.append({verdict.source for verdict in found if verdict.outcome is Outcome.GIVEN_AWAY})
+    assert [len(sources) for sources in given] == [away, then]
+    assert given[0] <= given[1]
+    for row in range(23):
+        if more.names[row] in given[0]:
+            free = [other for other in range(23) if rows[other][4] != rows[row][4]]
+            cells, theirs = rows[row], rows[free[0]]
+            new = {row: cells[:4] + theirs[4:5] + cells[5:], free[0]: theirs[:4] + cells[4:5] + theirs[5:]}
+            assert more.fits(tuple(new.get(place, one) for place, one in enumerate(rows))), "her whole record is open"
 
 
 def test_the_same_mosaic_gives_the_same_verdicts() -> None:
@@ -39,7 +63,7 @@ def test_the_same_mosaic_gives_the_same_verdicts() -> None:
 
 
 def test_without_effort_what_no_trade_shows_is_undecided() -> None:
-    found = assess(crossed(people(25, 2026), 3), 0.0, least=26)
+    found = assess(crossed(people(25, 2026), 3), 0.0, least=3)
     assert outcomes(found) == Counter({Outcome.UNDECIDED: 25})
 
 
@@ -73,7 +97,7 @@ ROWS = (b"\1\1", b"\1\0", b"\0\1", b"\0\0", b"\0\0")
 
 def test_two_numbers_apart_leave_another_world() -> None:
     found = assess(small(ROWS, tuple(counts(ROWS, 0, 1)), ASKED[:2]), 5.0)
-    assert {verdict.source for verdict in found.records if verdict.world} >= {"S1", "S2"}
+    assert {verdict.source for verdict in found.records if verdict.worlds} >= {"S2"}
 
 
 def test_what_one_finding_tells_by_itself_joins_nothing() -> None:
@@ -139,10 +163,10 @@ def test_mending_reaches_a_world_that_no_trade_does() -> None:
     """Of the women two said it. Another woman may be put in her place only if she is made to have said it, too."""
     rows = (b"\1\1", b"\1\1", b"\0\0", b"\0\0")
     mosaic = replace(small(rows, tuple(counts(rows, 0, 2)), ASKED), described=frozenset({0}), sensitive=frozenset({2}))
-    reading, goal = Reading(mosaic), Goal(0, 2)
-    assert Swaps(reading).worlds([goal], walk=False) != {} or Repair(reading).world(goal) is not None
+    goal = Goal(0, 2)
     apart = replace(mosaic, numbers=tuple(n for n in mosaic.numbers if n.question == 2))
-    world = Repair(Reading(apart)).world(goal)
+    reading = Reading(apart)
+    world = Repair(reading, Atoms(reading)).world(goal)
     assert world is not None
     assert apart.fits(world)
     assert apart.questions[2].answer(world[0]) != IN

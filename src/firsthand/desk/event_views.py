@@ -1,0 +1,63 @@
+"""How the record of events is looked at: one event with who tells what of it, and where they contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from firsthand.model.coding import Polarity
+from firsthand.model.event import STAGES, Account, Act, Complaint, Event, Events
+from firsthand.model.tellers import Tellers
+from firsthand.model.when import When
+
+Thing = Event | Act | Complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A thing with the accounts of it, and in which fields they contradict it or each other.
+
+    ``contradicted`` names fields; ``polarity`` where one affirms what another denies.
+    """
+
+    thing: Thing
+    accounts: tuple[Account, ...]
+    contradicted: frozenset[str]
+
+
+def told_of(events: Events, event: str) -> tuple[Told, ...]:
+    """List an event, its acts and its complaints with their own accounts; nothing where there is no such event."""
+    tellers = Tellers(events)
+    things: list[Thing] = [
+        *(one for one in events.events if one.id == event),
+        *(one for one in events.acts if one.event == event),
+        *(one for one in events.complaints if one.event == event),
+    ]
+    return tuple(Told(thing, held := tellers.own.get(thing.id, ()), contradicted(thing, held)) for thing in things)
+
+
+def contradicted(thing: Thing, accounts: tuple[Account, ...]) -> frozenset[str]:
+    """Name the fields in which accounts of a thing contradict what is recorded of it, or each other."""
+    return frozenset(_contradicted(thing, accounts))
+
+
+def _contradicted(thing: Thing, accounts: tuple[Account, ...]) -> Iterator[str]:
+    said = {account.polarity for account in accounts}
+    if Polarity.DENIES in said and len(said) > 1:
+        yield "polarity"
+    for account in accounts:
+        for name, told in account.tells.items():
+            if not _agrees(recorded(thing, name), told, is_date=name == "when"):
+                yield name
+
+
+def recorded(thing: Thing, name: str) -> str:
+    """Say what is recorded in a field that an account may tell otherwise."""
+    if isinstance(thing, Complaint) and name in STAGES:
+        return thing.stage(name).value
+    return str(getattr(thing, name) or "")
+
+
+def _agrees(held: str, told: str, *, is_date: bool) -> bool:
+    one, other = (When.parse(held), When.parse(told)) if is_date else (None, None)
+    return one.may_be(other) if one and other else held == told

@@ -21,7 +21,7 @@ from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
 from firsthand.model.snapshot import Snapshot, Wanted
 from firsthand.model.tellers import Tellers
-from firsthand.rules.uses import source_of
+from firsthand.rules.uses import resting
 from firsthand.vault import Vault
 
 LEFT_OVER = ("CN02", "CN03")
@@ -152,9 +152,9 @@ def _findings(project: Project, snapshot: Snapshot, withdrawal: Withdrawal) -> I
     findings = tuple(project.findings.values())
     before, _ = count(findings, snapshot, project)
     after, _ = count(findings, without(snapshot, withdrawal.source), project)
+    behind = resting(snapshot)
     for name, held in before.items():
-        universe = {source_of(unit, held.unit) for unit in held.answers}
-        if withdrawal.source in universe | {passage.source for passage in (*held.evidence, *held.against)}:
+        if withdrawal.source in behind(held):
             yield Dependent(Resting.FINDING, name, told(held), told(after[name]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from firsthand.counting.prepare import prepare
@@ -20,8 +20,9 @@ from firsthand.model.consent import (
     may_show,
     standing,
 )
-from firsthand.model.finding import Answer, Unit
+from firsthand.model.finding import Answer, Count, Unit
 from firsthand.model.manuscript import BlockKind, Citation
+from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.rules.attributed import shown_details
 
@@ -80,22 +81,32 @@ def source_of(unit: str, kind: Unit) -> str:
     return interview.source if interview else unit
 
 
-def counting(bound: Bound, sources: set[str]) -> Iterator[tuple[Citation, tuple[str, ...]]]:
-    """List the numbers whose universe rests on some of these sources, and which.
+def resting(snapshot: Snapshot) -> Callable[[Count], set[str]]:
+    """Return what tells the sources that a count rests on: those behind each unit asked of, whatever it answers.
 
-    What happened rests on those who tell of it: of an event counted by their accounts, and not only on its victims.
+    What happened rests on those who tell of it: an event on all their accounts, and not only on its victims'.
     """
     tellers: dict[Unit, Mapping[str, frozenset[str]]] = {}
+
+    def behind(count: Count) -> set[str]:
+        if count.unit.happened and not tellers:
+            happened = prepare(snapshot)
+            tellers.update((unit, happened.tellers(unit)) for unit in Unit if unit.happened)
+        found = {passage.source for passage in (*count.evidence, *count.against)}
+        if count.unit.happened:
+            return found.union(*(tellers[count.unit].get(unit, ()) for unit in count.answers))
+        return found | {source_of(unit, count.unit) for unit in count.answers}
+
+    return behind
+
+
+def counting(bound: Bound, sources: set[str]) -> Iterator[tuple[Citation, tuple[str, ...]]]:
+    """List the numbers whose universe rests on some of these sources, and which."""
+    behind = resting(bound.snapshot)
     for claim in bound.claims if sources else ():
-        kind, count = claim.finding.unit, claim.count
-        if kind.happened and not tellers:
-            happened = prepare(bound.snapshot)
-            tellers = {unit: happened.tellers(unit) for unit in Unit if unit.happened}
-        within = {passage.source for passage in count.evidence}
-        for unit in count.answers:
-            within |= tellers[kind].get(unit, frozenset()) if kind.happened else {source_of(unit, kind)}
-        if within & sources:
-            yield claim.citation, tuple(sorted(within & sources))
+        within = behind(claim.count) & sources
+        if within:
+            yield claim.citation, tuple(sorted(within))
 
 
 def _uses(bound: Bound) -> Iterator[Use]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "search": "search",
     "code": "coding",
     "count": "coding",
+    "sensitivity": "sensitivity",
     "event": "events",
     "check": "reports",
     "clear": "clearing",

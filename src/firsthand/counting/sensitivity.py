@@ -9,15 +9,16 @@ again without each source who tells of an event or is a person in one; without a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.evaluation import evaluate
 from firsthand.counting.prepare import asks
 from firsthand.model import tellers
 from firsthand.model.finding import Answers, Count, Finding, Unit
-from firsthand.model.ladder import Ladder
+from firsthand.model.ladder import Ladder, Rung
 from firsthand.model.manuscript import Problem
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Snapshot
@@ -26,7 +27,10 @@ from firsthand.text.quantifiers import holds
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """A finding without one source: n and of, and the words of the ladder that it bore out and then no longer does."""
+    """A finding without one source: n and of, and the words of the ladder that it then falls short of.
+
+    These it bears out with her. A word that is too weak without her ("some", of nearly all) is not one of them.
+    """
 
     source: str
     n: int
@@ -131,7 +135,7 @@ def _source_of(unit: str, kind: Unit) -> str:
 def _told(
     finding: Finding, whole: Count, left: Mapping[str, Count], snapshot: Snapshot, ladder: Ladder
 ) -> Sensitivity:
-    words = _words(whole, ladder)
+    words = [rung for rung in ladder.rungs if rung.kind == "share" and holds(rung, whole) is None]
     changed: list[Without] = []
     numbers = [whole.n] if len(left) < len(snapshot.sources) else []
     turned: dict[int, tuple[str, ...]] = {}
@@ -140,13 +144,13 @@ def _told(
         if count is None:
             continue
         if id(count) not in turned:
-            turned[id(count)] = tuple(word for word in words if word not in _words(count, ladder))
+            turned[id(count)] = tuple(rung.name for rung in words if holds(_at_least(rung), count) is not None)
         numbers.append(count.n)
         if (count.n, count.of) != (whole.n, whole.of) or turned[id(count)]:
             changed.append(Without(source.code, count.n, count.of, turned[id(count)]))
     return Sensitivity(finding, whole.n, whole.of, tuple(changed), min(numbers, default=0), max(numbers, default=0))
 
 
-def _words(count: Count, ladder: Ladder) -> Sequence[str]:
-    """Name the rungs of shares that a count bears out."""
-    return [rung.name for rung in ladder.rungs if rung.kind == "share" and holds(rung, count) is None]
+def _at_least(rung: Rung) -> Rung:
+    """Return a rung as far as it claims something: what it takes at the least, and nothing at the most."""
+    return replace(rung, most=Fraction(1), most_n=None, below_all=False)

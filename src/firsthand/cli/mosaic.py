@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WHY = {
     "passages": "counts passages in a way no source can be asked",
     "unreadable": "asks what the project no longer knows",
+    "events": "asks what happened, which is not weighed",
     "changed": "the record has changed since",
 }
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from firsthand.disclosure.mosaic_answers import open_answers, universals
 from firsthand.disclosure.mosaic_atoms import Atoms, Part, vectors
 from firsthand.disclosure.mosaic_model import Mosaic, Number, Reading
+from firsthand.disclosure.mosaic_narrow import Narrow
 from firsthand.disclosure.mosaic_parts import FIXED, TOLD, Changes, Found, Parts
 from firsthand.disclosure.mosaic_repair import Repair
 from firsthand.disclosure.mosaic_shuffle import shuffled
@@ -111,7 +112,7 @@ def assess(
 
 class _Assessor:
     def __init__(self, mosaic: Mosaic, effort: float, least: int, most: int) -> None:
-        self._mosaic, self._reading, self._least = mosaic, Reading(mosaic), least
+        self._mosaic, self._reading, self._least, self._most = mosaic, Reading(mosaic), least, most
         self._atoms = Atoms(self._reading)
         self._effort = Effort(effort * (1 - FINDINGS), effort / SHARE)
         self._for_findings = effort * FINDINGS
@@ -120,6 +121,7 @@ class _Assessor:
         self._swaps = Swaps(self._reading, self._atoms)
         self._outright = Outright(self._reading, self._atoms, least)
         self._mends: Repair | None = None
+        self._narrow: dict[Part, Narrow] = {}
         self._cores: list[tuple[Told, ...]] = []
 
     def assess(self, progress: Callable[[int, int], None]) -> Assessment:
@@ -175,6 +177,8 @@ class _Assessor:
     def _other(self, goal: Goal) -> World | str | None:
         """Find a world that shows what a goal asks; None when there is none, UNDECIDED when it could not be told."""
         found: World | str | None = None
+        if goal.part is not None and self._narrowly(goal.part):
+            return None
         if not self._solver.few(self._everything):
             self._effort.take(_MEND)
             self._mends = self._mends or Repair(self._reading, self._atoms)
@@ -183,6 +187,16 @@ class _Assessor:
         if isinstance(found, tuple):
             return found if self._shows(found, goal) else UNDECIDED
         return None if found == NONE else UNDECIDED
+
+    def _narrowly(self, part: Part) -> bool:
+        """Tell whether the numbers that look at nothing but the part's columns fix it by themselves."""
+        narrow = Narrow(self._mosaic, self._atoms, part)
+        solver = Solver(narrow.reading, narrow.atoms, self._effort, self._most)
+        numbers = tuple(range(len(narrow.mosaic.numbers)))
+        fixed = solver.few(numbers) and solver.search(narrow.goal, numbers) == NONE
+        if fixed:
+            self._narrow[part] = narrow
+        return fixed
 
     def _shows(self, world: World, goal: Goal) -> bool:
         """Check by plain counting that a world fits and shows what the goal asks: no solver is believed."""
@@ -249,6 +263,9 @@ class _Assessor:
             if self._forced(goal, known):
                 return known, False
         kept = tuple(self._findings)
+        if goal.part in self._narrow:
+            near = self._narrow[goal.part].mosaic.numbers
+            kept = tuple(dict.fromkeys((n.edition, n.finding) for n in near if n.finding))
         size, at, sure = max(1, len(kept) // 2), 0, True
         while size:
             fewer = kept[:at] + kept[at + size :]
@@ -267,15 +284,20 @@ class _Assessor:
         """Tell whether these findings alone leave no other world; None when it could not be told."""
         if self._effort.left <= 0:
             return None
-        self._effort.take(_READ * len(self._mosaic.rows) * len(self._mosaic.numbers))
-        numbers = tuple(i for i, n in enumerate(self._mosaic.numbers) if (n.edition, n.finding) in kept)
-        fewer = self._reading.fewer(numbers)
-        if Swaps(self._reading, self._atoms, fewer).reaches(goal):
+        reading, atoms, solver = self._reading, self._atoms, self._solver
+        if goal.part in self._narrow:
+            narrow = self._narrow[goal.part]
+            reading, atoms, goal = narrow.reading, narrow.atoms, narrow.goal
+            solver = Solver(reading, atoms, self._effort, self._most)
+        told = reading.mosaic.numbers
+        self._effort.take(_READ * len(reading.mosaic.rows) * len(told))
+        numbers = tuple(i for i, n in enumerate(told) if (n.edition, n.finding) in kept or not n.finding)
+        fewer = reading.fewer(numbers)
+        if Swaps(reading, atoms, fewer).reaches(goal):
             return False
-        if not self._solver.few(numbers):
+        if not solver.few(numbers):
             self._effort.take(_MEND)
-            if Repair(self._reading, self._atoms, fewer).world(goal) is not None:
+            if Repair(reading, atoms, fewer).world(goal) is not None:
                 return False
-        found = self._solver.search(goal, numbers)
+        found = solver.search(goal, numbers)
         return None if found == UNDECIDED else found == NONE
-

@@ -7,6 +7,7 @@ some number counts over. More numbers only ever add atoms. Definitions: ``docs/e
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -41,7 +42,8 @@ class Atoms:
     def __init__(self, reading: Reading) -> None:
         self._reading, mosaic = reading, reading.mosaic
         self.asked: dict[tuple[int, frozenset[int]], int] = {}
-        over: dict[frozenset[int], int] = {}
+        self._over: dict[frozenset[int], int] = {}
+        over = self._over
         for number in mosaic.numbers:
             self.asked.setdefault((number.question, number.answers), len(self.asked))
         for number in mosaic.numbers:
@@ -108,6 +110,15 @@ class Atoms:
             found[question].append((answers, bit))
             left &= left - 1
         return found
+
+    def over(self, atoms: int) -> list[frozenset[int]]:
+        """List the sets of rows that these atoms are about being in."""
+        return [rows for rows, bit in self._over.items() if atoms >> bit & 1]
+
+    def named(self, asked: Iterable[tuple[int, frozenset[int]]], over: Iterable[frozenset[int]]) -> int:
+        """Put together the atoms of these questions and answers, and of being in these sets of rows."""
+        bits = (*(self.asked[one] for one in asked), *(self._over[rows] for rows in over))
+        return reduce(or_, (1 << bit for bit in bits), 0)
 
     def columns(self, atoms: int) -> frozenset[int]:
         """List the columns that these atoms' questions look at."""

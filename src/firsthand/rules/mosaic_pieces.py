@@ -9,7 +9,17 @@ from operator import itemgetter
 from types import MappingProxyType
 
 from firsthand.counting.binding import compile_condition
-from firsthand.counting.conditions import Came, Coded, Column, Condition, Const, leaves
+from firsthand.counting.conditions import (
+    Came,
+    Coded,
+    Column,
+    Complained,
+    Condition,
+    Const,
+    Outcome,
+    Suffered,
+    leaves,
+)
 from firsthand.counting.meaning import column_of
 from firsthand.counting.parsing import Fault
 from firsthand.disclosure.mosaic_fill import filled
@@ -70,7 +80,8 @@ class Assembled:
     """A mosaic, what its columns stand for, and the numbers that are not in it: findings by edition, with the reason.
 
     ``passages``: it counts coded passages by columns no source has. ``unreadable``: it asks of an attribute or code the
-    project no longer has. ``changed``: the record has changed since, and gives another number.
+    project no longer has. ``changed``: the record has changed since, and gives another number. ``events``: it asks what
+    happened, which has no columns here.
     """
 
     mosaic: Mosaic
@@ -104,6 +115,9 @@ def understand(
         among, where = bound
         assert not isinstance(among, Fault)
         assert not isinstance(where, Fault)
+        if any(isinstance(leaf, Suffered | Complained | Outcome) for one in (among, where) for leaf, _ in leaves(one)):
+            left_out.append((edition, told.finding, "events"))
+            continue
         pieces.append(Piece(told, edition, among, where, column))
     return pieces, left_out
 
@@ -210,7 +224,7 @@ class _Numbers:
                 told = value if piece.told.unit is Unit.SOURCE else self._sources(question, PARTS[part])
                 self._number(piece, question, PARTS[part], told, told, _shows(part, piece.among, piece.where))
         if piece.told.between is not None:
-            self._number(piece, question, PARTS["n"], *piece.told.between)
+            self._number(piece, question, PARTS["n"], *piece.told.between, _shows("n", piece.among, piece.where))
         if piece.column is not None:
             self._range(piece, piece.column, among, where)
 

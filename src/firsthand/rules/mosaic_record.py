@@ -12,6 +12,7 @@ from firsthand.counting.conditions import (
     Came,
     Coded,
     Column,
+    Complained,
     Condition,
     Const,
     IsNull,
@@ -19,6 +20,8 @@ from firsthand.counting.conditions import (
     OneOf,
     Or,
     Order,
+    Outcome,
+    Suffered,
     deniable,
     leaves,
 )
@@ -188,6 +191,8 @@ class Columns:
                 return When(at, none, silence, Look(at, truths))
             case OneOf(column) | Order(column) | IsNull(column):
                 return Look(self._at_attribute[column], self._attributes[column].truths(condition))
+            case Suffered() | Complained() | Outcome():
+                raise AssertionError("what asks of events was left out")
 
     def _came(self, leaf: Came) -> Tree:
         topic, at = self._topics[leaf.topic], self._at_topic[leaf.topic]

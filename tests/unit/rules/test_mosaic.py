@@ -129,3 +129,12 @@ def test_a_count_of_passages_by_their_coding_is_left_out() -> None:
 
     assembled = puzzle(bind(report, (), records.project(), records, records.today))
     assert assembled.left_out == ((0, "told", "passages"),)
+
+
+def test_a_number_that_asks_what_happened_is_left_out() -> None:
+    records = read_records(FIVE)
+    report, _ = manuscript(records, ONE)
+    asked = PublishedCount("turned-to", Unit.SOURCE, "interviewed", "complained()", {"n": 1}, frozenset({"S01"}))
+    records.counted_before[1] = [asked]
+    assembled = puzzle(bind(report, (), records.project(), records, records.today))
+    assert assembled.left_out == ((1, "turned-to", "events"),)

@@ -13,8 +13,8 @@ demo: $(STAMP) fonts
 	@$(BIN)/firsthand check press -p demo; code=$$?; \
 	  test $$code = 10 || { echo "expected the press release to be blocked, got exit $$code"; exit 1; }
 	@echo; echo "== The report, saying what the testimony supports: published in English and in Korean =="; echo
-	@$(BIN)/firsthand build report -p demo
-	@$(BIN)/firsthand build report-ko -p demo
+	@$(BIN)/firsthand publish report --yes -p demo
+	@$(BIN)/firsthand publish report-ko --yes -p demo
 
 test: $(STAMP) fonts
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

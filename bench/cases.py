@@ -126,7 +126,7 @@ def publish(stage: Stage) -> Iterator[Row]:
     _sixty_pages(archive.root)
     _without_reviews(archive.root)
     started = time.perf_counter()
-    run("build", "sixty", "--out", str(stage.folder / "out"), cwd=archive.root)
+    run("publish", "sixty", "--yes", "--out", str(stage.folder / "out"), cwd=archive.root)
     seconds = time.perf_counter() - started
     from pypdf import PdfReader
 
@@ -191,7 +191,7 @@ CASES = (
         quotations,
     ),
     Case("search", "full text inside the encrypted file", "median under 10 ms, 99th under 50 ms", search),
-    Case("publish", "build of 60 pages", "under 5 s", publish),
+    Case("publish", "publish of 60 pages", "under 5 s", publish),
     Case("uniques", "minimal unique records", "under 1 s and 1 GB; every size under 1.2 s", uniques),
     Case("mosaic", "what all numbers together give away", "25 sources and 40 findings under 10 s", mosaic),
     Case("tables", "audit of a table with hidden cells", "under 200 ms", tables),

@@ -17,5 +17,5 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("published") / "example"
     lay_out(root, now=datetime.now(UTC))
     for report in ("report", "report-ko"):
-        assert run(["build", report, "-p", str(root), "--out", str(root / "out")]) == 0
+        assert run(["publish", report, "--yes", "-p", str(root), "--out", str(root / "out")]) == 0
     return root

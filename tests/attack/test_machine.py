@@ -109,9 +109,8 @@ def test_who_reads_the_log_of_a_crash_finds_places_only(published: Path, secrets
         "p.compose = fail\n",
         "utf-8",
     )
-    done = firsthand(
-        "build", "report", root=published, PYTHONPATH=f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
-    )
+    path = f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    done = firsthand("publish", "report", "--yes", root=published, PYTHONPATH=path)
     assert b"an unexpected fault, RuntimeError" in done.stderr
     assert b"Traceback" not in done.stderr
     assert standing_in(done.stdout + done.stderr, secrets) == 0
@@ -154,7 +153,7 @@ def test_nothing_is_written_beside_the_vault_and_the_outputs(published: Path, tm
         ("check", "report"),
         ("count",),
         ("search", "신고"),
-        ("build", "report", "--out", str(tmp_path / "out")),
+        ("publish", "report", "--yes", "--out", str(tmp_path / "out")),
     ):
         done = firsthand(
             *words,

@@ -53,7 +53,7 @@ def test_subtracting_the_new_edition_from_the_old_one_tells_a_withdrawn_sources_
     assert "DS08" in {one["code"] for one in found}
     told = " ".join(str(one["message"]) for one in found if one["code"] == "DS08")
     assert {name for name in changed if f"'{name}" not in told} <= told_otherwise(found, after)
-    assert run(["build", "report", "-p", str(mine), "--out", str(mine / "again")]) == 10
+    assert run(["publish", "report", "--yes", "-p", str(mine), "--out", str(mine / "again")]) == 10
     assert not (mine / "again").exists()
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.demo import lay_out
-from firsthand.desk.reports import check_report, choose_report, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import check_report, choose_report
 from firsthand.desk.tables import take_consents
 from firsthand.desk.withdrawal import settle, withdraw
 from firsthand.errors import NotPermitted, UsageError

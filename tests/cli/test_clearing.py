@@ -1,4 +1,4 @@
-"""``clear``, ``alias check`` and ``build`` as people of several roles type them."""
+"""``clear``, ``alias check`` and ``publish`` as people of several roles type them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support import mill
 
 __all__ = ["full", "known", "laid"]
 
-BUILD = ("build", "report", "--formats", "html", "--today", "2026-03-01")
+PUBLISH = ("publish", "report", "--yes", "--formats", "html", "--today", "2026-03-01")
 CLEAR = ("clear", "report", "--formats", "html", "--today", "2026-03-01")
 
 
@@ -22,15 +22,15 @@ def ready(known: Mill) -> Mill:
     return known
 
 
-def test_an_editor_asks_an_officer_and_then_builds(ready: Mill, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = _as_sora(ready, monkeypatch, *BUILD)
+def test_an_editor_asks_an_officer_and_then_publishes(ready: Mill, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _as_sora(ready, monkeypatch, *PUBLISH)
     assert asked.code == 11
     assert "Ask a protection officer for: firsthand clear report" in asked.err
     assert not (ready.root / "out").exists()
     assert _as_sora(ready, monkeypatch, *CLEAR).code == 3
     said = ready(*CLEAR)
     assert (said.code, said.out) == (0, "1 file searched for 1 identity: cleared.\n")
-    built = _as_sora(ready, monkeypatch, *BUILD)
+    built = _as_sora(ready, monkeypatch, *PUBLISH)
     assert (built.code, "published" in built.out) == (0, True)
 
 
@@ -44,7 +44,7 @@ def _as_sora(ready: Mill, monkeypatch: pytest.MonkeyPatch, *words: str) -> Said:
 def test_what_refuses_is_told_by_code_and_never_by_name(ready: Mill) -> None:
     report = ready.root / "report/report.md"
     report.write_text(f"{mill.GOOD}\nAsk {CANARY}는, {SISTER}의 언니.\n", "utf-8")
-    for command in (BUILD, CLEAR):
+    for command in (PUBLISH, CLEAR):
         said = ready(*command)
         assert said.code == 10
         assert "report.html: block DS09 [name-in-output]" in said.out
@@ -57,12 +57,12 @@ def test_what_refuses_is_told_by_code_and_never_by_name(ready: Mill) -> None:
 def test_a_given_name_is_shown_by_place_and_accepted_by_who_looked(ready: Mill) -> None:
     report = ready.root / "report/report.md"
     report.write_text(f"{mill.GOOD}\nThe word {CANARY[1:]} means lint.\n", "utf-8")
-    assert (ready(*BUILD).code, ready(*CLEAR).code) == (11, 11)
+    assert (ready(*PUBLISH).code, ready(*CLEAR).code) == (11, 11)
     said = ready(*CLEAR, "--accept")
     assert said.code == 0
     assert "report.html: text: S01" in said.err
     assert CANARY[1:] not in said.err
-    assert ready(*BUILD).code == 0
+    assert ready(*PUBLISH).code == 0
 
 
 def test_aliases_are_compared_without_a_name_being_shown(ready: Mill) -> None:

@@ -534,16 +534,18 @@ def test_what_cannot_be_let_stand(full: Mill, place: str, rule: str, change: dic
 
 
 def test_a_sound_report_is_published_and_a_faulty_one_is_not(full: Mill) -> None:
-    said = full("build", "report", "--out", "printed", "--formats", "html,docx")
+    said = full("publish", "report", "--yes", "--out", "printed", "--formats", "html,docx")
     assert said.code == 0
+    assert said.err.splitlines()[0] == "No identities are recorded in this vault, so no names could be searched for."
+    assert said.err.splitlines()[-1] == "Edition 1 of this vault."
     assert said.out.endswith("published printed/report.html\npublished printed/report.docx\n")
     assert sorted(path.name for path in (full.root / "printed").iterdir()) == ["report.docx", "report.html"]
-    assert "  build  " in full.does("journal")
+    assert "  publish  " in full.does("journal")
     full.write("report/report.md", mill.FAULTY)
-    said = full("build", "report", "--out", "never")
+    said = full("publish", "report", "--yes", "--out", "never")
     assert (said.code, "published" in said.out.splitlines()[-1].split()[0]) == (10, False)
     assert not (full.root / "never").exists()
-    said = full("build", "report", "--formats", "html,epub")
+    said = full("publish", "report", "--formats", "html,epub")
     assert (said.code, said.err) == (2, "firsthand: epub is no format\nChoose from html, pdf, docx.\n")
 
 

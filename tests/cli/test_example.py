@@ -89,7 +89,7 @@ def test_the_findings_count_what_the_interviews_were_written_to_say(example: Pat
 
 @pytest.mark.parametrize("report", ["report", "report-ko"])
 def test_the_report_that_says_what_the_testimony_supports_is_published(example: Path, report: str) -> None:
-    done = _run("build", report, "--out", "published", cwd=example)
+    done = _run("publish", report, "--yes", "--out", "published", cwd=example)
     assert done.returncode == 0, done.stdout + done.stderr
     for suffix in ("html", "pdf", "docx"):
         assert (example / "published" / f"{report}.{suffix}").stat().st_size > 10_000
@@ -97,14 +97,14 @@ def test_the_report_that_says_what_the_testimony_supports_is_published(example: 
 
 def test_building_twice_gives_the_same_bytes(example: Path) -> None:
     for out in ("one", "two"):
-        assert _run("build", "report", "--out", out, cwd=example).returncode == 0
+        assert _run("publish", "report", "--yes", "--out", out, cwd=example).returncode == 0
     for suffix in ("html", "pdf", "docx"):
         first, second = ((example / out / f"report.{suffix}").read_bytes() for out in ("one", "two"))
         assert first == second
 
 
 def test_the_refused_report_is_not_published(example: Path) -> None:
-    done = _run("build", "press", "--out", "never", cwd=example)
+    done = _run("publish", "press", "--yes", "--out", "never", cwd=example)
     assert done.returncode == 10
     assert not (example / "never").exists()
 

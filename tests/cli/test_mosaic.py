@@ -28,7 +28,7 @@ def test_the_examples_reports_leave_another_world_for_every_source(example: Path
 
 
 def test_after_a_withdrawal_no_number_that_counted_her_may_be_told_again(example: Path) -> None:
-    built = give(example, "build", "report", "--formats", "html")
+    built = give(example, "publish", "report", "--yes", "--formats", "html")
     assert built.code == 0, built.out + built.err
     assert give(example, "withdraw", "S05").code == 0
     found = json.loads(give(example, "check", "report", "--format", "json").out)["diagnostics"]

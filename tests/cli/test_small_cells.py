@@ -56,7 +56,7 @@ def test_with_its_small_cells_left_out_it_is_published_and_they_are_in_no_file(e
     exhibit.write_text(before + 'suppress = "small"\n', "utf-8")
     try:
         assert _diagnostics(example) == (0, [])
-        done = _run("build", "report/tables.md", "--language", "en", "--out", "out", cwd=example)
+        done = _run("publish", "report/tables.md", "--yes", "--language", "en", "--out", "out", cwd=example)
     finally:
         exhibit.write_text(before, "utf-8")
     assert done.returncode == 0, done.stderr

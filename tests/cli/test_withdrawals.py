@@ -79,7 +79,7 @@ def test_those_open_are_listed_with_the_days_left_and_those_overdue_first(exampl
 def test_a_build_is_refused_until_it_is_settled_and_goes_on_without_her(example: Path) -> None:
     give(example, "withdraw", "S14")
     for day in ((), ("--today", "2011-05-19")):
-        assert give(example, "build", "report", *day).code == 10
+        assert give(example, "publish", "report", "--yes", *day).code == 10
     assert not (example / "out").exists()
     left = give(example, "withdrawals", "settle", "S14")
     assert (left.code, "report/report.md:57:4" in left.err) == (2, True)

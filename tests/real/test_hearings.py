@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.reports import check_report, choose_report, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import check_report, choose_report
 from firsthand.model.finding import Count
 from firsthand.model.testimony import InterviewRef, Speaker, Turn
 from tests.real.corpora import NOW, TODAY, Made, make, metadata, require

@@ -20,7 +20,8 @@ import pytest
 from firsthand.build import Checked
 from firsthand.counting import count
 from firsthand.demo import lay_out
-from firsthand.desk.reports import check_report, mend, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import check_report, mend
 from firsthand.desk.withdrawal import Withdrawn, settle, withdraw, without
 from firsthand.errors import UsageError
 from firsthand.model.consent import Resting

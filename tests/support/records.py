@@ -329,6 +329,7 @@ def _finding(records: Records, rest: str) -> None:
         options.get("where", "true"),
         options.get("value", ""),
         places,
+        told=options.get("told", ""),
     )
 
 
@@ -427,14 +428,22 @@ def _edition(records: Records, rest: str) -> None:
 
 
 def _counted(records: Records, rest: str) -> None:
-    """Read ``counted EDITION FINDING sources=S01..S06 n=3 of=6``: the finding stands above."""
+    """Read ``counted EDITION FINDING sources=S01..S06 n=3 of=6``: the finding stands above.
+
+    ``between=4..6`` instead of parts is what a word left open.
+    """
     (number, name), options = _split(rest)
     finding = records.findings[name]
-    parts = {key.replace("_", "-"): int(value) for key, value in options.items() if key != "sources"}
+    parts = {key.replace("_", "-"): int(value) for key, value in options.items() if key not in _OF_COUNT}
+    low, _, high = options.get("between", "").partition("..")
     told = PublishedCount(
-        name, finding.unit, finding.among, finding.where, parts, frozenset(_codes(options["sources"])), finding.value
-    )
+        name, finding.unit, finding.among, finding.where, parts, frozenset(_codes(options["sources"])), finding.value,
+        (int(low), int(high)) if high else None,
+    )  # fmt: skip
     records.counted_before.setdefault(int(number), []).append(told)
+
+
+_OF_COUNT = frozenset({"sources", "between"})
 
 
 def _codes(text: str) -> list[str]:

@@ -46,7 +46,7 @@ def clear(
 
     For protection officers. The files are made in memory; every byte of them, and their names, are searched for names,
     birth dates, telephone numbers and addresses the vault holds. When none is there the journal records the files as
-    cleared, and firsthand build publishes them. The exit code is 10 where one is, 11 where you should look yourself.
+    cleared, and firsthand publish publishes them. The exit code is 10 where one is, 11 where you should look yourself.
     """
     from firsthand.desk.clearing import clear as search
     from firsthand.desk.producing import choose_formats, produce
@@ -78,7 +78,7 @@ def clear(
 
 
 def say(found: Clearing, report: str) -> None:
-    """Tell whoever builds what the search came to."""
+    """Tell whoever publishes what the search came to."""
     if found.diagnostics:
         _refused(found)
     elif not found.held:

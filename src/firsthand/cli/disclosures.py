@@ -43,7 +43,8 @@ def disclosures(source: str | None, project: Path | None, user: str | None, toda
 def _where(entry: Entry) -> str:
     if entry.day is None:
         return f"the draft {entry.report} ({entry.language}) would add it"
-    return f"edition {entry.edition} ({entry.report}, {entry.language}, {entry.day.isoformat()})"
+    struck = f", struck {entry.struck.isoformat()}" if entry.struck else ""
+    return f"edition {entry.edition} ({entry.report}, {entry.language}, {entry.day.isoformat()}{struck})"
 
 
 def _said(detail: Detail) -> str:

@@ -1,4 +1,4 @@
-"""``firsthand check``, ``build`` and ``explain``."""
+"""``firsthand check``, ``explain`` and ``waive``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firsthand.cli.options import FILE, as_of, as_user, in_language, in_project, the_report
-from firsthand.cli.session import day, now, opened
+from firsthand.cli.session import day, opened
 from firsthand.cli.wording import counted
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from firsthand.build import Checked
 
 
-def _print(checked: Checked, form: str) -> None:
+def show(checked: Checked, form: str) -> None:
+    """Print what was found, as text, JSON or SARIF."""
     sections = checked.bound.manuscript.sections
     if form == "json":
         from firsthand.diagnostics.as_json import as_json
@@ -79,49 +80,8 @@ def check(
         if annotated is not None:
             annotate(read, settings, checked, annotated)
             click.echo(f"Your document with comments: {annotated}", err=True)
-    _print(checked, form)
+    show(checked, form)
     raise click.exceptions.Exit(checked.exit_code)
-
-
-@click.command()
-@the_report
-@click.option("--out", "-o", type=FILE, help="Where to write (default: out/ in the project).")
-@click.option("--formats", default="html,pdf,docx", show_default=True, help="Which of html, pdf and docx.")
-@in_language
-@in_project
-@as_user
-@as_of
-def build(
-    report: str | None,
-    out: Path | None,
-    formats: str,
-    language: str,
-    project: Path | None,
-    user: str | None,
-    today: str | None,
-) -> None:
-    """Publish the report, if nothing stands against it.
-
-    It is checked first. REPORT is as for check, and so are the exit codes. Nothing is written unless all of it can be.
-    """
-    from firsthand.cli.clearing import say
-    from firsthand.desk.producing import choose_formats
-    from firsthand.desk.reports import check_report, choose_report, publish
-
-    wanted = choose_formats(formats)
-    beside = Path(report).parent if report else None
-    with opened(project, user, writing=True, beside=beside) as (read, vault):
-        settings = choose_report(read, Path(read.root), report, language)
-        checked = check_report(vault, read, settings, today=day(today))
-        _print(checked, "text")
-        if checked.exit_code:
-            raise click.exceptions.Exit(checked.exit_code)
-        published = publish(vault, checked, out or Path(read.root) / "out", wanted, now=now())
-    say(published.clearing, settings.name)
-    if published.clearing.exit_code:
-        raise click.exceptions.Exit(published.clearing.exit_code)
-    for path in published.files:
-        click.echo(f"published {path}")
 
 
 @click.command()

@@ -27,13 +27,17 @@ from firsthand.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One detail told of a source. ``edition`` is 0, and ``day`` None, in a draft that would add it."""
+    """One detail told of a source. ``edition`` is 0, and ``day`` None, in a draft that would add it.
+
+    ``struck`` is the day on which the edition was struck: recorded by mistake, and given to nobody.
+    """
 
     told: Disclosure
     edition: int
     report: str
     language: str
     day: date | None = None
+    struck: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,13 @@ def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> 
     """
     vault.require(Permission.LEDGER)
     snapshot = vault.snapshot(Wanted(), today)
+    struck = {each.edition: each.agreed for each in vault.strikings()}
     entries = [
-        Entry(told, edition.number, edition.report, edition.language, edition.published)
-        for edition in snapshot.editions
-        for told in edition.disclosures
+        Entry(told, each.number, each.report, each.language, each.published, struck.get(each.number))
+        for each in vault.editions()
+        for told in each.disclosures
     ]
-    known = {(entry.told.source, entry.told.detail) for entry in entries}
+    known = {(entry.told.source, entry.told.detail) for entry in entries if entry.struck is None}
     for bound in _drafts(vault, project, today):
         report = bound.manuscript
         fresh = [told for told in disclosures(bound) if (told.source, told.detail) not in known]

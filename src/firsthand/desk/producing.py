@@ -6,27 +6,28 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from firsthand.build import Checked
-from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.errors import EXIT_PUBLISHABLE, EXIT_REVIEW, EnvironmentFault, UsageError
 from firsthand.model.bound import Bound
+from firsthand.rules.in_words import words_told
 
 FORMATS = ("html", "pdf", "docx")
 
 
-def produce(checked: Checked, formats: Iterable[str] = FORMATS) -> dict[str, bytes]:
+def produce(checked: Checked, formats: Iterable[str] = FORMATS, *, draft: bool = False) -> dict[str, bytes]:
     """Make the report's files, by name; the same report gives the same bytes. Nothing is written.
 
-    Raises UsageError when the report may not be published; EnvironmentFault when a picture is not there, is not in the
-    project folder or is none.
+    A draft is marked as one, also in the files' names, and may have reviews open. Raises UsageError when the report may
+    not be published, or is too large; EnvironmentFault when a picture is not there, is not in the project folder or is
+    none.
     """
-    if checked.exit_code:
+    if checked.exit_code not in ({EXIT_PUBLISHABLE, EXIT_REVIEW} if draft else {EXIT_PUBLISHABLE}):
         raise UsageError("this report is not publishable", "Run firsthand check to see why.")
     from firsthand.render import render
 
-    name = checked.bound.manuscript.name
-    pictures = _pictures(checked.bound)
-    return {
-        f"{name}.{suffix}": data for suffix, data in render(checked.bound, tuple(formats), pictures=pictures).items()
-    }
+    bound = checked.bound
+    name = f"{bound.manuscript.name}-draft" if draft else bound.manuscript.name
+    made = render(bound, tuple(formats), pictures=_pictures(bound), words=words_told(bound), draft=draft)
+    return {f"{name}.{suffix}": data for suffix, data in made.items()}
 
 
 def choose_formats(text: str) -> tuple[str, ...]:

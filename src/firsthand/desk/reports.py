@@ -1,21 +1,16 @@
-"""Check a report, mend what may be mended, and publish it."""
+"""Choose a report, check it, and mend what may be mended."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from firsthand.build import Checked, check
-from firsthand.desk.clearing import Clearing, cleared, digests_of
-from firsthand.desk.files import laid_ready, write_whole
-from firsthand.desk.producing import FORMATS, produce
+from firsthand.desk.files import write_whole
 from firsthand.errors import UsageError
 from firsthand.manuscript import read as read_manuscript
-from firsthand.model.bound import Bound
-from firsthand.model.disclosure import Edition
 from firsthand.model.project import Project, ReportSettings
-from firsthand.model.roles import Permission
 from firsthand.vault import Vault
 
 
@@ -56,46 +51,6 @@ def check_report(vault: Vault, project: Project, settings: ReportSettings, *, to
     """Read the report's files and check every link."""
     manuscript, problems = read_manuscript(settings, Path(project.root))
     return check(manuscript, problems, project, vault, today)
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Where the files of a published report lie; none where the search of them refused."""
-
-    files: tuple[Path, ...]
-    clearing: Clearing
-
-
-def publish(
-    vault: Vault, checked: Checked, out: Path, formats: tuple[str, ...] = FORMATS, *, now: datetime
-) -> Publication:
-    """Write the report in each format, all of them or none, and record the edition: its digests and all it tells.
-
-    Where the search of the files refuses, or an officer has yet to make it, nothing is written and nothing recorded.
-    Raises as :func:`produce` does, and NotPermitted for who may not publish.
-    """
-    vault.require(Permission.BUILD)
-    rendered = produce(checked, formats)
-    clearing = cleared(vault, checked, rendered, now=now)
-    if clearing.exit_code:
-        return Publication((), clearing)
-    files = {out / filename: data for filename, data in rendered.items()}
-    edition = _edition(checked.bound, digests_of(rendered), now.date())
-    with laid_ready(files, "Choose another folder with --out."), vault.write("build", now=now) as writer:
-        writer.record_edition(edition)
-    return Publication(tuple(files), clearing)
-
-
-def _edition(bound: Bound, digests: dict[str, str], day: date) -> Edition:
-    """Gather all that an edition tells; the vault numbers it."""
-    from firsthand.rules.attributed import disclosures, quoted_sources
-    from firsthand.rules.published import published_counts
-
-    report = bound.manuscript
-    return Edition(
-        0, report.name, report.language, report.medium, day, digests,
-        disclosures(bound), published_counts(bound), quoted_sources(bound),
-    )  # fmt: skip
 
 
 def mend(project: Project, checked: Checked) -> int:

@@ -68,8 +68,9 @@ class Disclosure:
 class PublishedCount:
     """The numbers of a finding that an edition told, by part (``n``, ``of``, ``denied`` …), and what was asked.
 
-    ``sources`` are the sources counted over, as they were then. A number told only by a word is not among ``parts``.
-    For a finding with ``value`` the parts ``low`` and ``high`` are the least and greatest value told.
+    ``sources`` are the sources counted over, as they were then. For a finding with ``value`` the parts ``low`` and
+    ``high`` are the least and greatest value told. Of a finding told in words only ``parts`` is empty, and ``between``
+    the least and the most that n may be by the words told.
     """
 
     finding: str
@@ -79,6 +80,7 @@ class PublishedCount:
     parts: Mapping[str, int]
     sources: frozenset[str] = frozenset()
     value: str = ""
+    between: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,24 @@ class Edition:
     disclosures: tuple[Disclosure, ...] = ()
     counts: tuple[PublishedCount, ...] = ()
     quoted: frozenset[str] = frozenset()
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Whom it tells of: described, quoted or counted."""
+        counted = (count.sources for count in self.counts)
+        return self.quoted.union((told.source for told in self.disclosures), *counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Striking:
+    """That an edition was recorded by mistake and nobody was given it: who said so and why, and who agreed.
+
+    It is struck once somebody has agreed.
+    """
+
+    edition: int
+    reason: str
+    asked_by: str
+    asked: date
+    agreed_by: str = ""
+    agreed: date | None = None

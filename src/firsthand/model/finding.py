@@ -32,6 +32,9 @@ class Unit(StrEnum):
         return self in (Unit.VICTIM, Unit.EVENT, Unit.ACT, Unit.COMPLAINT)
 
 
+WORDS = "words"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One published number, as its file states it. ``places`` tells where each key stands, for diagnostics.
@@ -39,6 +42,7 @@ class Finding:
     ``among`` and ``where`` are conditions (see the manual, "Conditions"); ``among = "interviewed"`` is everyone.
     ``value`` is empty for a count, or one of ``range(attr)``, ``median(attr)``, ``least(attr)``, ``greatest(attr)``.
     ``question`` is its default text, and ``questions`` its text by language, where the file gives it so.
+    ``told`` is empty, or ``words`` where readers are given a word of the ladder and never the number.
     """
 
     name: str
@@ -49,6 +53,12 @@ class Finding:
     value: str = ""
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    told: str = ""
+
+    @property
+    def in_words_only(self) -> bool:
+        """Whether its number may not be told."""
+        return self.told == WORDS
 
     def asks(self, language: str) -> str:
         """Give the question in a language, else its default text."""

@@ -28,7 +28,9 @@ class Permission(StrEnum):
     CONSENT = "record consent"
     WITHDRAW = "record a withdrawal"
     SETTLE = "settle a withdrawal"
-    BUILD = "publish a report"
+    BUILD = "build a draft"
+    PUBLISH = "publish a report"
+    STRIKE = "ask that an edition be struck"
     DECIDE = "decide a review"
     LEDGER = "read the disclosure ledger"
     TOTALS = "share totals of what happened"
@@ -63,7 +65,9 @@ MATRIX: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CONSENT: frozenset({_O}),
         Permission.WITHDRAW: frozenset({_C, _E, _O}),
         Permission.SETTLE: frozenset({_O}),
-        Permission.BUILD: frozenset({_E}),
+        Permission.BUILD: frozenset({_E, _O}),
+        Permission.PUBLISH: frozenset({_E}),
+        Permission.STRIKE: frozenset({_O}),
         Permission.DECIDE: frozenset({_E, _O}),
         Permission.LEDGER: frozenset({_E, _O}),
         Permission.TOTALS: frozenset({_E, _O}),

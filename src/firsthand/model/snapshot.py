@@ -54,7 +54,7 @@ class Snapshot:
     ``sources`` are in order of code; a source all of whose consents are withdrawn is in ``withdrawn`` and in
     nothing else. ``interviews`` lists every interview. ``transcripts`` holds, for the interviews wanted only,
     the current revision of the original and of each translation, with turns. ``editions`` are all ever published, in
-    order; ``withdrawals`` all ever received. ``events`` is what happened, where wanted, as far as the
+    order, but those struck; ``withdrawals`` all ever received. ``events`` is what happened, where wanted, as far as the
     sources listed tell of it in passages that stand; its accounts have no anchor and no memo.
     """
 

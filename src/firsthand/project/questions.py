@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from firsthand.model.finding import Exhibit, Finding, Unit
+from firsthand.model.finding import WORDS, Exhibit, Finding, Unit
 from firsthand.model.place import Place
 from firsthand.model.project import Words
 from firsthand.project.document import Document, Table, nearest, shown
 
 KINDS = ("table", "chart")
 SUPPRESSED = ("small",)
+TOLD = (WORDS,)
 _UNITS = tuple(unit.value for unit in Unit)
 _NAME = re.compile(r"[^\W_][\w-]*")
 
@@ -24,14 +25,16 @@ def read_finding(document: Document, name: str) -> Finding | None:
     unit = table.choice("unit", _UNITS, required=document.readable)
     among, where = table.text("among", "interviewed"), table.text("where", "true")
     value = table.text("value")
+    told = table.choice("told", TOLD)
+    if told and (value or unit != Unit.SOURCE.value):
+        table.fault("told", "only a count of sources can be told in words only", name)
     table.done()
     if not named(document, name) or not unit:
         return None
-    places = {
-        key: table.value_place(key) for key in ("question", "unit", "among", "where", "value") if key in table.data
-    }
+    keys = ("question", "unit", "among", "where", "value", "told")
+    places = {key: table.value_place(key) for key in keys if key in table.data}
     places[""] = Place(document.path)
-    return Finding(name, question, Unit(unit), among, where, value, MappingProxyType(places), questions)
+    return Finding(name, question, Unit(unit), among, where, value, MappingProxyType(places), questions, told)
 
 
 def _question(table: Table, *, required: bool) -> tuple[str, Words]:

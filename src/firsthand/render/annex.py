@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from firsthand.model.bound import Bound
 from firsthand.model.protection import Intruder
 from firsthand.render import annex_tables as tables
+from firsthand.render.rungs import NO_WORDS, RungsTold
 from firsthand.render.spans import spans
 from firsthand.render.tree import STRONG, Heading, Listing, Node, Paragraph
 from firsthand.render.words import Words
@@ -15,7 +16,7 @@ _FEW = 3
 """Fewer withdrawals than this are said without a number."""
 
 
-def annex(bound: Bound, words: Words) -> tuple[Node, ...]:
+def annex(bound: Bound, words: Words, told: RungsTold = NO_WORDS) -> tuple[Node, ...]:
     """Write the annex, under headings of the second depth; the writer sets the first."""
     parts = (
         ("check", _check(bound, words)),
@@ -26,7 +27,7 @@ def annex(bound: Bound, words: Words) -> tuple[Node, ...]:
         ("coding", _coding(bound, words)),
         ("coverage", tables.coverage(bound, words)),
         ("codes", tables.codes(bound, words)),
-        ("findings", tables.findings(bound, words)),
+        ("findings", tables.findings(bound, words, told)),
         ("ladder", tables.ladder(bound, words)),
         ("policy", _policy(bound, words)),
         ("limits", _limits(bound, words)),
@@ -174,7 +175,7 @@ def _limits(bound: Bound, words: Words) -> Iterator[Node]:
     held = bound.snapshot.holdings
     sentences = [words.say("annex.limits.population"), words.say("annex.limits.chosen")]
     sentences.append(words.say("annex.limits.memory"))
-    unknown = sum(1 for _, count in tables.cited(bound) if count.unknown)
+    unknown = sum(1 for finding, count in tables.cited(bound) if count.unknown and not finding.in_words_only)
     if unknown:
         sentences.append(words.say("annex.limits.unknown", n=unknown))
     if held.codings and held.double_coded < held.interviews:

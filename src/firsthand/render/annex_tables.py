@@ -10,9 +10,9 @@ from dataclasses import replace
 from firsthand.model.bound import Bound
 from firsthand.model.coding import Asked, Code, CodeText
 from firsthand.model.finding import Count, Finding
-from firsthand.model.ladder import Rung
 from firsthand.render.notes import stated
 from firsthand.render.numbers import valued
+from firsthand.render.rungs import NO_WORDS, RungsTold, in_words, needs
 from firsthand.render.spans import spans
 from firsthand.render.tree import CODE, PLAIN, STRONG, Cell, Node, Paragraph, Spans, Table
 from firsthand.render.words import Words
@@ -43,17 +43,20 @@ def used_codes(bound: Bound) -> tuple[Code, ...]:
     return tuple(code for id_, code in book.codes.items() if id_ in named)
 
 
-def findings(bound: Bound, words: Words) -> Iterator[Node]:
-    """Print each finding cited: its question and conditions, and every part of its count."""
+def findings(bound: Bound, words: Words, told: RungsTold = NO_WORDS) -> Iterator[Node]:
+    """Print each finding cited: its question and conditions, and every part of its count, or the words that tell it."""
     printed = cited(bound)
     if not printed:
         return
     units = {finding.unit for finding, _ in printed}
     rows = tuple(_finding(finding, count, words) for finding, count in printed)
-    asides = tuple(_conditions(finding, count, words, unit=len(units) > 1) for finding, count in printed)
+    asides = tuple(
+        _conditions(finding, count, words, in_words(finding, told, bound.project.ladder, words), unit=len(units) > 1)
+        for finding, count in printed
+    )
     yield _said(words, "annex.findings.lead")
     names = ("question", "n", "of", "denied", "not-asked", "declined", "missing")
-    most = max(len(str(count.of)) for _, count in printed)
+    most = max((len(str(count.of)) for finding, count in printed if not finding.in_words_only), default=1)
     figures = 2 + (3 * most + 1) // 2  # so that no number breaks
     widths = (42, figures, figures, 11, 10, 13, 11)
     table = _table(words, "annex.findings", names, rows, widths, numbers_from=1)
@@ -64,12 +67,15 @@ def findings(bound: Bound, words: Words) -> Iterator[Node]:
 def _finding(finding: Finding, count: Count, words: Words) -> tuple[Spans, ...]:
     question = stated(finding.asks(words.language), words)
     figures = (count.n, count.of, count.denied, count.not_asked, count.declined, count.missing)
-    return (question, *(spans(str(figure), words.language) for figure in figures))
+    shown = ("–" if finding.in_words_only else str(figure) for figure in figures)
+    return (question, *(spans(figure, words.language) for figure in shown))
 
 
-def _conditions(finding: Finding, count: Count, words: Words, *, unit: bool) -> Spans:
-    """Name a finding, as the notes do, and say how it counts."""
+def _conditions(finding: Finding, count: Count, words: Words, told: str, *, unit: bool) -> Spans:
+    """Name a finding, as the notes do, and say how it counts; ``told`` is what tells it in words only."""
     parts = [spans(finding.name, words.language, marks=STRONG)]
+    if told:
+        parts.append(spans(told, words.language))
     if unit:
         parts.append(spans(words.say("annex.findings.unit", unit=words.say(f"unit.{finding.unit}")), words.language))
     if value := valued(count, words):
@@ -162,50 +168,6 @@ def ladder(bound: Bound, words: Words) -> Iterator[Node]:
     if rows:
         yield _said(words, "annex.ladder.lead")
         yield _table(words, "annex.ladder", ("words", "needs"), rows, (5, 6))
-
-
-def needs(rung: Rung, words: Words) -> str:
-    """Say in words what a rung demands of n and N."""
-    parts: list[str] = []
-    if rung.kind in {"frequency", "exclusive"}:
-        parts.append(words.say(f"ladder.{rung.kind}"))
-    if rung.universal:
-        parts.append(words.say("ladder.universal"))
-    if rung.none:
-        parts.append(words.say("ladder.none"))
-    parts += [*_shares(rung, words), *_numbers(rung, words)]
-    if rung.below_all:
-        parts.append(words.say("ladder.below-all"))
-    if rung.least_of:
-        parts.append(words.say("ladder.of", n=rung.least_of))
-    return words.say("ladder.join").join(parts)
-
-
-def _shares(rung: Rung, words: Words) -> Iterator[str]:
-    least, most = words.share(rung.least), words.share(rung.most)
-    if rung.universal or rung.none:
-        return
-    if rung.least and rung.most < 1 and not rung.above:
-        yield words.say("ladder.between", least=least, most=most)
-        return
-    if rung.least:
-        yield words.say("ladder.above" if rung.above else "ladder.at-least", least=least)
-    if rung.most < 1:
-        yield words.say("ladder.at-most", most=most)
-
-
-def _numbers(rung: Rung, words: Words) -> Iterator[str]:
-    if rung.most_n is None:
-        if rung.least_n and not rung.universal:
-            yield words.say("ladder.n.at-least", n=rung.least_n)
-    elif rung.none:
-        return
-    elif rung.least_n == rung.most_n:
-        yield words.say("ladder.n", n=rung.most_n)
-    elif rung.least_n:
-        yield words.say("ladder.n.between", least=rung.least_n, most=rung.most_n)
-    else:
-        yield words.say("ladder.n.at-most", n=rung.most_n)
 
 
 def _said(words: Words, key: str) -> Paragraph:

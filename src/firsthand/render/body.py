@@ -7,10 +7,11 @@ from itertools import pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from firsthand.model.bound import Bound, Display
+from firsthand.model.bound import Bound, Claim, Display
 from firsthand.model.manuscript import Block, BlockKind, Citation, CitationKind, Manuscript, Run
 from firsthand.render import notes
 from firsthand.render.exhibits import chart, table
+from firsthand.render.rungs import NO_WORDS, RungsTold, in_words
 from firsthand.render.spans import plain, printable, spans
 from firsthand.render.tree import (
     Cell,
@@ -45,8 +46,9 @@ def pictures_of(manuscript: Manuscript) -> tuple[str, ...]:
 class Body:
     """Turns blocks into nodes and gathers the notes they call, numbered in reading order."""
 
-    def __init__(self, bound: Bound, words: Words) -> None:
+    def __init__(self, bound: Bound, words: Words, told: RungsTold = NO_WORDS) -> None:
         self.words = words
+        self._told, self._ladder = told, bound.project.ladder
         self._language = words.language
         self._quotations = {q.citation: q for q in bound.quotations}
         self._claims = {c.citation: c for c in bound.claims}
@@ -119,13 +121,16 @@ class Body:
             key = ("quote", citation.passage, language, left_out, answers)
             yield self._call(key, lambda: notes.on_quotation(quotation, words))
         elif claim := self._claims.get(citation):
-            yield self._call(("finding", claim.finding.name), lambda: notes.on_claim(claim, words))
+            yield self._call(("finding", claim.finding.name), lambda: self._on_claim(claim))
         elif attribution := self._attributions.get(citation):
             code = attribution.source.code if citation in self._quoted else ""
             yield self._call(("source", code), lambda: notes.on_source(code, words))
         elif reference := self._references.get(citation):
             fact = reference.fact
             yield self._call(("fact", fact.name), lambda: notes.on_fact(fact, words))
+
+    def _on_claim(self, claim: Claim) -> tuple[Node, ...]:
+        return notes.on_claim(claim, self.words, in_words(claim.finding, self._told, self._ladder, self.words))
 
     def _call(self, key: Key, maker: Callable[[], tuple[Node, ...]]) -> Span:
         number = self._order.setdefault(key, len(self._order) + 1)

@@ -9,16 +9,20 @@ from firsthand.model.bound import Bound
 from firsthand.model.manuscript import Block
 from firsthand.render.annex import annex
 from firsthand.render.body import Body, is_title, words_only
+from firsthand.render.rungs import NO_WORDS, RungsTold
 from firsthand.render.spans import printable, spans
 from firsthand.render.tree import Document, Node, Paragraph, Spans
 from firsthand.render.words import Words
 
 
-def compose(bound: Bound) -> Document:
-    """Put the report together. Raises UsageError when there are no fixed words for its language."""
+def compose(bound: Bound, told: RungsTold = NO_WORDS, *, draft: bool = False) -> Document:
+    """Put the report together; ``told`` names the rungs that tell each finding told in words only.
+
+    Raises UsageError when there are no fixed words for its language.
+    """
     manuscript = bound.manuscript
     words = Words.of(manuscript.language)
-    body = Body(bound, words)
+    body = Body(bound, words, told)
     blocks = [block for section in manuscript.sections for block in section.blocks]
     title, blocks = _title(bound, body, blocks)
     nodes = body.nodes(blocks)
@@ -33,12 +37,13 @@ def compose(bound: Bound) -> Document:
         date_text=words.day(day) if day else printable(manuscript.date),
         day=day,
         content_note=_content_note(manuscript.content_note, words),
+        draft=words.say("draft") if draft else "",
         invented=words.say("invented") if bound.project.invented else "",
         press=manuscript.medium == "press",
         contents=tuple(heading for heading in body.headings if heading.depth <= 2),
         body=nodes,
         notes=notes,
-        annex=(Paragraph(spans(words.say("annex.lead"), words.language)), *annex(bound, words)),
+        annex=(Paragraph(spans(words.say("annex.lead"), words.language)), *annex(bound, words, told)),
     )
 
 

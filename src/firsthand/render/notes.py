@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from firsthand.model.bound import Bound, Claim, Quotation
-from firsthand.model.finding import Fact
+from firsthand.model.finding import Count, Fact
 from firsthand.model.manuscript import Citation
 from firsthand.render.numbers import counted, unknowns
 from firsthand.render.spans import has_hangul, plain, spans
@@ -54,9 +54,18 @@ def _original(quotation: Quotation, words: Words) -> Iterable[Node]:
         yield Paragraph(said, "original", "" if lang == words.language else lang)
 
 
-def on_claim(claim: Claim, words: Words) -> tuple[Node, ...]:
-    """Name the finding; say the question, the count, and how many denied or could not be known."""
-    count = claim.count
+def on_claim(claim: Claim, words: Words, told: str = "") -> tuple[Node, ...]:
+    """Name the finding; say the question, the count, and how many denied or could not be known; or the words ``told``.
+
+    Of a finding told in words only no number is said, whatever is told of it.
+    """
+    text = f"{told}." if claim.finding.in_words_only else _numbers(claim.count, words)
+    question = stated(claim.finding.asks(words.language), words)
+    stop = "" if plain(question).endswith((".", "?", "!")) else "."
+    return (_coded(claim.finding.name, f"{stop} {text}", words, question),)
+
+
+def _numbers(count: Count, words: Words) -> str:
     answer = counted(count, words)
     beside = unknowns(count, words, denied=True)
     if not beside and count.evidence:
@@ -65,9 +74,7 @@ def on_claim(claim: Claim, words: Words) -> tuple[Node, ...]:
     if count.low is not None and count.high is not None:
         key = "value" if count.low == count.high else "values"
         text.append(words.say(key, low=count.low, high=count.high))
-    question = stated(claim.finding.asks(words.language), words)
-    stop = "" if plain(question).endswith((".", "?", "!")) else "."
-    return (_coded(claim.finding.name, f"{stop} {' '.join(text)}", words, question),)
+    return " ".join(text)
 
 
 def described_beside_a_quotation(bound: Bound) -> frozenset[Citation]:

@@ -2,7 +2,7 @@
 
 ``pictures`` holds the bytes of the manuscript's ordinary pictures by the paths that
 :func:`firsthand.render.body.pictures_of` lists; each function raises EnvironmentFault when one is missing or cannot
-be read, and UsageError when there are no fixed words for the report's language.
+be read, and UsageError when there are no fixed words for the report's language or the report is too large to set.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 from firsthand.model.bound import Bound
 from firsthand.render.compose import compose
+from firsthand.render.limits import check_size
+from firsthand.render.rungs import NO_WORDS, RungsTold
 from firsthand.render.tree import Document
 from firsthand.render.typesetter import Fonts
 
@@ -26,25 +28,36 @@ def render(
     *,
     fonts: Fonts = ANY_FONT,
     pictures: Mapping[str, bytes] = NO_PICTURES,
+    words: RungsTold = NO_WORDS,
+    draft: bool = False,
 ) -> dict[str, bytes]:
-    """Write the report in several formats, by suffix. The text is put together once."""
-    document = compose(bound)
+    """Write the report in several formats, by suffix. The text is put together once.
+
+    ``words`` names the rungs that tell each finding told in words only; ``draft`` marks every page as a draft's.
+    """
+    document = _composed(bound, words, draft=draft)
     return {suffix: _written(document, suffix, fonts, pictures) for suffix in formats}
 
 
 def html(bound: Bound, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
     """Write the report as one self-contained HTML file."""
-    return _written(compose(bound), "html", ANY_FONT, pictures)
+    return _written(_composed(bound), "html", ANY_FONT, pictures)
 
 
 def pdf(bound: Bound, fonts: Fonts = ANY_FONT, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
     """Write the report as PDF/UA-1. Raises FontMissing, naming what to install, when letters have no font."""
-    return _written(compose(bound), "pdf", fonts, pictures)
+    return _written(_composed(bound), "pdf", fonts, pictures)
 
 
 def word(bound: Bound, fonts: Fonts = ANY_FONT, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
     """Write the report for Word. Raises FontMissing when a chart's letters have no font."""
-    return _written(compose(bound), "docx", fonts, pictures)
+    return _written(_composed(bound), "docx", fonts, pictures)
+
+
+def _composed(bound: Bound, words: RungsTold = NO_WORDS, *, draft: bool = False) -> Document:
+    document = compose(bound, words, draft=draft)
+    check_size(document)
+    return document
 
 
 def _written(document: Document, suffix: str, fonts: Fonts, pictures: Mapping[str, bytes]) -> bytes:

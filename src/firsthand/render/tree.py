@@ -158,7 +158,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report, ready to be written in any format. ``day`` dates the file's properties; None dates nothing."""
+    """The whole report, ready to be written in any format. ``day`` dates the file's properties; None dates nothing.
+
+    ``draft`` and ``invented`` are what each page says of a report that is one; empty otherwise.
+    """
 
     language: str
     words: Words
@@ -168,6 +171,7 @@ class Document:
     date_text: str
     day: date | None
     content_note: tuple[Node, ...]
+    draft: str
     invented: str
     press: bool
     contents: tuple[Heading, ...]
@@ -179,3 +183,18 @@ class Document:
     def group_name(self) -> str:
         """The group's name without marks, for file properties."""
         return "".join(span.text for span in self.group)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What the cover says of the whole report, before anything of it is read."""
+        return tuple(filter(None, (self.draft, self.invented)))
+
+    @property
+    def foot(self) -> str:
+        """What the foot of every page says of the whole report; empty where there is nothing to say."""
+        return " · ".join(self.marks)
+
+    @property
+    def file_title(self) -> str:
+        """The title in the file's properties and over its pages."""
+        return self.words.say("draft.title", title=self.title) if self.draft else self.title

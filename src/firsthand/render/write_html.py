@@ -29,7 +29,7 @@ def write(document: Document, pictures: Pictures) -> bytes:
     """Write the document as HTML, UTF-8."""
     from markupsafe import Markup
 
-    style = (_HERE / "style.css").read_text("utf-8").strip() + _foot(document.invented)
+    style = (_HERE / "style.css").read_text("utf-8").strip() + _foot(document.foot)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
     def drawn(chart: Chart) -> Markup:

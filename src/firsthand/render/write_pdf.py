@@ -52,21 +52,20 @@ def describe(document: Document, fonts: Fonts, pictures: Pictures) -> str:
     page_of = f"(page, pages) => {string(before)} + page + {string(between)} + pages + {string(after)}"
     day = document.day
     date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
-    invented = string(document.invented) if document.invented else "none"
     settings = (
         string(document.language),
-        string(document.title),
+        string(document.file_title),
         string(document.group_name),
         date,
         _array(map(string, families(fonts))),
         _array(map(string, monospaced(fonts))),
-        invented,
+        string(document.foot),
         page_of,
     )
     parts = [
         _STYLE.read_text("utf-8"),
         f"#show: body => report({', '.join(settings)}, body)",
-        *_front(document, writer, invented),
+        *_front(document, writer),
         writer.nodes(document.body),
         *_notes(document, writer),
         "#pagebreak(weak: true);",
@@ -78,7 +77,7 @@ def describe(document: Document, fonts: Fonts, pictures: Pictures) -> str:
     return "\n".join(parts)
 
 
-def _front(document: Document, writer: _Writer, invented: str) -> Iterable[str]:
+def _front(document: Document, writer: _Writer) -> Iterable[str]:
     """Describe the cover and, for a report with headings, the contents."""
     by = writer.spans(document.group)
     if document.date_text:
@@ -89,7 +88,8 @@ def _front(document: Document, writer: _Writer, invented: str) -> Iterable[str]:
         inner = writer.nodes(document.content_note)
         note = f"[#par[#strong[{name}];];\n{inner}]"
     press = "true" if document.press else "false"
-    yield f"#cover([{writer.spans(document.title_spans)}], [{by}], {invented}, {note}, {press});"
+    marks = _array(map(string, document.marks))
+    yield f"#cover([{writer.spans(document.title_spans)}], [{by}], {marks}, {note}, {press});"
     if not document.press and document.contents:
         yield f"#pagebreak();\n#contents({string(document.words.say('contents'))});\n#pagebreak();"
     elif not document.press:

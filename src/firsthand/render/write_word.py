@@ -59,8 +59,7 @@ def _cover(document: Document, text: WordText) -> str:
         by += text.run(f"{' · ' if document.group else ''}{document.date_text}")
     more = '<w:spacing w:before="0"/>' if document.press else ""
     parts = [text.paragraph(text.spans(document.title_spans), "Title", more), text.paragraph(by, "Subtitle")]
-    if document.invented:
-        parts.append(text.paragraph(text.run(document.invented), "Invented"))
+    parts += [text.paragraph(text.run(mark), "Invented") for mark in document.marks]
     if document.content_note:
         name = document.words.say("content-note")
         parts.append(text.paragraph(text.run(name, properties="<w:b/>"), "ContentNote"))
@@ -198,9 +197,9 @@ def _page(package: Package, document: Document, text: WordText) -> None:
     )
     before, between, after = document.words.say("page", page="\n", pages="\n").split("\n")
     pages = f"{text.run(before)}{_field('PAGE')}{text.run(between)}{_field('NUMPAGES')}{text.run(after)}"
-    invented = text.run(document.invented, properties='<w:color w:val="7C2D12"/>') if document.invented else ""
-    foot = text.paragraph(f"{invented}<w:r><w:tab/></w:r>{pages}", "Footer")
-    head = text.paragraph(text.run(document.title), "Header")
+    marks = text.run(document.foot, properties='<w:color w:val="7C2D12"/>') if document.foot else ""
+    foot = text.paragraph(f"{marks}<w:r><w:tab/></w:r>{pages}", "Footer")
+    head = text.paragraph(text.run(document.file_title), "Header")
     section.different_first_page_header_footer = True
     for part, inner in ((section.header, head), (section.footer, foot), (section.first_page_footer, foot)):
         part.is_linked_to_previous = False
@@ -225,9 +224,11 @@ def _settings(package: Package, language: str) -> None:
 def _properties(package: Package, document: Document) -> None:
     """Name the group, never a person; date by the report's date, or not at all."""
     core = package.core_properties
-    title, group = document.title[:_PROPERTY], document.group_name[:_PROPERTY]
+    title, group = document.file_title[:_PROPERTY], document.group_name[:_PROPERTY]
     core.title, core.author, core.last_modified_by = title, group, group
     core.language, core.comments, core.revision = document.language, "", 1
+    if document.draft:
+        core.content_status = document.draft
     if document.day:
         core.created = core.modified = datetime.combine(document.day, time.min)
     else:

@@ -22,6 +22,7 @@ from firsthand.rules import (
     translation,
     units,
     waivers,
+    words_only,
 )
 from firsthand.rules.registry import CATALOGUE
 
@@ -41,6 +42,7 @@ FAMILIES = (
     tables,
     mosaic,
     telling,
+    words_only,
     leaks,
 )
 """The families in the order of the catalogue; importing them declares their rules. Waivers judge the others."""

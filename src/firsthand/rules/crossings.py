@@ -108,7 +108,8 @@ def crossings(bound: Bound) -> Iterator[Crossing]:
 
 def _told(bound: Bound) -> Iterator[tuple[CompiledFinding, Count, Place]]:
     """List the findings whose totals are told, each where it first is."""
-    places = {claim.finding.name: claim.citation.place for claim in reversed(bound.claims)}
+    cited = (claim for claim in reversed(bound.claims) if not claim.finding.in_words_only)
+    places = {claim.finding.name: claim.citation.place for claim in cited}
     for display in bound.displays:
         for name in display.figure.exhibit.rows:
             places.setdefault(name, display.citation.place)

@@ -33,7 +33,10 @@ def number_faults(telling: Telling) -> tuple[Fault, ...]:
     """Compare every number of the link with the finding.
 
     The first is what is told; the others, and a number beside a word of the ladder ("all 25"), may be any part of it.
+    Of a finding told in words only no number is right, as DS12 says.
     """
+    if telling.claim.finding.in_words_only:
+        return ()
     if telling.claim.finding.value:
         return _value_faults(telling)
     comparable = [m for m in telling.numbers if m.kind is not Kind.ORDINAL and m.counts is not Counts.MEASURE]

@@ -1,13 +1,15 @@
 """The numbers a report tells: of every finding it prints, of every cell of its tables, and of whom it asked what.
 
 The notes and the method annex print each part of the count of a finding that is cited (decision 0004), and of each
-topic how many were asked, so all of these are told, whatever words the sentence itself uses.
+topic how many were asked, so all of these are told, whatever words the sentence itself uses. Of a finding told in words
+only they print the word, and what it leaves open is told.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from firsthand.counting.figures import column_values
@@ -16,6 +18,7 @@ from firsthand.model.bound import Bound
 from firsthand.model.coding import Asked
 from firsthand.model.disclosure import PublishedCount
 from firsthand.model.finding import Count, Finding, Unit
+from firsthand.rules.in_words import spans_told
 
 PRINTED = ("n", "of", "denied", "not-asked", "declined", "missing")
 """The parts of a count that the notes and the annex print."""
@@ -36,12 +39,17 @@ def published_counts(bound: Bound) -> tuple[PublishedCount, ...]:
 
 
 def _cited(bound: Bound) -> Iterator[PublishedCount]:
+    spans = spans_told(bound)
     for claim in bound.claims:
-        yield _told(claim.finding, claim.finding.among, claim.count)
+        told = _told(claim.finding, claim.finding.among, claim.count)
+        if claim.finding.in_words_only:
+            between = spans.get(claim.finding.name, (0, claim.count.of))
+            told = replace(told, parts=MappingProxyType({}), between=between)
+        yield told
     for display in bound.displays:
         for name in display.figure.exhibit.rows:
             count = (bound.counts or {}).get(name)
-            if count is not None:
+            if count is not None and not bound.project.findings[name].in_words_only:
                 yield _told(bound.project.findings[name], bound.project.findings[name].among, count)
 
 
@@ -52,7 +60,7 @@ def _shown(bound: Bound) -> Iterator[PublishedCount]:
         columns = column_values(figure.exhibit, bound.project).values()
         for row, name in enumerate(figure.exhibit.rows):
             finding = bound.project.findings[name]
-            for column, values in enumerate(columns):
+            for column, values in enumerate(() if finding.in_words_only else columns):
                 if figure.exhibit.columns_by and (row, column) not in figure.hidden:
                     among = f"({finding.among}) and {_held(figure.exhibit.columns_by, values)}"
                     yield _told(finding, among, figure.cells[row][column])

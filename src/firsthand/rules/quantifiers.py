@@ -9,6 +9,8 @@ from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
 from firsthand.model.bound import Bound
 from firsthand.model.coding import Codebook, Polarity
 from firsthand.model.finding import Answer, Finding
+from firsthand.model.ladder import Ladder
+from firsthand.rules.in_words import in_other_words
 from firsthand.rules.judged import quantifier_fault, unasked
 from firsthand.rules.places import place_in
 from firsthand.rules.registry import rule
@@ -31,43 +33,44 @@ def overstated_quantifier(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
     Not asked is never no, and never yes: who was not asked, declined, or has no record, is not in "all".
     """
+    ladder = bound.project.ladder
     for telling, word in _words(bound):
-        rung = rung_of(word, bound.project.ladder)
+        rung = rung_of(word, ladder)
         contradicted, unknown = _contradicted(telling, word, bound), (rung.universal or rung.none) and unasked(telling)
         if contradicted:
-            yield _denied(info, telling, word, universal=rung.universal)
+            yield _denied(info, telling, word, ladder)
         if unknown:
-            yield _unasked(info, telling, word)
+            yield _unasked(info, telling, word, ladder)
         if contradicted or unknown:
             continue
         if rung.kind == "frequency" and not _measures_frequency(telling.claim.finding, bound.project.codebook):
             continue
-        reason = quantifier_fault(telling, word, bound.project.ladder)
+        reason = quantifier_fault(telling, word, ladder)
         if reason is not None:
             why, names = f"'{word.rung}' {reason}", (telling.claim.finding.name,)
-            yield _instead(info, telling, word, why, names, n=telling.n, of=telling.count.of, kind="unborne")
+            yield _instead(info, telling, word, ladder, why, names, n=telling.n, of=telling.count.of, kind="unborne")
 
 
-def _denied(info: RuleInfo, telling: Telling, word: QuantifierMention, *, universal: bool) -> Diagnostic:
+def _denied(info: RuleInfo, telling: Telling, word: QuantifierMention, ladder: Ladder) -> Diagnostic:
     """Name the units that contradict the universal, and the passages in which they do."""
-    count = telling.count
+    count, universal = telling.count, rung_of(word, ladder).universal
     units = count.units(Answer.DENIED if universal else Answer.IN)
     passages = tuple(map(str, count.against if universal else count.evidence))
     does = {True: ("denies", "deny"), False: ("says", "say")}[universal][len(units) != 1]
     who = ", ".join(units[:5]) + (f" and {len(units) - 5} more" if len(units) > 5 else "")
     where = f" at {', '.join(passages[:5])}" if passages and passages != units else ""
     names = (telling.claim.finding.name, *units, *passages)
-    return _instead(info, telling, word, f"{who} {does} it{where}", names, n=len(units), kind="denied")
+    return _instead(info, telling, word, ladder, f"{who} {does} it{where}", names, n=len(units), kind="denied")
 
 
-def _unasked(info: RuleInfo, telling: Telling, word: QuantifierMention) -> Diagnostic:
+def _unasked(info: RuleInfo, telling: Telling, word: QuantifierMention, ladder: Ladder) -> Diagnostic:
     count = telling.count
     kinds = (("not asked", count.not_asked), ("declined", count.declined), ("without a record", count.missing))
     told = ", ".join(f"{number} {what}" for what, number in kinds if number)
     units = tuple(u for a in (Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING) for u in count.units(a))
     return info.at(
         place_in(telling.block, word.start, word.end),
-        f"of {count.of}: {told}; write '{_rewritten(telling, word)[0]}'",
+        f"of {count.of}: {told}; write '{_rewritten(telling, word, ladder)[0]}'",
         subjects=(telling.claim.finding.name, *units), unknown=count.unknown, of=count.of, kind="unasked",
     )  # fmt: skip
 
@@ -76,12 +79,13 @@ def _instead(
     info: RuleInfo,
     telling: Telling,
     word: QuantifierMention,
+    ladder: Ladder,
     why: str,
     subjects: tuple[str, ...],
     **values: int | str,
 ) -> Diagnostic:
     """Say why a word will not do, and what would; ``--fix`` writes that where grammar allows."""
-    better, fix = _rewritten(telling, word)
+    better, fix = _rewritten(telling, word, ladder)
     place = place_in(telling.block, *(fix[0] if fix else (word.start, word.end)))
     fixed = Fix(fix[1]) if fix else None
     return info.at(place, f"{why}; write '{better}'", subjects=subjects, fix=fixed, **values)
@@ -124,10 +128,12 @@ def too_few_for_word(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         rung = rung_of(word, bound.project.ladder)
         if rung.kind != "share" or rung.universal or rung.none or not 0 < telling.n <= 3:
             continue
+        if telling.claim.finding.in_words_only:
+            continue
         if any(m.value == telling.n for m in telling.numbers) or quantifier_fault(telling, word, bound.project.ladder):
             continue
         why, names = f"'{word.rung}' is {telling.n} of {telling.count.of}", (telling.claim.finding.name,)
-        yield _instead(info, telling, word, why, names, n=telling.n)
+        yield _instead(info, telling, word, bound.project.ladder, why, names, n=telling.n)
 
 
 def _words(bound: Bound) -> Iterator[tuple[Telling, QuantifierMention]]:
@@ -191,11 +197,18 @@ _PARTICLES = {"가": "이", "는": "은", "를": "을", "와": "과"}
 _OF_THE_REST = re.compile(r"[ \n]+of[ \n]+(?:the|those|these)?[ \n]*$", re.IGNORECASE)
 
 
-def _rewritten(telling: Telling, word: QuantifierMention) -> tuple[str, tuple[tuple[int, int], str] | None]:
-    """Word what would be true, and the stretch it may stand in for; None where grammar would not survive it."""
+def _rewritten(
+    telling: Telling, word: QuantifierMention, ladder: Ladder
+) -> tuple[str, tuple[tuple[int, int], str] | None]:
+    """Word what would be true, and the stretch it may stand in for; None where grammar would not survive it.
+
+    Where the number may not be told it is another word, which the writer puts in herself.
+    """
     text = telling.block.text
     old = text[word.start : word.end]
     korean = bool(re.search(r"[가-힣]", old))
+    if telling.claim.finding.in_words_only:
+        return in_other_words(telling.count, ladder, "ko" if korean else "en"), None
     better = suggest(telling.count, "ko" if korean else "en", part=telling.part, like=old)
     if korean:
         return better, _korean_fix(text, word, better, telling.span[1])

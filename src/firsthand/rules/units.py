@@ -45,7 +45,7 @@ def missing_denominator(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     reading = read(bound)
     pattern = _PARTITIVE["ko" if reading.language == "ko" else "en"]
     for telling in reading.tellings:
-        if number_faults(telling):
+        if number_faults(telling) or telling.claim.finding.in_words_only:
             continue
         name, n, of = telling.claim.finding.name, telling.n, telling.count.of
         main = telling.main

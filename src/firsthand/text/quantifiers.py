@@ -16,7 +16,16 @@ from firsthand.text.mentions import QuantifierMention
 from firsthand.text.numerals import say
 from firsthand.text.prose import Span
 
-__all__ = ["Finder", "QuantifierMention", "find_quantifiers", "holds", "population_heads", "suggest", "value_of"]
+__all__ = [
+    "Finder",
+    "QuantifierMention",
+    "allowed",
+    "find_quantifiers",
+    "holds",
+    "population_heads",
+    "suggest",
+    "value_of",
+]
 
 
 class Finder:
@@ -96,6 +105,17 @@ def _out_of_bounds(rung: Rung, n: int, whole: int, told: str) -> str | None:
         (rung.below_all and n == whole, "fewer than all"),
     )
     return next((f"needs {bound}; {told}" for broken, bound in faults if broken), None)
+
+
+def allowed(rung: Rung, whole: int) -> tuple[int, int] | None:
+    """Return the least and the most n of ``whole`` that a rung of shares allows; None where it allows none.
+
+    This is all that a reader learns from the word who is told nothing else.
+    """
+    if rung.universal or rung.none:
+        return (whole, whole) if rung.universal else (0, 0)
+    able = [n for n in range(whole + 1) if whole and _out_of_bounds(rung, n, whole, "") is None]
+    return (able[0], able[-1]) if able else None
 
 
 def _percent(share: Fraction) -> str:

@@ -65,7 +65,7 @@ def affected(connection: Connection, source: str) -> Affected:
         count("identity WHERE source = ?1") > 0,
         tuple(
             edition.number
-            for edition in editions.editions(connection)
+            for edition in editions.in_force(connection)
             if source in edition.quoted or source in {told.source for told in edition.disclosures}
         ),
         tuple(backup.place for backup in backups.known(connection)),

@@ -61,7 +61,7 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         coverage=reading.coverage(connection, gone),
         withdrawn=gone,
         withdrawals=withdrawals.withdrawals(connection),
-        editions=editions.editions(connection),
+        editions=editions.in_force(connection),
         holdings=holdings(connection, gone),
         events=events_reading.listed(connection, gone) if wanted.events else Events(),
     )

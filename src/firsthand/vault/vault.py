@@ -12,6 +12,7 @@ from typing import Self
 from firsthand.errors import UsageError
 from firsthand.model.coding import Coverage, DatedCoding
 from firsthand.model.consent import Consent, Dependent, Withdrawal
+from firsthand.model.disclosure import Edition, Striking
 from firsthand.model.event import Account, Events
 from firsthand.model.identity import Identity, Opening, Quorum
 from firsthand.model.private import Private
@@ -25,9 +26,10 @@ from firsthand.vault import (
     clearance,
     codings,
     copying,
+    editions,
     erasure,
-    identities,
     events_reading,
+    identities,
     intake,
     joining,
     journal,
@@ -42,6 +44,7 @@ from firsthand.vault import (
     rotation,
     search,
     snapshot,
+    strikings,
     withdrawals,
 )
 from firsthand.vault.backups import Backup
@@ -388,8 +391,6 @@ class Vault:
         with self._store.reading() as connection:
             return reading.coverage(connection)
 
-    def consents(self, source: str = "") -> tuple[Consent, ...]:
-        """List the decisions of a source, or of all."""
     def events(self) -> Events:
         """Read the whole record of events, with anchors and memos, without passages that a later revision lost."""
         with self._store.reading() as connection:
@@ -400,6 +401,8 @@ class Vault:
         with self._store.reading() as connection:
             return events_reading.adrift(connection)
 
+    def consents(self, source: str = "") -> tuple[Consent, ...]:
+        """List the decisions of a source, or of all."""
         with self._store.reading() as connection:
             return reading.consents(connection, source)
 
@@ -412,6 +415,16 @@ class Vault:
         """List what was marked as resting on a source when she withdrew."""
         with self._store.reading() as connection:
             return withdrawals.dependents(connection, source)
+
+    def editions(self) -> tuple[Edition, ...]:
+        """List every edition ever recorded, in order, the struck ones among them."""
+        with self._store.reading() as connection:
+            return editions.editions(connection)
+
+    def strikings(self) -> tuple[Striking, ...]:
+        """List which editions are struck, or to be struck, by whom and why."""
+        with self._store.reading() as connection:
+            return strikings.strikings(connection)
 
     def holdings(self) -> Holdings:
         """Say in numbers what the vault holds, withdrawn sources apart."""

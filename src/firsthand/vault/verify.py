@@ -11,11 +11,12 @@ from firsthand.vault.described import erased, living
 from firsthand.vault.engine import Connection, rows
 from firsthand.vault.journal import JournalHead
 from firsthand.vault.originals import check_present
+from firsthand.vault.strikings import struck
 from firsthand.vault.turns import plain_digest, read_turns, turns_digest
 
 
 def verify(connection: Connection, originals: Path) -> JournalHead:
-    """Check the journal, every revision's words against the entry that admitted them, and that originals are there.
+    """Check the journal, every revision's words against the entry that admitted them, strikings, and originals.
 
     Raises VaultDamaged naming the first entry that fails.
     """
@@ -23,6 +24,8 @@ def verify(connection: Connection, originals: Path) -> JournalHead:
     gone = _erased(connection)
     if gone.keys() != erased(connection):
         raise VaultDamaged("the journal names other erased sources than the vault", "Compare with a backup.")
+    if _struck(connection) != struck(connection):
+        raise VaultDamaged("the journal names other struck editions than the vault", "Compare with a backup.")
     admitted = {key: entry for key, entry in _admitted(connection).items() if _source(key[0]) not in gone}
     keyring = connection.keyring
     keyring.check_complete(living(connection))
@@ -65,6 +68,12 @@ def _erased(connection: Connection) -> dict[str, int]:
         for effect in entry.details.get("effects", ())
         if effect["did"] == "erase"
     }
+
+
+def _struck(connection: Connection) -> frozenset[int]:
+    """Number the editions that the journal says are struck."""
+    effects = (e for entry in journal.entries(connection) for e in entry.details.get("effects", ()))
+    return frozenset(effect["edition"] for effect in effects if effect["did"] == "strike")
 
 
 def _source(interview: str) -> str:

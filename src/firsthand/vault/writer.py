@@ -14,7 +14,7 @@ from firsthand.model.disclosure import Edition
 from firsthand.model.intake import Admission, Admitted
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
-from firsthand.vault import admission, clearance, codings, decisions, described, editions, roles, withdrawals
+from firsthand.vault import admission, clearance, codings, decisions, described, editions, roles, strikings, withdrawals
 from firsthand.vault.store import Change
 from firsthand.vault.turns import sources_of
 
@@ -131,15 +131,27 @@ class Writer:
 
     def record_edition(self, edition: Edition) -> int:
         """Record what an edition told, and give it its number; files published before are the edition they were."""
-        self._require(Permission.BUILD)
+        self._require(Permission.PUBLISH)
         number = editions.record(self._connection, edition)
         self._note(
-            "build",
+            "publish",
             report=_plain(edition.report),
             edition=number,
             files={_plain(file): digest for file, digest in edition.digests.items()},
         )
         return number
+
+    def ask_to_strike(self, number: int, reason: str, on: date) -> None:
+        """Say that an edition was recorded by mistake and given to nobody. It is struck once another has agreed."""
+        self._require(Permission.STRIKE)
+        strikings.ask(self._connection, editions.edition(self._connection, number), reason, self._user, on)
+        self._note("strike.ask", edition=number)
+
+    def strike(self, number: int, on: date) -> None:
+        """Agree to what another member asked: what the edition told is no longer weighed."""
+        self._require(Permission.DECIDE)
+        asked = strikings.agree(self._connection, editions.edition(self._connection, number), self._user, on)
+        self._note("strike", edition=number, asked_by=asked.asked_by)
 
     def record_clearance(self, files: Mapping[str, str], identities: int, version: int) -> None:
         """Record that these files, SHA-256 by name, were searched for so many identities and may be published."""

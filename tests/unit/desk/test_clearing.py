@@ -13,7 +13,8 @@ from firsthand.build import Checked
 from firsthand.desk.clearing import alias_check, clear, digests_of
 from firsthand.desk.identities import add_identity, take_identities
 from firsthand.desk.producing import produce
-from firsthand.desk.reports import check_report, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import check_report
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.identity import Quorum
 from firsthand.model.private import Private
@@ -67,7 +68,7 @@ def known(filled: Vault, root: Path) -> Vault:
 def test_an_officers_build_searches_and_journals_it(known: Vault, root: Path) -> None:
     assert _publish(known, root) == (["report.html"], 0)
     opened, cleared, built = list(known.journal())[-3:]
-    assert [entry.action for entry in (opened, cleared, built)] == ["identity.open", "clear", "build"]
+    assert [entry.action for entry in (opened, cleared, built)] == ["identity.open", "clear", "publish"]
     assert cleared.details["effects"] == [
         {
             "did": "clear",
@@ -77,7 +78,7 @@ def test_an_officers_build_searches_and_journals_it(known: Vault, root: Path) ->
         }
     ]
     assert _publish(known, root) == (["report.html"], 0)
-    assert [entry.action for entry in known.journal()][-3:] == ["clear", "build", "build"]
+    assert [entry.action for entry in known.journal()][-3:] == ["clear", "publish", "publish"]
 
 
 def test_a_name_in_a_file_refuses_it_and_nothing_is_written(known: Vault, root: Path) -> None:

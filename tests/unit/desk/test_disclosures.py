@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.desk.disclosures import fit, ledger
-from firsthand.desk.reports import check_report, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import check_report
 from firsthand.errors import UsageError
 from firsthand.model.disclosure import Detail
 from firsthand.project import read_project

@@ -19,7 +19,8 @@ from firsthand.build import Checked
 from firsthand.desk import coding
 from firsthand.desk.coding import Judgement
 from firsthand.desk.intake import admit
-from firsthand.desk.reports import check_report, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import check_report
 from firsthand.desk.search import query
 from firsthand.desk.tables import take_codings, take_consents, take_coverage
 from firsthand.diagnostics.as_json import as_json
@@ -174,7 +175,7 @@ def test_the_journal_says_nothing_of_what_was_said(filled: Vault, root: Path, pr
     assert coding.suggest(filled, project, CANARY, "complaint.made", "C2", now=mill.NOW) == 1
     publish(filled, _checked(filled, root, mill.GOOD), root / "out", ("html",), now=mill.NOW)
     assert CANARY not in " ".join(map(_shown, filled.journal()))
-    assert {entry.action for entry in filled.journal()} >= {"admit", "codings", "suggest", "build"}
+    assert {entry.action for entry in filled.journal()} >= {"admit", "codings", "suggest", "publish"}
 
 
 def test_nothing_on_the_disk_beside_the_groups_own_files_holds_it(filled: Vault, root: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.reports import check_report, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import check_report
 from firsthand.errors import EnvironmentFault
 from firsthand.project import read_project
 from firsthand.vault import Vault

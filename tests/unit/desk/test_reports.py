@@ -10,7 +10,8 @@ import pytest
 
 from firsthand.build import Checked
 from firsthand.desk.producing import choose_formats
-from firsthand.desk.reports import annotate, check_report, choose_report, mend, publish
+from firsthand.desk.publishing import publish
+from firsthand.desk.reports import annotate, check_report, choose_report, mend
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.project import Project
 from firsthand.project import read_project
@@ -113,8 +114,8 @@ def test_what_is_published_stands_in_the_journal_by_its_digest(filled: Vault, ro
     entry = list(filled.journal())[-1]
     digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in done.files}
     assert (entry.action, entry.details["effects"]) == (
-        "build",
-        [{"did": "build", "report": "report", "edition": 1, "files": digests}],
+        "publish",
+        [{"did": "publish", "report": "report", "edition": 1, "files": digests}],
     )
 
 

@@ -88,7 +88,7 @@ def test_editions_that_hold_her_are_listed_and_others_are_not(filled: Vault, pro
         Edition(3, "showing", "en", "press", mill.TODAY, {"a": "3"}, disclosures=(shown,)),
         Edition(4, "without", "en", "report", mill.TODAY, {"a": "4"}, quoted=frozenset({"S02"})),
     ]
-    with filled.write("build", now=mill.NOW) as writer:
+    with filled.write("publish", now=mill.NOW) as writer:
         for edition in told:
             writer.record_edition(edition)
     listed = {scopes: _things(_withdraw(filled, project, *scopes)).get(Resting.EDITION, []) for scopes in (

@@ -27,7 +27,7 @@ def now(sources: frozenset[str], n: int, **other: str) -> PublishedCount:
 def test_one_who_withdrew_is_told_by_subtraction() -> None:
     (found,) = differences([now(FIVE - {"S5"}, 2)], [edition(BEFORE)], 3)
     assert found.sources == {"S5"}
-    assert found.told == (("n", 3, 2), ("of", 5, 4))
+    assert found.told == (("n", (3, 3), (2, 2)), ("of", (5, 5), (4, 4)))
 
 
 def test_so_are_one_who_came_and_one_who_left() -> None:
@@ -67,8 +67,51 @@ def test_the_end_of_a_range_that_only_she_reached_tells_her_year() -> None:
     years = replace(BEFORE, where="true", value="range(left_year)", parts={"n": 5, "of": 5, "low": 2000, "high": 2009})
     after = replace(years, parts={"n": 4, "of": 4, "low": 2003, "high": 2009}, sources=FIVE - {"S5"})
     (found,) = differences([after], [edition(years)], 3)
-    assert found.told == (("low", 2000, 2003),)
+    assert found.told == (("low", (2000, 2000), (2003, 2003)),)
 
 
 def test_a_threshold_of_nought_asks_for_nothing() -> None:
     assert differences([now(FIVE - {"S5"}, 2)], [edition(BEFORE)], 0) == ()
+
+
+# Told in words only
+
+TWENTY_FIVE = frozenset(f"S{n:02d}" for n in range(1, 26))
+MOST = replace(BEFORE, parts={}, sources=TWENTY_FIVE, between=(17, 25))
+
+
+def most(sources: frozenset[str], least: int) -> PublishedCount:
+    return replace(MOST, sources=sources, between=(least, len(sources)))
+
+
+@pytest.mark.parametrize(
+    ("then", "least", "told"),
+    [
+        (20, 16, ()),
+        (17, 16, ()),
+        (16, 16, (("n", (16, 16), (16, 24)),)),
+        (25, 16, (("n", (25, 25), (16, 24)),)),
+    ],
+    ids=["in the middle", "either way 16 remain", "had she said it, 15 would", "all had said it"],
+)
+def test_a_word_tells_of_one_who_withdrew_only_at_the_edge_of_its_rung(
+    then: int, least: int, told: tuple[object, ...]
+) -> None:
+    before = replace(MOST, parts={"n": then, "of": 25}, between=None)
+    found = differences([most(TWENTY_FIVE - {"S25"}, least)], [edition(before)], 3)
+    assert tuple(part for each in found for part in each.told) == told
+
+
+def test_the_same_word_twice_tells_nothing_unless_it_is_all_or_none() -> None:
+    now = TWENTY_FIVE - {"S25"}
+    assert differences([most(now, 16)], [edition(MOST)], 3) == ()
+    for span in ((25, 25), (0, 0)):
+        after = replace(MOST, sources=now, between=(min(span[0], 24), min(span[1], 24)))
+        assert len(differences([after], [edition(replace(MOST, between=span))], 3)) == 1
+
+
+def test_two_words_on_either_side_of_an_edge_tell_who_moved_it() -> None:
+    six = frozenset(f"S{n:02d}" for n in range(1, 7))
+    before, after = replace(MOST, sources=six, between=(4, 6)), replace(MOST, sources=six - {"S06"}, between=(2, 3))
+    (found,) = differences([after], [edition(before)], 3)
+    assert found.told == (("n", (4, 6), (2, 3)),)

@@ -11,8 +11,9 @@ from firsthand.model.ladder import Rung
 from firsthand.model.project import Policy
 from firsthand.model.snapshot import Holdings
 from firsthand.render.annex import annex
-from firsthand.render.annex_tables import cited, needs, used_codes
+from firsthand.render.annex_tables import cited, used_codes
 from firsthand.render.compose import compose
+from firsthand.render.rungs import needs
 from firsthand.render.spans import plain
 from firsthand.render.tree import CODE, PLAIN, Heading, Listing, Node, Paragraph, Table
 from firsthand.render.words import Words

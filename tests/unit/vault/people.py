@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from firsthand.model.disclosure import Edition
 from firsthand.model.identity import Birth, Contact, ContactKind, Identity, Name, Relative
 from firsthand.model.private import Private
 from firsthand.model.roles import Role
@@ -39,13 +40,15 @@ def identity(source: str = "S01") -> Identity:
 
 
 def make(path: Path, passphrase: str | None = PASSPHRASE) -> None:
-    """Two sources, an identity of the first that was opened once, and a member for each role, named as it."""
+    """Two sources, an identity of the first that was opened once, an edition, a member for each role, named as it."""
     with Vault.create(path, FOUNDER, passphrase, now=NOW) as vault:
         admit(vault, admission("S01"), admission("S02"))
         for role in Role:
             vault.add_member(role.value, passphrase, now=NOW, roles={role})
         vault.record_identities([identity()], now=NOW)
         vault.identity("S01", PURPOSE, now=NOW)
+        with vault.write("publish", now=NOW) as writer:
+            writer.record_edition(Edition(0, "report", "en", "report", NOW.date()))
 
 
 def as_member(path: Path, user: str, *, writing: bool = False) -> Vault:

@@ -157,6 +157,6 @@ def test_attributes_and_aliases_are_corrected_one_by_one(held: Vault) -> None:
     assert (dict(source.attributes), dict(source.alias)) == ({"age": 36, "sex": "female"}, {"en": "Invented A"})
     build = list(held.journal())[-1].details["effects"][-1]
     digests = {"press-release.pdf": "0" * 64}
-    assert build == {"did": "build", "report": "press-release", "edition": 1, "files": digests}
+    assert build == {"did": "publish", "report": "press-release", "edition": 1, "files": digests}
     with pytest.raises(UsageError, match="no source S09"), held.write("register", now=NOW) as writer:
         writer.set_alias("S09", {"en": "Nobody"})

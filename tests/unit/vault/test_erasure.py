@@ -88,7 +88,7 @@ def test_what_an_erasure_will_take_is_told_before(full: Vault) -> None:
         {"report.html": "ab" * 32},
         (Disclosure("S01", Detail("sex", values=("female",)), "report.md:1:1"),),
     )
-    with full.write("build", now=NOW) as writer:
+    with full.write("publish", now=NOW) as writer:
         number = writer.record_edition(edition)
     told = full.affected("S01")
     assert told == erasure.Affected("S01", 2, 2, 4, 1, 1, identity=False, editions=(number,), copies=())

@@ -109,7 +109,9 @@ ATTEMPTS: dict[Permission, Callable[[Vault], object]] = {
     Permission.SETTLE: _writing(
         lambda writer: (writer.withdraw(WITHDRAWAL, []), writer.settle_withdrawals("S01", DAY))
     ),
-    Permission.BUILD: _writing(lambda writer: writer.record_edition(EDITION)),
+    Permission.BUILD: _asking(Permission.BUILD),
+    Permission.PUBLISH: _writing(lambda writer: writer.record_edition(EDITION)),
+    Permission.STRIKE: _writing(lambda writer: writer.ask_to_strike(1, "recorded by mistake", DAY)),
     Permission.DECIDE: _asking(Permission.DECIDE),
     Permission.LEDGER: _asking(Permission.LEDGER),
     Permission.TOTALS: _writing(lambda writer: writer.record_export("gbvims", {"totals.csv": b"1"}, 1)),
@@ -203,7 +205,7 @@ def test_several_roles_permit_what_any_of_them_does(path: Path) -> None:
         vault.set_roles("coder", {Role.CODER, Role.EDITOR}, now=NOW)
         assert vault.roles()["coder"] == {Role.CODER, Role.EDITOR}
     with Vault.open(path, nobody, user="coder", writing=True) as vault:
-        ATTEMPTS[Permission.BUILD](vault)
+        ATTEMPTS[Permission.PUBLISH](vault)
         ATTEMPTS[Permission.CODE](vault)
         with pytest.raises(NotPermitted):
             ATTEMPTS[Permission.CONSENT](vault)

@@ -1,0 +1,84 @@
+"""From a checked report to files: a draft for the group's own eyes, or an edition, which readers keep for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from firsthand.build import Checked
+from firsthand.desk.clearing import Clearing, cleared, digests_of
+from firsthand.desk.files import laid_ready
+from firsthand.desk.producing import FORMATS, produce
+from firsthand.model.bound import Bound
+from firsthand.model.disclosure import Edition
+from firsthand.model.roles import Permission
+from firsthand.vault import Vault
+
+_ADVICE = "Choose another folder with --out."
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the files of an edition lie, and its number; no file and 0 where the search refused or nobody confirmed."""
+
+    files: tuple[Path, ...]
+    clearing: Clearing
+    edition: int = 0
+
+
+def draft(vault: Vault, checked: Checked, out: Path, formats: Iterable[str] = FORMATS) -> tuple[Path, ...]:
+    """Write the report marked as a draft, in every format or none. Nothing is recorded: no reader is to have it.
+
+    Reviews may be open. Raises as :func:`produce` does, and NotPermitted for who may not build one.
+    """
+    vault.require(Permission.BUILD)
+    files = {out / filename: data for filename, data in produce(checked, formats, draft=True).items()}
+    with laid_ready(files, _ADVICE):
+        return tuple(files)
+
+
+def publish(
+    vault: Vault,
+    checked: Checked,
+    out: Path,
+    formats: Iterable[str] = FORMATS,
+    *,
+    now: datetime,
+    confirm: Callable[[Edition], bool] = lambda _: True,
+) -> Publication:
+    """Write the report in each format and record the edition, if the files are clear of names and ``confirm`` agrees.
+
+    ``confirm`` is shown all that will be told for ever. Raises as :func:`produce` does, and NotPermitted for who may
+    not publish.
+    """
+    vault.require(Permission.PUBLISH)
+    rendered = produce(checked, formats)
+    clearing = cleared(vault, checked, rendered, now=now)
+    if clearing.exit_code or not confirm(edition_of(checked.bound, digests_of(rendered), now.date())):
+        return Publication((), clearing)
+    files = {out / filename: data for filename, data in rendered.items()}
+    return Publication(tuple(files), clearing, record(vault, checked.bound, files, now=now))
+
+
+def record(vault: Vault, bound: Bound, files: Mapping[Path, bytes], *, now: datetime) -> int:
+    """Lay down an edition's files and record what it tells, both or neither; its number.
+
+    Raises EnvironmentFault where a file cannot be written, NotPermitted for who may not publish.
+    """
+    edition = edition_of(bound, digests_of({path.name: data for path, data in files.items()}), now.date())
+    with laid_ready(files, _ADVICE), vault.write("publish", now=now) as writer:
+        return writer.record_edition(edition)
+
+
+def edition_of(bound: Bound, digests: Mapping[str, str], day: date) -> Edition:
+    """Gather all that an edition tells. Its number is 0 until the vault gives it one."""
+    from firsthand.rules.attributed import disclosures, quoted_sources
+    from firsthand.rules.published import published_counts
+
+    report = bound.manuscript
+    return Edition(
+        0, report.name, report.language, report.medium, day, digests,
+        disclosures(bound), published_counts(bound), quoted_sources(bound),
+    )  # fmt: skip

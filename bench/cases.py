@@ -174,6 +174,13 @@ def mosaic(stage: Stage) -> Iterator[Row]:
     yield from rows()
 
 
+def acts(stage: Stage) -> Iterator[Row]:
+    from bench.acts import rows
+
+    del stage
+    yield from rows()
+
+
 def startup(stage: Stage) -> Iterator[Row]:
     yield "firsthand --version, whole process", str(whole([*FIRSTHAND, "--version"], cwd=stage.folder))
     yield "python -c pass, for scale", str(whole([sys.executable, "-c", "pass"], cwd=stage.folder))
@@ -194,5 +201,6 @@ CASES = (
     Case("publish", "publish of 60 pages", "under 5 s", publish),
     Case("uniques", "minimal unique records", "under 1 s and 1 GB; every size under 1.2 s", uniques),
     Case("mosaic", "what all numbers together give away", "25 sources and 40 findings under 10 s", mosaic),
+    Case("acts", "1,000,000 acts counted in DuckDB", "under 2 s a finding", acts),
     Case("tables", "audit of a table with hidden cells", "under 200 ms", tables),
 )

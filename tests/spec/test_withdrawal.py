@@ -19,10 +19,11 @@ import pytest
 
 from firsthand.build import Checked
 from firsthand.counting import count
+from firsthand.counting.sensitivity import without
 from firsthand.demo import lay_out
 from firsthand.desk.publishing import publish
 from firsthand.desk.reports import check_report, mend
-from firsthand.desk.withdrawal import Withdrawn, settle, withdraw, without
+from firsthand.desk.withdrawal import Withdrawn, settle, withdraw
 from firsthand.errors import UsageError
 from firsthand.model.consent import Resting
 from firsthand.model.project import Project

@@ -5,9 +5,9 @@ Everything stays in memory: DuckDB is given no folder to spill to, and loads no 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from firsthand.counting.conditions import Column, IsNull, OneOf, Order, coded, leaves, supporting, telling
@@ -15,7 +15,7 @@ from firsthand.counting.happened import Happened, passages
 from firsthand.counting.port import CompiledFinding
 from firsthand.counting.prepare import happened_for
 from firsthand.counting.record import distinct, measured
-from firsthand.model.coding import Codebook, Polarity
+from firsthand.model.coding import Basis, Codebook, Polarity
 from firsthand.model.event import Account
 from firsthand.model.finding import Answers, Count, Unit
 from firsthand.model.snapshot import Snapshot
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
+_NONE = frozenset[str]()
 _IN_MEMORY: dict[str, Any] = {
     "temp_directory": "",
     "autoinstall_known_extensions": "false",
@@ -31,29 +32,34 @@ _IN_MEMORY: dict[str, Any] = {
 }
 
 
-def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[CompiledFinding]) -> dict[str, Count]:
-    """Count every finding; see :class:`firsthand.counting.port.Evaluator`."""
+def connect() -> DuckDBPyConnection:
+    """Open a database of nothing, in memory alone."""
     import duckdb
 
+    return duckdb.connect(":memory:", config=_IN_MEMORY)
+
+
+def evaluate(snapshot: Snapshot, codebook: Codebook, findings: Sequence[CompiledFinding]) -> dict[str, Count]:
+    """Count every finding; see :class:`firsthand.counting.port.Evaluator`."""
     counts: dict[str, Count] = {}
     happened = happened_for(snapshot, findings)
-    with duckdb.connect(":memory:", config=_IN_MEMORY) as connection:
+    with connect() as connection:
         loader = _Loader(connection, snapshot, codebook, happened)
         for unit in Unit:
             asked = [finding for finding in findings if finding.unit is unit]
             if asked:
                 loaded = loader.load(unit, _columns(asked))
-                counts |= {finding.name: _count(connection, snapshot, finding, loaded) for finding in asked}
+                counts |= {finding.name: count_loaded(connection, snapshot, finding, loaded) for finding in asked}
     return {finding.name: counts[finding.name] for finding in findings}
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class LoadedUnit:
     """What was loaded of a unit: each row's name, what its columns are called, and the accounts by number."""
 
     names: list[str]
     columns: dict[Column, str]
-    accounts: list[Account]
+    accounts: Sequence[Account]
 
 
 class _Loader:
@@ -69,7 +75,7 @@ class _Loader:
         self._accounts = told.accounts
         self._register(told.tables)
 
-    def load(self, unit: Unit, columns: tuple[Column, ...]) -> _Unit:
+    def load(self, unit: Unit, columns: tuple[Column, ...]) -> LoadedUnit:
         """Register the tables of a unit."""
         from firsthand.counting import arrow, arrow_happened
 
@@ -77,7 +83,7 @@ class _Loader:
             instances = self._happened.units[unit]
             tables, named = arrow_happened.load_units(instances, columns, self._accounts)
             self._register(tables | {"coverage": arrow.coverage(self._snapshot)})
-            return _Unit([one.name for one in instances], named, self._accounts)
+            return LoadedUnit([one.name for one in instances], named, self._accounts)
         loaded = arrow.load(self._snapshot, self._codebook, unit, columns)
         self._register({"units": loaded.units, "codings_given": loaded.codings, "coverage": loaded.coverage})
         if unit is Unit.SOURCE:
@@ -85,7 +91,7 @@ class _Loader:
             self._register(arrow_happened.link_items(held))
         # In order of code, so that a finding reads only the stretch that holds its codes.
         self._connection.execute("CREATE OR REPLACE TABLE codings AS SELECT * FROM codings_given ORDER BY code, i")
-        return _Unit(loaded.names, loaded.columns, self._accounts)
+        return LoadedUnit(loaded.names, loaded.columns, self._accounts)
 
     def _register(self, tables: Mapping[str, pa.Table]) -> None:
         for name, table in tables.items():
@@ -103,9 +109,15 @@ def _columns(findings: Sequence[CompiledFinding]) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _count(connection: DuckDBPyConnection, snapshot: Snapshot, finding: CompiledFinding, loaded: _Unit) -> Count:
-    from firsthand.counting import sql
+def count_loaded(
+    connection: DuckDBPyConnection, snapshot: Snapshot, finding: CompiledFinding, loaded: LoadedUnit
+) -> Count:
+    """Count one finding over the tables of its unit, which the connection knows by name."""
+    from firsthand.counting import sql, sql_happened
 
+    for leaf, i in sql.told_of(finding).items():
+        said = sql_happened.said(leaf).sql("duckdb")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {sql.items(i)} AS {said}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE answered AS {sql.answers(finding, loaded.columns)}")
 
     def found(query: str) -> list[tuple[int, int]]:
@@ -114,16 +126,16 @@ def _count(connection: DuckDBPyConnection, snapshot: Snapshot, finding: Compiled
     given, names = snapshot.codings, loaded.names
     leading = supporting(finding.where)
     evidence = found(sql.codings([sql.decides(leaf) for leaf in leading], inside=True)) if leading else []
-    bases: dict[str, set[str]] = defaultdict(set)
+    bases: dict[str, frozenset[str]] = {}
     for unit, i in evidence:
-        bases[names[unit]].add(str(given[i].basis or ""))
+        bases[names[unit]] = _with(bases.get(names[unit], _NONE), given[i].basis)
     denied = [sql.coding(leaf.code, Polarity.DENIES) for leaf in leading if leaf.polarity is Polarity.AFFIRMS]
     against = [given[i].passage for _, i in (found(sql.codings(denied)) if denied else ())]
     unsaid = [sql.coding(leaf.code, None) for leaf in coded(finding.where)]
     unstated = found(sql.codings(unsaid)) if unsaid else []
     backing = _accounts(connection, finding, loaded, inside=True)
     for name, account in backing:
-        bases[name].add(str(account.basis or ""))
+        bases[name] = _with(bases.get(name, _NONE), account.basis)
     speaking_against = (account for _, account in _accounts(connection, finding, loaded, inside=False))
     values = found(sql.numbers(loaded.columns[finding.column])) if finding.column else []
     low, high = measured(finding.measure, [value[0] for value in values])
@@ -133,11 +145,17 @@ def _count(connection: DuckDBPyConnection, snapshot: Snapshot, finding: Compiled
         _answers(connection, names),
         distinct([*(given[i].passage for _, i in evidence), *passages(account for _, account in backing)]),
         distinct([*against, *passages(speaking_against)]),
-        {name: frozenset(known) for name, known in bases.items()},
+        bases,
         len(unstated),
         low,
         high,
     )
+
+
+@cache
+def _with(known: frozenset[str], basis: Basis | None) -> frozenset[str]:
+    """Add a basis to those known. There are few sets of them, so each is made once."""
+    return known | {str(basis or "")}
 
 
 def _answers(connection: DuckDBPyConnection, names: list[str]) -> Answers:
@@ -154,16 +172,19 @@ def _answers(connection: DuckDBPyConnection, names: list[str]) -> Answers:
 
 
 def _accounts(
-    connection: DuckDBPyConnection, finding: CompiledFinding, loaded: _Unit, *, inside: bool
+    connection: DuckDBPyConnection, finding: CompiledFinding, loaded: LoadedUnit, *, inside: bool
 ) -> list[tuple[str, Account]]:
     """List the accounts that put units in, or those that speak against, each with the unit's name."""
-    from firsthand.counting import sql_happened as sql
+    from firsthand.counting import sql_happened
+    from firsthand.counting.sql import items, told_of
 
-    asked = telling(finding.where)
-    queries = [sql.leaf_accounts(leaf, inside=inside) for leaf in asked]
+    asked, numbers = telling(finding.where), told_of(finding)
+    queries = [sql_happened.leaf_accounts(leaf, items(numbers[leaf]), inside=inside) for leaf in asked]
     if finding.unit.happened:
-        queries.append(sql.own_accounts(inside=inside))
+        queries.append(sql_happened.own_accounts(inside=inside))
     if finding.unit is Unit.VICTIM and not asked:
-        queries.append(sql.act_accounts(inside=inside))
-    rows = [row for query in queries for row in connection.execute(query.sql("duckdb")).fetchall()]
+        queries.append(sql_happened.act_accounts(inside=inside))
+    rows: dict[tuple[int, int], None] = {}
+    for query in queries:
+        rows |= dict.fromkeys(connection.execute(query.sql("duckdb")).fetchall())
     return [(loaded.names[unit], loaded.accounts[i]) for unit, i in rows]

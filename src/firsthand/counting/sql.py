@@ -99,10 +99,20 @@ def _known(name: str) -> exp.Expr:
     return exp.func("coalesce", exp.column(name), exp.false())
 
 
+def told_of(finding: CompiledFinding) -> dict[Told, int]:
+    """Number the leaves that ask of what happened, among and where together."""
+    return {leaf: i for i, leaf in enumerate(dict.fromkeys((*told(finding.among), *told(finding.where))))}
+
+
+def items(i: int) -> str:
+    """Name the table of what acts or complaints say to leaf i of those: it stands before :func:`answers` is asked."""
+    return f"items{i}"
+
+
 class _Writer:
     """Writes one finding. Leaf i has the columns truth<i> and reason<i>, topic k the columns state<k> and talked<k>.
 
-    What acts and complaints say to leaf i is the column said of the table said<i>.
+    What acts and complaints say to leaf i of what happened is the column said of the table said<i>.
     """
 
     def __init__(self, finding: CompiledFinding, columns: dict[Column, str]) -> None:
@@ -110,7 +120,7 @@ class _Writer:
         found = [leaf for condition in (finding.among, finding.where) for leaf, _ in leaves(condition)]
         self.leaves = {leaf: i for i, leaf in enumerate(dict.fromkeys(found))}
         self.coded = {leaf: i for leaf, i in self.leaves.items() if isinstance(leaf, Coded)}
-        self.told = {leaf: i for leaf, i in self.leaves.items() if isinstance(leaf, Told)}
+        self.told = told_of(finding)
         topics = dict.fromkeys(leaf.topic for leaf in self.leaves if isinstance(leaf, Coded | Came | Told))
         self.topics = {topic: k for k, topic in enumerate(topic for topic in topics if topic)}
         self.denied = deniable(finding.where)
@@ -148,7 +158,7 @@ class _Writer:
 
     def _tables(self) -> list[tuple[str, exp.Select, str]]:
         """List the tables a finding joins to its units, as far as it asks of them, each with what it is joined by."""
-        found = [(f"said{i}", by_unit(leaf), "unit") for leaf, i in self.told.items()]
+        found = [(f"said{i}", by_unit(leaf, items(i)), "unit") for leaf, i in self.told.items()]
         if self.coded:
             found.append(("marks", self._marks(), "unit"))
         if self.topics:
@@ -217,7 +227,7 @@ class _Writer:
         if isinstance(leaf, Coded):
             return self._coded(leaf, i)
         if isinstance(leaf, Told):
-            return self._told(leaf, i)
+            return self._told(leaf)
         truth = self._simple(leaf)
         missing = exp.case().when(truth.is_(exp.null()), _number(RANKED.index(Answer.MISSING))).else_(_number(0))
         return truth, missing
@@ -266,9 +276,9 @@ class _Writer:
             exp.null()
         )
 
-    def _told(self, leaf: Told, i: int) -> tuple[exp.Expr, exp.Expr]:
+    def _told(self, leaf: Told) -> tuple[exp.Expr, exp.Expr]:
         """Write the truth of a leaf, and why it is unknown: what was said, or else what the record has it."""
-        rank = exp.func("coalesce", _said(i), self._unsaid(leaf))
+        rank = exp.func("coalesce", _said(self.told[leaf]), self._unsaid(leaf))
         truth = (
             exp.case()
             .when(rank.eq(RANKED.index(Answer.IN)), exp.true())

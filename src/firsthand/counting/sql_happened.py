@@ -34,11 +34,10 @@ def said(leaf: Told) -> exp.Select:
     ).where(exp.column("said").is_(exp.null()).not_())
 
 
-def by_unit(leaf: Told) -> exp.Select:
-    """Write the query for the strongest answer of each unit: unit, said."""
+def by_unit(leaf: Told, items: str) -> exp.Select:
+    """Write the query for the strongest answer of each unit: unit, said. ``items`` is the table :func:`said` made."""
     strongest = exp.func("max", exp.column("said")).as_("said")
-    query = exp.select("unit", strongest).from_(links(leaf)).join(said(leaf).subquery("items"), using="item")
-    return query.group_by("unit")
+    return exp.select("unit", strongest).from_(links(leaf)).join(items, using="item").group_by("unit")
 
 
 def links(leaf: Told) -> str:
@@ -59,15 +58,15 @@ def act_accounts(*, inside: bool) -> exp.Select:
     return _picked(query.join("answered", using="unit"), inside=inside).where(_denies(not inside))
 
 
-def leaf_accounts(leaf: Told, *, inside: bool) -> exp.Select:
+def leaf_accounts(leaf: Told, items: str, *, inside: bool) -> exp.Select:
     """Write the query for the accounts behind a leaf: of what says so, of units in; or of what speaks against it."""
     accounts = "act_accounts" if isinstance(leaf, Suffered) else "complaint_accounts"
-    query = exp.select("unit", "account").from_(links(leaf)).join(said(leaf).subquery("items"), using="item")
+    query = exp.select("unit", "account").from_(links(leaf)).join(items, using="item")
     query = _picked(query.join(accounts, using="item").join("answered", using="unit"), inside=inside)
     is_in = exp.column("said").eq(RANK[Answer.IN])
     if inside:
         return query.where(is_in).where(_denies(denying=False))
-    stands = exp.column("standing", "items").eq(STANDING_RANK[Standing.STANDS])
+    stands = exp.column("standing", items).eq(STANDING_RANK[Standing.STANDS])
     came_to_nothing = exp.and_(exp.column("said").eq(RANK[Answer.DENIED]), stands)
     denied = exp.and_(exp.or_(is_in, exp.column("said").eq(RANK[Answer.DENIED])), exp.not_(came_to_nothing))
     against = exp.or_(exp.and_(came_to_nothing, _denies(denying=False)), exp.and_(denied, _denies(denying=True)))

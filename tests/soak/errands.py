@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from firsthand.desk import coding, intake, tables
+from firsthand.desk import coding, events, intake, tables
 from firsthand.desk.coding import Judgement
 from firsthand.errors import UsageError, WrongPassphrase
 from firsthand.model.coding import Basis, Polarity
@@ -102,8 +102,23 @@ def _write_files(root: Path) -> None:
     _write_table(root / "consents.csv", consents)
     coverage = [["source", "topic", "state"], *([f"S{n}", "home", "asked"] for n in range(1, 6))]
     _write_table(root / "coverage.csv", coverage)
+    _write_events(root / "events")
     codings = [[f"S{n}/2", CODE, "C1", "affirms", "witnessed"] for n in range(1, 6)]
     _write_table(root / "codings.csv", [["passage", "code", "coder", "polarity", "basis"], *codings])
+
+
+def _write_events(folder: Path) -> None:
+    """Write a record that everybody tells of: an event and an act each, one of which two tell of, and a complaint."""
+    folder.mkdir()
+    numbers = range(1, 7)
+    _write_table(folder / "persons.csv", [["id", "source"], *([f"P{n}", f"S{n}"] for n in numbers)])
+    _write_table(folder / "events.csv", [["id", "when"], *([f"E{n}", f"200{n}"] for n in numbers)])
+    acts = [[f"E{n}", "1", "economic.work-denied", f"P{n}"] for n in numbers]
+    _write_table(folder / "acts.csv", [["event", "act", "type", "victim"], *acts])
+    told = [[f"E{n}.1", f"S{n}", f"S{n}/2", f"a {MARK}"] for n in numbers]
+    told += [["E1.1", "S2", "S2/2", ""], ["C1", "S1", "S1/2", ""]]
+    _write_table(folder / "accounts.csv", [["of", "source", "passages", "memo"], *told])
+    _write_table(folder / "complaints.csv", [["id", "event", "victim"], ["C1", "E1", "P1"]])
 
 
 def _write_table(path: Path, rows: list[list[str]]) -> None:
@@ -212,6 +227,14 @@ _CODING: tuple[Step, ...] = (
 )
 
 
+_EVENTS: tuple[Step, ...] = (
+    _writing(lambda vault, root: events.take(vault, _project(), [root / "events"], now=START)),
+    _writing(lambda vault, _: events.change(vault, _project(), "E3.1", "", {"setting": "market"}, now=START)),
+    _writing(lambda vault, _: events.remove(vault, ["E4", "E1.1 S2"], now=START)),
+    _once("events.undo", lambda vault, _: events.undo(vault, now=START)),
+)
+
+
 def _members(passphrase: str | None) -> tuple[Step, ...]:
     add = _writing(lambda vault, _: vault.add_member(SECOND, passphrase, now=START, roles=FOUNDER))
     remove = _writing(lambda vault, _: vault.remove_member(SECOND, now=START))
@@ -231,11 +254,12 @@ ERRANDS = (
     Errand("create-locked", 3, _each(_create(OLD))),
     Errand("intake", 30, ((_admit("many"), 3),), (_create(None),)),
     Errand("coding", 30, _each(*_CODING), _FEW),
-    Errand("revision", 10, _each(_admit("changed")), (*_FEW, *_CODING)),
+    Errand("events", 15, _each(*_EVENTS), _FEW),
+    Errand("revision", 10, _each(_admit("changed")), (*_FEW, *_CODING, *_EVENTS)),
     Errand("members", 10, _each(*_members(None)), _FEW),
     Errand("members-locked", 3, _each(*_members(NEW)), (_create(OLD), _admit("few"))),
     Errand("passphrase", 4, _each(_CHANGE), (_create(OLD), _admit("few"))),
-    Errand("keeping", 10, _each(*_KEEPING), (*_FEW, *_CODING)),
+    Errand("keeping", 10, _each(*_KEEPING), (*_FEW, *_CODING, *_EVENTS)),
     Errand("migration", 10, _each(_writing(lambda *_: None)), (*_FEW, *_CODING, _make_older)),
 )
 BY_NAME = {errand.name: errand for errand in ERRANDS}

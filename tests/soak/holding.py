@@ -50,6 +50,8 @@ def _held(vault: Vault, root: Path) -> Holding:
         "codings": sorted(map(str, vault.codings())),
         "adrift": sorted(map(str, vault.codings(adrift=True))),
         "suggestions": sorted(map(str, vault.suggestions())),
+        "events": vault.events(),
+        "untold": vault.accounts_adrift(),
         "consents": vault.consents(),
         "coverage": vault.coverage(),
         "copies": len(vault.backups()),

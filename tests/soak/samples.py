@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import firsthand
+from firsthand.model.private import Private
 from tests.soak.mutation import repacked
 from tests.support import files, word
 
@@ -104,6 +106,21 @@ def tables(name: str) -> dict[str, tuple[bytes, ...]]:
     return {
         ".csv": (sound, marked, sound.decode().encode("utf-16"), sound.replace(b",", b";")),
         ".xlsx": (sheet, sheet, *shared("xlsform", ".xlsx")),
+    }
+
+
+@cache
+def event_tables(name: str) -> dict[str, tuple[bytes, ...]]:
+    """List sound tables of the record of events of one kind, by ending; of ``events``, workbooks of all five too."""
+    from firsthand.exchange import event_book, event_csvs
+    from tests.unit.vault.happened import ACCOUNTS, RECORD
+
+    marked = replace(ACCOUNTS[3], anchor=Private(MARKS[1]), memo=Private(MARKS[0]))
+    record = replace(RECORD, accounts=(*ACCOUNTS[:3], marked, *ACCOUNTS[4:]))
+    sound = b"".join(example(f"events/{name}.csv").splitlines(keepends=True)[:40])
+    return {
+        ".csv": (sound, event_csvs(record)[f"{name}.csv"], sound.decode("utf-8-sig").encode("utf-16")),
+        ".xlsx": (repacked(event_book(record)),),
     }
 
 

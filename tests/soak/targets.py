@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,8 @@ from random import Random
 from shutil import copytree, ignore_patterns
 
 from firsthand.errors import FirsthandError
+from firsthand.exchange.event_cells import Known
+from firsthand.exchange.event_columns import EVENT_TABLES
 from firsthand.model.finding import Unit
 from firsthand.model.intake import Reading, Refusal, RegisterRow, RowFault
 from firsthand.model.manuscript import Manuscript, Problem, Section
@@ -165,6 +167,33 @@ def _table(suffix: str, take: Callable[[Path], tuple[Sequence[object], Sequence[
     return judge
 
 
+@cache
+def _known() -> Known:
+    """What a reader of one table must know: the example, with the whole of its record."""
+    from firsthand.exchange import read_event_tables, understand
+
+    sex, terms = example().attributes["sex"], example().vocabularies
+    known = Known(terms, _sources(), lambda passage: passage.last < 1_000, sex)
+    held, faults = understand(read_event_tables(sorted((samples.EXAMPLE / "events").glob("*.csv")))[0], known)
+    assert not faults
+    return replace(known, events=held)
+
+
+def _events(name: str) -> Take:
+    def take(path: Path) -> tuple[Sequence[object], Sequence[RowFault]]:
+        from firsthand.exchange import read_event_tables, understand
+
+        named = path.rename(path.with_name(f"{name}{path.suffix}"))
+        tables, faults = read_event_tables([named])
+        events, more = understand(tables, _known())
+        named.rename(path)
+        if more and (events.persons or events.events or events.accounts):
+            raise Breach("a faulty record goes in")
+        return (*events.persons, *events.events, *events.accounts), (*faults, *more)
+
+    return take
+
+
 def check_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         place = problem.place
@@ -271,6 +300,10 @@ def _project_copy(beside: Path) -> Path:
     return root
 
 
+def _events_of(table: str, suffix: str) -> Sound:
+    return lambda _: samples.event_tables(table)[suffix]
+
+
 def _samples_of(table: str, suffix: str) -> Sound:
     return lambda _: samples.tables(table)[suffix]
 
@@ -299,6 +332,8 @@ READERS: tuple[Target, ...] = (
     *(Target(f"mistaken{end}", 1, _any_transcript, _transcript(end)) for end in (*_TRANSCRIPTS, "", ".exe")),
     *(Target(f"{name}.csv", 4, _samples_of(name, ".csv"), _table(".csv", take)) for name, take in _TAKE.items()),
     *(Target(f"{name}.xlsx", 2, _samples_of(name, ".xlsx"), _table(".xlsx", take)) for name, take in _TAKE.items()),
+    *(Target(f"{name}.csv", 2, _events_of(name, ".csv"), _table(".csv", _events(name))) for name in EVENT_TABLES),
+    Target("events.xlsx", 4, _events_of("events", ".xlsx"), _table(".xlsx", _events("events"))),
     Target("manuscript.md", 8, lambda _: samples.manuscripts()[".md"], _markdown),
     Target("manuscript.docx", 8, lambda _: samples.manuscripts()[".docx"], _word),
     Target("condition", 10, lambda _: samples.conditions(), _condition),

@@ -24,7 +24,7 @@ _NAMED_UP_TO = 12
 
 @click.group()
 def event() -> None:
-    """Record what happened: who did what to whom, who tells of it, and what was done about it."""
+    """Record what happened: acts, who tells of them, complaints."""
 
 
 @event.command()

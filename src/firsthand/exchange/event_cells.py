@@ -94,10 +94,19 @@ def a_term(text: str, vocabulary: Vocabulary) -> str:
 
 def listed(text: str, reader: Callable[[str], Item]) -> tuple[Item, ...]:
     """Read several values with ``;`` between them, each once."""
-    found = tuple(reader(part.strip()) for part in text.split(";") if part.strip())
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    found = tuple(_one_of(at, len(parts), part, reader) for at, part in enumerate(parts, 1))
     if len(set(found)) < len(found):
         raise Unclear("it names the same twice")
     return found
+
+
+def _one_of(at: int, of: int, part: str, reader: Callable[[str], Item]) -> Item:
+    """Read one of several; a message then says which."""
+    try:
+        return reader(part)
+    except Unclear as unclear:
+        raise Unclear(f"{at} of {of}: {unclear}" if of > 1 else str(unclear)) from None
 
 
 def an_involvement(text: str, vocabularies: Mapping[str, Vocabulary]) -> Involvement:
@@ -117,9 +126,9 @@ def a_passage_of(text: str, source: str, stands: Callable[[PassageRef], bool]) -
     if passage is None:
         raise Unclear("not a passage; write S14/112, S14/112-115 or S14.2/40")
     if source and passage.source != source:
-        raise Unclear(f"{passage} is not of the source of this account")
+        raise Unclear("a passage of another source than this account's")
     if not stands(passage):
-        raise Unclear(f"{passage} is not in the vault")
+        raise Unclear("a passage that is not in the vault; firsthand show prints the numbers")
     return passage
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_YES_OR_NO = b" [y/N]: "
 SECONDS = 120
 """Longer than any command takes, also on a busy machine."""
 
@@ -52,7 +53,8 @@ def run(command: str, folder: Path, environment: Mapping[str, str], answer: Call
 def _converse(keyboard: int, output: int, answer: Callable[[str], str]) -> str:
     """Read all that is printed until the last writer is gone, and type whenever the terminal shows a prompt.
 
-    A prompt ends in a space. It comes after echo was turned off, so that nothing typed in reply is lost or shown.
+    A prompt ends in a space. It comes after echo was turned off, so that nothing typed in reply is lost or shown. A
+    question that is answered with y or n is printed.
     """
     printed, asked = b"", b""
     while True:
@@ -64,6 +66,8 @@ def _converse(keyboard: int, output: int, answer: Callable[[str], str]) -> str:
             if not more:
                 return printed.decode()
             printed += more
+            if printed.endswith(_YES_OR_NO):
+                os.write(keyboard, answer(printed.decode().splitlines()[-1].strip()).encode() + b"\n")
         else:
             asked += os.read(keyboard, 1024)
             if asked.endswith(b" "):

@@ -109,7 +109,7 @@ def _write_files(root: Path) -> None:
 
 def _write_events(folder: Path) -> None:
     """Write a record that everybody tells of: an event and an act each, one of which two tell of, and a complaint."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     numbers = range(1, 7)
     _write_table(folder / "persons.csv", [["id", "source"], *([f"P{n}", f"S{n}"] for n in numbers)])
     _write_table(folder / "events.csv", [["id", "when"], *([f"E{n}", f"200{n}"] for n in numbers)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -11,10 +11,23 @@ from typing import Any
 from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
 from firsthand.model.consent import Consent, Dependent, Scope, Withdrawal
 from firsthand.model.disclosure import Edition
+from firsthand.model.event import Events
 from firsthand.model.intake import Admission, Admitted
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
-from firsthand.vault import admission, clearance, codings, decisions, described, editions, roles, strikings, withdrawals
+from firsthand.vault import (
+    admission,
+    clearance,
+    codings,
+    decisions,
+    described,
+    editions,
+    events,
+    roles,
+    strikings,
+    withdrawals,
+)
+from firsthand.vault.events import Changed, Written
 from firsthand.vault.store import Change
 from firsthand.vault.turns import sources_of
 
@@ -129,6 +142,21 @@ class Writer:
             "reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder
         )
 
+    def set_events(self, given: Events, removed: Collection[str] = ()) -> Changed:
+        """Record persons, events, acts, complaints and accounts, each in place of that of its id; take out ``removed``.
+
+        An account is named by what it is of and whose it is, ``E7.1 S12``. With an event or act goes what is in it. A
+        record that would not be sound is refused, as a whole.
+        """
+        self._require(Permission.EVENTS)
+        return self._happened("events", events.write(self._connection, self._user, given, removed))
+
+    def undo_events(self) -> Changed:
+        """Put back what this member's last change of the record of events replaced."""
+        self._require(Permission.EVENTS)
+        written, entry = events.undo(self._connection, self._user)
+        return self._happened("events.undo", written, entry=entry)
+
     def record_edition(self, edition: Edition) -> int:
         """Record what an edition told, and give it its number; files published before are the edition they were."""
         self._require(Permission.PUBLISH)
@@ -178,6 +206,14 @@ class Writer:
         if changed:
             self._note(what, **about, count=len(changed), digest=self._connection.keyring.digest_over(changed))
         return len(changed)
+
+    def _happened(self, what: str, written: Written, **about: object) -> Changed:
+        did = written.did
+        if did:
+            numbers = {"new": len(did.new), "changed": len(did.changed), "removed": len(did.removed)}
+            digest = self._connection.keyring.digest_over(written.rows)
+            self._note(what, **about, **{name: number for name, number in numbers.items() if number}, digest=digest)
+        return did
 
     def _details(self, source: str, column: str, given: Mapping[str, Value]) -> None:
         number = described.set_details(self._connection, source, column, given)

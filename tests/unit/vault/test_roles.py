@@ -13,6 +13,7 @@ import pytest
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.consent import Consent, Decision, Scope, Withdrawal
 from firsthand.model.disclosure import Edition
+from firsthand.model.event import Events, Person
 from firsthand.model.roles import (
     FOUNDER,
     HOLDERS,
@@ -103,6 +104,7 @@ ATTEMPTS: dict[Permission, Callable[[Vault], object]] = {
     Permission.OPEN_SEALED: _open_sealed,
     Permission.ADMIT: _writing(lambda writer: writer.admit([admission("S09")])),
     Permission.CODE: _writing(lambda writer: writer.add_codings([coding("S01/2")], at=NOW)),
+    Permission.EVENTS: _writing(lambda writer: writer.set_events(Events(persons=(Person("P1"),)))),
     Permission.APPROVE: _writing(lambda writer: writer.set_status(INTERVIEW, "en", Status.APPROVED, "R1")),
     Permission.CONSENT: _writing(lambda writer: writer.set_consents([CONSENT])),
     Permission.WITHDRAW: _writing(lambda writer: writer.withdraw(WITHDRAWAL, [])),

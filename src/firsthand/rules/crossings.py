@@ -16,8 +16,12 @@ from firsthand.counting.port import CompiledFinding
 from firsthand.disclosure.suppression import SPOKEN, Answered, answered, crossed, every_answer, exposed, exposed_among
 from firsthand.model.bound import Bound
 from firsthand.model.finding import Answer, Count, Unit
+from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.testimony import InterviewRef, Value
+
+_OF_SOURCES = (Unit.SOURCE, Unit.INTERVIEW)
+"""The units a number of which tells of sources by their attributes."""
 
 _IN = (0,)
 _ALL = tuple(range(SPOKEN + 1))
@@ -114,10 +118,15 @@ def _told(bound: Bound) -> Iterator[tuple[CompiledFinding, Count, Place]]:
         for name in display.figure.exhibit.rows:
             places.setdefault(name, display.citation.place)
     for name, place in places.items():
-        finding, count = bound.project.findings[name], (bound.counts or {}).get(name)
-        compiled = compile_finding(finding, bound.project.attributes, bound.project.codebook)
-        if count is not None and count.unit is not Unit.PASSAGE and isinstance(compiled, CompiledFinding):
+        count = (bound.counts or {}).get(name)
+        compiled = _compiled(bound, name)
+        if count is not None and count.unit in _OF_SOURCES and isinstance(compiled, CompiledFinding):
             yield compiled, count, place
+
+
+def _compiled(bound: Bound, name: str) -> CompiledFinding | tuple[Problem, ...]:
+    project = bound.project
+    return compile_finding(project.findings[name], project.attributes, project.codebook, project.vocabularies)
 
 
 def _key(finding: CompiledFinding) -> Key:
@@ -175,8 +184,8 @@ def _drawn(bound: Bound) -> Iterator[tuple[Key, str, Slice]]:
         if not exhibit.columns_by:
             continue
         for row, name in enumerate(exhibit.rows):
-            compiled = compile_finding(bound.project.findings[name], bound.project.attributes, bound.project.codebook)
-            if not isinstance(compiled, CompiledFinding) or compiled.unit is Unit.PASSAGE:
+            compiled = _compiled(bound, name)
+            if not isinstance(compiled, CompiledFinding) or compiled.unit not in _OF_SOURCES:
                 continue
             for column, values in enumerate(column_values(exhibit, bound.project).values()):
                 told = () if (row, column) in hidden else _ALL

@@ -107,7 +107,11 @@ def understand(
             if topic in topics:
                 pieces.append(Piece(told, edition, Const(value=True), Const(value=True), topic=topic))
             continue
-        bound = [compile_condition(text, Unit.SOURCE, project.attributes, book) for text in (told.among, told.where)]
+        if told.unit.happened:
+            left_out.append((edition, told.finding, "events"))
+            continue
+        known = (Unit.SOURCE, project.attributes, book, project.vocabularies)
+        bound = [compile_condition(text, *known) for text in (told.among, told.where)]
         column = _measured(told, project)
         if any(isinstance(one, Fault) for one in bound):
             left_out.append((edition, told.finding, "unreadable" if told.unit is Unit.SOURCE else "passages"))

@@ -8,7 +8,7 @@ only they print the word, and what it leaves open is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ from firsthand.model.coding import Asked
 from firsthand.model.disclosure import PublishedCount
 from firsthand.model.finding import Count, Finding, Unit
 from firsthand.rules.in_words import spans_told
+from firsthand.rules.uses import resting
 
 PRINTED = ("n", "of", "denied", "not-asked", "declined", "missing")
 """The parts of a count that the notes and the annex print."""
@@ -33,15 +34,16 @@ With the condition ``true`` it tells how many were interviewed.
 def published_counts(bound: Bound) -> tuple[PublishedCount, ...]:
     """List the numbers the report tells, each question once, as an edition keeps them."""
     told: dict[tuple[str, str, str], PublishedCount] = {}
-    for one in (*_cited(bound), *_shown(bound), *_coverage(bound)):
+    behind = resting(bound.snapshot)
+    for one in (*_cited(bound, behind), *_shown(bound, behind), *_coverage(bound)):
         told.setdefault((one.finding, one.among, one.where), one)
     return tuple(told.values())
 
 
-def _cited(bound: Bound) -> Iterator[PublishedCount]:
+def _cited(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[PublishedCount]:
     spans = spans_told(bound)
     for claim in bound.claims:
-        told = _told(claim.finding, claim.finding.among, claim.count)
+        told = _told(claim.finding, claim.finding.among, claim.count, behind)
         if claim.finding.in_words_only:
             between = spans.get(claim.finding.name, (0, claim.count.of))
             told = replace(told, parts=MappingProxyType({}), between=between)
@@ -50,10 +52,10 @@ def _cited(bound: Bound) -> Iterator[PublishedCount]:
         for name in display.figure.exhibit.rows:
             count = (bound.counts or {}).get(name)
             if count is not None and not bound.project.findings[name].in_words_only:
-                yield _told(bound.project.findings[name], bound.project.findings[name].among, count)
+                yield _told(bound.project.findings[name], bound.project.findings[name].among, count, behind)
 
 
-def _shown(bound: Bound) -> Iterator[PublishedCount]:
+def _shown(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[PublishedCount]:
     """List the cells that tables show in columns by the values of an attribute."""
     for display in bound.displays:
         figure = display.figure
@@ -63,7 +65,7 @@ def _shown(bound: Bound) -> Iterator[PublishedCount]:
             for column, values in enumerate(() if finding.in_words_only else columns):
                 if figure.exhibit.columns_by and (row, column) not in figure.hidden:
                     among = f"({finding.among}) and {_held(figure.exhibit.columns_by, values)}"
-                    yield _told(finding, among, figure.cells[row][column])
+                    yield _told(finding, among, figure.cells[row][column], behind)
 
 
 def _held(attribute: str, values: tuple[str, ...]) -> str:
@@ -72,10 +74,12 @@ def _held(attribute: str, values: tuple[str, ...]) -> str:
     return f'"{attribute}" = {quoted[0]}' if len(quoted) == 1 else f'"{attribute}" in ({", ".join(quoted)})'
 
 
-def _told(finding: Finding, among: str, count: Count) -> PublishedCount:
+def _told(finding: Finding, among: str, count: Count, behind: Callable[[Count], set[str]]) -> PublishedCount:
+    """Keep a count as it was told, with whom it asked: of what happened, those who tell of it."""
     parts = {part: int(getattr(count, part.replace("-", "_"))) for part in PRINTED}
     parts |= {name: value for name, value in (("low", count.low), ("high", count.high)) if isinstance(value, int)}
-    sources = frozenset(unit.partition("/")[0].partition(".")[0] for unit in count.answers)
+    asked = (unit.partition("/")[0].partition(".")[0] for unit in count.answers)
+    sources = frozenset(behind(count) if count.unit.happened else asked)
     return PublishedCount(
         finding.name, count.unit, among, finding.where, MappingProxyType(parts), sources, finding.value
     )

@@ -22,9 +22,13 @@ from firsthand.model.private import Private
 from firsthand.model.project import Attribute, ConsentPolicy, Policy, Project, Waiver
 from firsthand.model.protection import Cell, Intruder, Protection, ReferencePopulation, ReferenceTable
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
+from firsthand.model.tellers import without
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript, Turn
+from firsthand.project.vocabulary import shipped_vocabularies
 from firsthand.text.digest import digest
 from firsthand.text.ladder import default_ladder
+from tests.support.event_lines import READERS as EVENT_READERS
+from tests.support.event_lines import EventLines
 
 ATTRIBUTES = {
     "sex": Attribute(
@@ -73,6 +77,7 @@ class Records:
     identities: dict[str, Identity] = field(default_factory=dict)
     told_before: dict[int, list[Disclosure]] = field(default_factory=dict)
     counted_before: dict[int, list[PublishedCount]] = field(default_factory=dict)
+    events: EventLines = field(default_factory=EventLines)
 
     def project(self) -> Project:
         return Project(
@@ -93,6 +98,7 @@ class Records:
             consent=ConsentPolicy(superseded=self.superseded),
             protection=self.protection,
             population=self._population(),
+            vocabularies=shipped_vocabularies(),
         )
 
     def _population(self) -> ReferencePopulation | None:
@@ -139,6 +145,7 @@ class Records:
             ),
             withdrawals=tuple(self.withdrawals),
             holdings=Holdings(sources=len(self.sources)),
+            events=without(self.events.record(), self.withdrawn),
         )
 
     def candidates(self, quoted: str, limit: int = 20) -> tuple[Candidate, ...]:
@@ -165,6 +172,9 @@ def read_records(text: str) -> Records:
             continue
         word, _, rest = stripped.partition(" ")
         try:
+            if word in EVENT_READERS:
+                records.events.read(stripped)
+                continue
             _READERS[word](records, rest.strip())
         except (KeyError, ValueError, IndexError) as fault:
             raise ValueError(f"records line {number}: {stripped!r}: {fault!r}") from fault

@@ -23,6 +23,7 @@ COMMANDS = {
     "count": "coding",
     "sensitivity": "sensitivity",
     "event": "events",
+    "link": "linking",
     "check": "reports",
     "clear": "clearing",
     "build": "publishing",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.model.roles import Permission
-from firsthand.vault import backups, described, editions, events, identities, index, membership, roles
+from firsthand.vault import backups, described, editions, events, identities, index, links, membership, roles
 from firsthand.vault.engine import Connection, one, rows, run
 from firsthand.vault.store import Change, Store
 from firsthand.vault.turns import TRANSCRIPT_SHIFT, turn_rows
@@ -113,3 +113,4 @@ def bury(change: Change, source: int, identity: str, now: datetime) -> None:
     change.originals.drop(source, identity)
     run(connection, "UPDATE withdrawal SET erased = ? WHERE source = ?", (day, source))
     run(connection, "UPDATE source SET described = NULL, erased = ? WHERE id = ?", (day, source))
+    change.effects.extend(links.lapse(connection))

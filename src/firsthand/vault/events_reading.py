@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from firsthand.model.event import Account, Events, Involvement
 from firsthand.model.tellers import id_order, without
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.vault import described, events_rows
+from firsthand.vault import described, events_rows, links
 from firsthand.vault.engine import Connection, rows
 from firsthand.vault.events_rows import COLUMNS, Row
 
@@ -35,7 +36,7 @@ def read(connection: Connection, *, private: bool) -> Events:
 
 def listed(connection: Connection, gone: frozenset[str]) -> Events:
     """Read what counts: what sources not ``gone`` tell, in passages that stand, without private words."""
-    held = read(connection, private=False)
+    held = replace(read(connection, private=False), same=links.same(connection))
     if not held.accounts and not held.persons:
         return held
     return without(held, gone, [(account.of, account.source) for account in held.accounts if not account.passages])

@@ -15,6 +15,7 @@ from firsthand.model.consent import Consent, Dependent, Withdrawal
 from firsthand.model.disclosure import Edition, Striking
 from firsthand.model.event import Account, Events
 from firsthand.model.identity import Identity, Opening, Quorum
+from firsthand.model.linking import LinkDecision
 from firsthand.model.private import Private
 from firsthand.model.roles import Permission, Role
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
@@ -34,6 +35,7 @@ from firsthand.vault import (
     joining,
     journal,
     keys,
+    links,
     membership,
     opening,
     originals,
@@ -395,6 +397,11 @@ class Vault:
         """Read the whole record of events, with anchors and memos, without passages that a later revision lost."""
         with self._store.reading() as connection:
             return events_reading.read(connection, private=True)
+
+    def links(self) -> tuple[LinkDecision, ...]:
+        """List every decision on what is one and the same, in order: the last of a pair holds."""
+        with self._store.reading() as connection:
+            return links.history(connection)
 
     def accounts_adrift(self) -> tuple[Account, ...]:
         """List the accounts none of whose passages stands in the text of now: they count for nothing."""

@@ -10,15 +10,17 @@ from firsthand.vault import journal
 from firsthand.vault.described import erased, living
 from firsthand.vault.engine import Connection, rows
 from firsthand.vault.journal import JournalHead
+from firsthand.vault.links import recorded as links_recorded
 from firsthand.vault.originals import check_present
 from firsthand.vault.strikings import struck
 from firsthand.vault.turns import plain_digest, read_turns, turns_digest
 
 
 def verify(connection: Connection, originals: Path) -> JournalHead:
-    """Check the journal, every revision's words against the entry that admitted them, strikings, and originals.
+    """Check the journal, every revision's words against the entry that admitted them, and originals.
 
-    Raises VaultDamaged naming the first entry that fails.
+    Editions struck and pairs decided must be those the journal names, too. Raises VaultDamaged naming the first entry
+    that fails.
     """
     head = journal.verify_chain(connection)
     gone = _erased(connection)
@@ -26,6 +28,8 @@ def verify(connection: Connection, originals: Path) -> JournalHead:
         raise VaultDamaged("the journal names other erased sources than the vault", "Compare with a backup.")
     if _struck(connection) != struck(connection):
         raise VaultDamaged("the journal names other struck editions than the vault", "Compare with a backup.")
+    if _decided(connection) != links_recorded(connection):
+        raise VaultDamaged("the journal names other pairs decided than the vault", "Compare with a backup.")
     admitted = {key: entry for key, entry in _admitted(connection).items() if _source(key[0]) not in gone}
     keyring = connection.keyring
     keyring.check_complete(living(connection))
@@ -74,6 +78,16 @@ def _struck(connection: Connection) -> frozenset[int]:
     """Number the editions that the journal says are struck."""
     effects = (e for entry in journal.entries(connection) for e in entry.details.get("effects", ()))
     return frozenset(effect["edition"] for effect in effects if effect["did"] == "strike")
+
+
+def _decided(connection: Connection) -> list[tuple[str, str, str, int]]:
+    """List what the journal says was decided of which pair, each with its entry."""
+    return [
+        (effect["first"], effect["second"], effect["verdict"], entry.number)
+        for entry in journal.entries(connection)
+        for effect in entry.details.get("effects", ())
+        if effect["did"] == "link"
+    ]
 
 
 def _source(interview: str) -> str:

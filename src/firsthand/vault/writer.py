@@ -13,6 +13,7 @@ from firsthand.model.consent import Consent, Dependent, Scope, Withdrawal
 from firsthand.model.disclosure import Edition
 from firsthand.model.event import Events
 from firsthand.model.intake import Admission, Admitted
+from firsthand.model.linking import LinkDecision, Verdict
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
 from firsthand.vault import (
@@ -23,6 +24,7 @@ from firsthand.vault import (
     described,
     editions,
     events,
+    links,
     roles,
     strikings,
     withdrawals,
@@ -157,6 +159,13 @@ class Writer:
         written, entry = events.undo(self._connection, self._user)
         return self._happened("events.undo", written, entry=entry)
 
+    def decide_link(self, first: str, second: str, verdict: Verdict) -> bool:
+        """Decide of two events, passages or persons whether they are one and the same; whether that is new."""
+        self._require(Permission.EVENTS)
+        effects = links.decide(self._connection, LinkDecision(first, second, verdict))
+        self._effects += effects
+        return bool(effects)
+
     def record_edition(self, edition: Edition) -> int:
         """Record what an edition told, and give it its number; files published before are the edition they were."""
         self._require(Permission.PUBLISH)
@@ -213,6 +222,7 @@ class Writer:
             numbers = {"new": len(did.new), "changed": len(did.changed), "removed": len(did.removed)}
             digest = self._connection.keyring.digest_over(written.rows)
             self._note(what, **about, **{name: number for name, number in numbers.items() if number}, digest=digest)
+            self._effects += links.lapse(self._connection)
         return did
 
     def _details(self, source: str, column: str, given: Mapping[str, Value]) -> None:

@@ -78,12 +78,13 @@ def test_the_findings_count_what_the_interviews_were_written_to_say(example: Pat
         snapshot = vault.snapshot(Wanted(), date(2026, 1, 5))
     counts, problems = count(tuple(project.findings.values()), snapshot, project)
     assert problems == ()
-    findings = truth["finding"]
-    assert isinstance(findings, dict)
-    for name, known in findings.items():
+    said, happened = truth["finding"], truth["happened"]
+    assert isinstance(said, dict)
+    assert isinstance(happened, dict)
+    for name, known in {**said, **happened}.items():
         c = counts[name]
-        assert (c.n, c.of, c.denied, c.not_asked, c.declined) == (
-            known["n"], known["of"], known["denied"], known["not_asked"], known["declined"],
+        assert (c.n, c.of, c.denied, c.not_asked, c.declined, c.missing) == (
+            known["n"], known["of"], known["denied"], known["not_asked"], known["declined"], known.get("missing", 0),
         ), name  # fmt: skip
 
 

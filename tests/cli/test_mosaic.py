@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -28,7 +29,9 @@ def test_the_examples_reports_join_nothing_of_any_source(example: Path, report: 
     found = Counter(" ".join(line.split()[:2]) for line in shown)
     assert found == {"another world": 9, "told by": 14, "others have": 2}
     assert all(line.endswith((" cell apart)", " cells apart)")) for line in shown if line.startswith("another world"))
-    assert lines[25:] == ["223 numbers told in the draft were weighed."]
+    assert lines[25] == "223 numbers told in the draft were weighed."
+    happened = tomllib.loads((example / "truth.toml").read_text("utf-8"))["happened"]
+    assert set(lines[26:]) == {f"Left out: '{name}': asks what happened, which is not weighed." for name in happened}
 
 
 def test_after_a_withdrawal_no_number_that_counted_her_may_be_told_again(example: Path) -> None:

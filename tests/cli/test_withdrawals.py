@@ -23,13 +23,20 @@ def example(laid: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(laid, tmp_path / "example"))
 
 
+def _quoted(root: Path, passage: str) -> str:
+    """Find the place at which the report quotes a passage in a block of its own."""
+    lines = (root / "report" / "report.md").read_text("utf-8").splitlines()
+    return f"report/report.md:{next(n for n, line in enumerate(lines, 1) if f'quote:{passage})' in line)}:4"
+
+
 def test_withdrawing_is_one_command_that_asks_for_nothing_and_tells_all(example: Path) -> None:
+    quoted = _quoted(example, "S14/8")
     said = give(example, "withdraw", "S14", "--received", "2026-03-01")
     assert said.code == 0
     lines = said.out.splitlines()
     assert lines[0].startswith("S14  withdrew everything; received 2026-03-01, due 2026-03-11: ")
     assert lines[1] == "Nothing of this project is published until it is settled."
-    for told in ("  police-pointless  22 of 25 -> 21 of 24", "  S14 ko, S14 en", "  report/report.md:57:4 S14/8"):
+    for told in ("  police-pointless  22 of 25 -> 21 of 24", "  S14 ko, S14 en", f"  {quoted} S14/8"):
         assert told in lines
     assert not any(word in said.out + said.err for word in ("Kang", "강민철", "supper"))
     assert "withdraw" in give(example, "journal").out
@@ -77,12 +84,13 @@ def test_those_open_are_listed_with_the_days_left_and_those_overdue_first(exampl
 
 
 def test_a_build_is_refused_until_it_is_settled_and_goes_on_without_her(example: Path) -> None:
+    quoted = _quoted(example, "S14/8")
     give(example, "withdraw", "S14")
     for day in ((), ("--today", "2011-05-19")):
         assert give(example, "publish", "report", "--yes", *day).code == 10
     assert not (example / "out").exists()
     left = give(example, "withdrawals", "settle", "S14")
-    assert (left.code, "report/report.md:57:4" in left.err) == (2, True)
+    assert (left.code, quoted in left.err) == (2, True)
     for path in (example / "report").glob("*.md"):
         kept = [line for line in path.read_text("utf-8").splitlines() if ":S14" not in line]
         path.write_text("\n".join(kept) + "\n", "utf-8")
@@ -92,7 +100,7 @@ def test_a_build_is_refused_until_it_is_settled_and_goes_on_without_her(example:
     assert give(example, "check", "report").code == 0
     shown = give(example, "withdrawals", "show", "S14").out
     assert "by example" in shown.splitlines()[0]
-    assert "report/report.md:57:4 S14/8" in shown
+    assert f"{quoted} S14/8" in shown
 
 
 def test_giving_again_is_told_when_the_table_is_admitted(example: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 from firsthand.model.coding import Basis, Polarity
@@ -35,6 +36,27 @@ def read(folder: Path, same: tuple[tuple[str, str], ...] = ()) -> Events:
         accounts=tuple(map(_account, tables["accounts"])),
         complaints=tuple(map(_complaint, tables["complaints"])),
         same=same,
+    )
+
+
+def untold(events: Events, gone: tuple[str, ...]) -> Events:
+    """Leave out what only those who are gone tell of: in accounts of its own, or else in those of its event."""
+    held = {account.of for account in events.accounts}
+    told = {account.of for account in events.accounts if account.source not in gone}
+
+    def stays(of: str, event: str) -> bool:
+        return of in told if of in held else event in told
+
+    acts = tuple(act for act in events.acts if stays(act.id, act.event))
+    complaints = tuple(complaint for complaint in events.complaints if stays(complaint.id, complaint.event))
+    known = told | {act.event for act in acts} | {complaint.event for complaint in complaints}
+    return replace(
+        events,
+        persons=tuple(replace(p, source="" if p.source in gone else p.source) for p in events.persons),
+        events=tuple(event for event in events.events if event.id in known),
+        acts=acts,
+        complaints=complaints,
+        accounts=tuple(account for account in events.accounts if account.source not in gone),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from dataclasses import replace
 
@@ -15,12 +14,10 @@ from firsthand.model.coherence import incoherences
 from firsthand.model.finding import Count, Finding, Unit
 from firsthand.model.tellers import Tellers
 from firsthand.project import read_project
-from tests.spec.happened import read
 from tests.spec.test_counting import EVALUATORS
 from tests.spec.test_example import EXAMPLE, record, rows
 
-SAME = tuple((one, other) for one, other in tomllib.loads((EXAMPLE / "truth.toml").read_text("utf-8"))["same"]["pairs"])
-EVENTS = read(EXAMPLE / "events", SAME)
+EVENTS = record(read_project(EXAMPLE)).events
 
 # What was coded, and what the record of events says of the same people.
 WOMEN = "sex = 'female'"
@@ -127,7 +124,7 @@ def _counts(evaluate: Evaluator, *findings: Finding) -> dict[str, Count]:
     project = read_project(EXAMPLE)
     compiled, problems = compile_findings(findings, project)
     assert problems == ()
-    return dict(evaluate(replace(record(project), events=EVENTS), project.codebook, compiled))
+    return dict(evaluate(record(project), project.codebook, compiled))
 
 
 @pytest.mark.parametrize("evaluate", EVALUATORS)

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,8 @@ import pytest
 
 from firsthand.build import Checked
 from firsthand.counting import count
+from firsthand.counting.binding import compile_findings
+from firsthand.counting.plain import evaluate
 from firsthand.counting.sensitivity import without
 from firsthand.demo import lay_out
 from firsthand.desk.publishing import publish
@@ -28,12 +30,20 @@ from firsthand.errors import UsageError
 from firsthand.model.consent import Resting
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Wanted
+from firsthand.model.testimony import Source
 from firsthand.project import read_project
 from firsthand.vault import Vault
+from tests.spec.happened import read, untold
+from tests.support.snapshots import snapshot
 
 EXAMPLE = Path(str(files("firsthand.demo") / "example"))
-TRUTH = tomllib.loads((EXAMPLE / "truth.toml").read_text("utf-8"))["finding"]
-PARTS = ("n", "of", "denied", "not_asked", "declined")
+TRUTHS = tomllib.loads((EXAMPLE / "truth.toml").read_text("utf-8"))
+TRUTH = {**TRUTHS["finding"], **TRUTHS["happened"]}
+EVENTS = read(EXAMPLE / "events", tuple((one, other) for one, other in TRUTHS["same"]["pairs"]))
+FINDINGS = {
+    path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted((EXAMPLE / "findings").glob("*.toml"))
+}
+PARTS = ("n", "of", "denied", "not_asked", "declined", "missing")
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
 HER = "S14"
@@ -102,19 +112,27 @@ def _plain(finding: dict[str, str], sources: list[str]) -> dict[str, int]:
     return told
 
 
+def _happened(*gone: str) -> dict[str, dict[str, int]]:
+    """Count what happened over the tables, with no account of those who are gone."""
+    project = read_project(EXAMPLE)
+    asked, problems = compile_findings([f for f in project.findings.values() if f.unit.happened], project)
+    assert problems == ()
+    told = replace(snapshot(tuple(map(Source, sorted(REGISTER))), (), ()), events=untold(EVENTS, gone))
+    counts = evaluate(told, project.codebook, asked)
+    return {name: {part: getattr(found, part) for part in PARTS} for name, found in counts.items()}
+
+
 def _expected(*gone: str) -> dict[str, dict[str, int]]:
     left = sorted(REGISTER.keys() - set(gone))
-    return {
-        path.stem: _plain(tomllib.loads(path.read_text("utf-8")), left)
-        for path in sorted((EXAMPLE / "findings").glob("*.toml"))
-    }
+    said = {name: _plain(finding, left) for name, finding in FINDINGS.items() if finding["unit"] == "source"}
+    return said | _happened(*gone)
 
 
 BEFORE, AFTER = _expected(), _expected(HER)
 
 
 def test_the_plain_code_finds_the_known_truth() -> None:
-    assert {name: {part: truth[part] for part in PARTS} for name, truth in TRUTH.items()} == BEFORE
+    assert {name: {part: truth.get(part, 0) for part in PARTS} for name, truth in TRUTH.items()} == BEFORE
 
 
 @dataclass
@@ -167,8 +185,8 @@ def test_the_findings_marked_are_those_that_held_her_with_both_numbers(laid: Lai
     marked = {d.thing: (d.before, d.after) for d in laid.done.dependents if d.kind is Resting.FINDING}
     held = {
         name
-        for name in BEFORE
-        if _holds(HER, tomllib.loads((EXAMPLE / "findings" / f"{name}.toml").read_text("utf-8")).get("among", "true"))
+        for name, finding in FINDINGS.items()
+        if (_holds(HER, finding.get("among", "true")) if finding["unit"] == "source" else BEFORE[name] != AFTER[name])
     }
     assert marked.keys() == held
     for name, told in marked.items():
@@ -187,7 +205,7 @@ def _english(text: str) -> list[int]:
 
 
 def _korean(text: str) -> list[int]:
-    found = [int(n) for n in re.findall(r"(\d+)명", text)]
+    found = [int(n) for n in re.findall(r"(\d+)[명건]", text)]
     return found[::-1]  # "25명 중 22명": the whole comes first
 
 

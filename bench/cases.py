@@ -181,6 +181,12 @@ def acts(stage: Stage) -> Iterator[Row]:
     yield from rows()
 
 
+def linkage(stage: Stage) -> Iterator[Row]:
+    from bench.linkage import measured
+
+    yield from measured(stage.folder)
+
+
 def startup(stage: Stage) -> Iterator[Row]:
     yield "firsthand --version, whole process", str(whole([*FIRSTHAND, "--version"], cwd=stage.folder))
     yield "python -c pass, for scale", str(whole([sys.executable, "-c", "pass"], cwd=stage.folder))
@@ -202,5 +208,6 @@ CASES = (
     Case("uniques", "minimal unique records", "under 1 s and 1 GB; every size under 1.2 s", uniques),
     Case("mosaic", "what all numbers together give away", "25 sources and 40 findings under 10 s", mosaic),
     Case("acts", "1,000,000 acts counted in DuckDB", "under 2 s a finding", acts),
+    Case("linkage", "events that may be the same", "50,000 under 60 s", linkage),
     Case("tables", "audit of a table with hidden cells", "under 200 ms", tables),
 )

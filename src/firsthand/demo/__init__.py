@@ -12,14 +12,18 @@ from firsthand.desk.events import TakenEvents
 from firsthand.desk.events import take as take_events
 from firsthand.desk.identities import take_identities
 from firsthand.desk.intake import admit
+from firsthand.desk.linking import decide
 from firsthand.desk.setup import require_empty
 from firsthand.desk.tables import Taken, take_codings, take_consents, take_coverage
 from firsthand.errors import VaultDamaged
+from firsthand.model.linking import Verdict
 from firsthand.project import read_project
 from firsthand.vault import Vault
 
 TABLES = (("consents.csv", take_consents), ("coverage.csv", take_coverage), ("codings.csv", take_codings))
 EVENTS, IDENTITIES = "events", "identities.csv"
+SAME = (("E65", "E66"), ("P113", "P116"), ("P114", "P117"))
+"""What two sources tell of, each in her own words: one event, its victim, and who struck her."""
 
 
 def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] | None = None) -> None:
@@ -39,6 +43,8 @@ def lay_out(root: Path, *, now: datetime, progress: Callable[[int, int], None] |
         for name, take in TABLES:
             _expect(name, take(vault, project, root / name, now=now))
         _expect(EVENTS, take_events(vault, project, [root / EVENTS], now=now))
+        for one, other in SAME:
+            decide(vault, one, other, Verdict.SAME, now=now)
         _expect(IDENTITIES, take_identities(vault, root / IDENTITIES, now=now))
 
 

@@ -176,3 +176,16 @@ def test_dates_are_taken_apart_at_the_coarseness_they_have() -> None:
     assert len(told("200X").years) == 10
     assert told("2004/..") == told("1990/2010") == Told()
     assert Told.of(When(date(2004, 5, 1), date(2004, 5, 14))).days > {"2004-05-03"}
+
+
+def test_the_page_tells_every_level_with_its_weight() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "explain" / "linkage.md").read_text("utf-8")
+    told = [line for line in page.splitlines() if line.endswith(" |") and line.count("|") == 6]
+    wanted = [
+        f"| {c.name} | {level.name} | {level.m:g} | {level.u:g} | {level.weight:+.1f} |"
+        for c in COMPARISONS
+        for level in c.levels
+    ]
+    assert told[1:] == wanted
+    for number in (f"{scoring.FEW:,}", f"{scoring.ENOUGH:,}", f"{scoring._SAMPLE:,}"):
+        assert number in page

@@ -33,8 +33,8 @@ MANY = 200
 FINDINGS = 0.3
 """The part of the effort kept for naming the findings that give away."""
 
-SHARE = 4
-"""One question may take a quarter of the whole effort."""
+SHARE, FIRST = 4, 0.2
+"""One question may take a quarter of the whole effort; and FIRST, at the first look at every record."""
 
 
 class Outcome(StrEnum):
@@ -134,23 +134,33 @@ class _Assessor:
         parts = Parts(self._atoms, mosaic, self._swaps, self._least)
         for world in shuffled(self._reading) if len(rows) > MANY else ():
             parts.add(world)
-        records: list[Verdict | Found] = []
-        for row in rows:
-            records.append(self._record(parts, row))
-            progress(len(records), len(rows) + len(answers))
+        records = self._records(parts, rows, lambda done: progress(done, len(rows) + len(answers)))
         for goal in rest:
             if goal not in verdicts:
                 self._hard(goal, rest, verdicts)
-            progress(len(records) + len(verdicts), len(rows) + len(answers))
+            progress(len(rows) + len(verdicts), len(rows) + len(answers))
         self._effort.left += self._for_findings
-        found = zip(rows, records, strict=True)
-        judged = [self._judged(row, one) if isinstance(one, Found) else one for row, one in found]
+        judged = [self._judged(row, one) if isinstance(one, Found) else one for row, one in records.items()]
         for goal in [goal for goal in rest if verdicts[goal].outcome is Outcome.GIVEN_AWAY]:
             by, smallest = self._core(goal)
             verdicts[goal] = replace(verdicts[goal], by=by, smallest=smallest)
         return Assessment(tuple(judged), tuple(verdicts[g] for g in answers))
 
-    def _record(self, parts: Parts, row: int) -> Verdict | Found:
+    def _records(self, parts: Parts, rows: Sequence[int], tell: Callable[[int], None]) -> dict[int, Verdict | Found]:
+        """Look through every record: each first with a like share of half the effort, then with what is left."""
+        found: dict[int, Verdict | Found] = {}
+        most, each = self._effort.left, self._effort.each
+        for share in (most / (2 * max(1, len(rows))), most):
+            self._effort.each = min(each, max(share, FIRST))
+            for row in rows:
+                before = found.get(row)
+                if before is None or (isinstance(before, Found) and before.undecided and before.fixed is None):
+                    found[row] = self._record(parts, row, share)
+                tell(len(found))
+        self._effort.each = each
+        return found
+
+    def _record(self, parts: Parts, row: int, share: float) -> Verdict | Found:
         """Look through the parts of a record; what is fixed is judged when all are known."""
         name, alike = self._mosaic.names[row], parts.alike(row)
         if alike >= self._least:
@@ -161,14 +171,16 @@ class _Assessor:
                 return TOLD
             return self._other(self._goal(part)) or FIXED
 
-        found = parts.explore(row, decide, self._spend)
+        left = max(0.0, self._effort.left - share)
+
+        def spend(words: int) -> bool:
+            self._effort.take(_LOOK * words)
+            return self._effort.left > left
+
+        found = parts.explore(row, decide, spend)
         if found.fixed is not None or found.told or found.undecided:
             return found
         return Verdict(name, Outcome.SAFE, worlds=tuple(found.worlds))
-
-    def _spend(self, words: int) -> bool:
-        self._effort.take(_LOOK * words)
-        return self._effort.left > 0
 
     def _goal(self, part: Part) -> Goal:
         row = next(row for row, vector in enumerate(self._atoms.record) if part.of(vector))

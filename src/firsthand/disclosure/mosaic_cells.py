@@ -47,6 +47,7 @@ class Cells:
         self._reading, mosaic = reading, reading.mosaic
         self.model: CpModel = CpModel()
         self.variables: list[IntVar] = []
+        self.kept: list[IntVar] = []
         self._yes, self._no = self.model.new_constant(1), self.model.new_constant(0)
         self._cells = [self._row(row) for row in range(len(mosaic.rows))]
         self._answers = [self._answered(row) for row in range(len(mosaic.rows))]

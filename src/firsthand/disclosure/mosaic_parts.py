@@ -28,11 +28,14 @@ FEW = 60
 PARTNERS, BESIDE = 12, 600
 """BESIDE is how many trades of other people a search also looks at, where there are many."""
 
-SETS = 20_000
-"""So many sets of atoms are looked at for one source before it is given up."""
+SETS, SET = 20_000, 30_000
+"""So many sets of atoms are looked at for one source before it is given up; and what each costs at least, in words."""
 
 WAYS = 3_000
 """In so many ways the holders of a part may be sought among the changed rows of a world."""
+
+COMPARED = 500
+"""So many sets of atoms are compared with each other, to keep those that lie in no other."""
 
 Changes = tuple[tuple[int, Row], ...]
 """A world by what differs in it from the record: rows, and their cells."""
@@ -122,22 +125,23 @@ class _Exploration:
         self._pairs = p.paired[self._at]
         self._made = p.made[self._at] ^ self._own
         self._found = Found()
+        self._spent = 0
         self._done: dict[bytes, list[Bits]] = defaultdict(list)
         self._stack: list[Bits] = [p.atoms.table([p.atoms.open(p.atoms.record[row])])[0]]
 
     def run(self, spend: Callable[[int], bool]) -> Found:
         seen: set[bytes] = set()
-        cost = (self._made.size + self._apart.size) + 1_000
         while self._stack and self._found.fixed is None:
             atoms = self._stack.pop()
             key = atoms.tobytes()
             if key in seen:
                 continue
             seen.add(key)
-            if len(seen) > SETS or not spend(cost):
-                self._found.undecided = True
-                break
+            self._spent = self._made.size + self._apart.size + SET
             self._look(atoms)
+            if not spend(self._spent) or len(seen) > SETS:
+                self._found.undecided |= bool(self._stack)
+                break
         return self._found
 
     def _look(self, atoms: Bits) -> None:
@@ -174,32 +178,46 @@ class _Exploration:
         self._stack += [sides[best, 0]] if both[best] else [sides[best, 0], sides[best, 1]]
 
     def _leaf(self, atoms: Bits, holders: NDArray[np.bool_], *, exact: bool) -> None:
+        """Hold a set that no trade divides to the other worlds known; divide it by the one that leaves fewest ways."""
         p, total = self._p, int(holders.sum())
         refined: list[Bits] | None = None
         for known in p.known:
-            here = int(_all(known.come ^ self._own, atoms).sum()) - int(holders[known.gone].sum())
-            if total + here > p.most:
+            number = int(holders[known.gone].sum())
+            change = int(_all(known.come ^ self._own, atoms).sum()) - number
+            self._spent += known.come.size
+            if total + change > p.most:
                 self._witness(known.changes)
                 return
-            if here and exact:
+            if change > 0:
                 self._witness(known.changes)
-                exact = here < 0
-                refined = self._refined(atoms, known, int(holders[known.gone].sum())) if exact else None
-                if refined is not None or not exact:
-                    break
+                exact = False
+            elif change < 0 and exact and (refined is None or len(refined) > 1):
+                ways = self._refined(atoms, known, number)
+                if ways is not None and (refined is None or len(ways) < len(refined)):
+                    refined, denied = ways, known.changes
         if exact:
+            if refined is not None:
+                self._witness(denied)
             self._stay(atoms, holders, refined)
         self._wider(atoms, holders)
 
     def _refined(self, atoms: Bits, known: _Known, number: int) -> list[Bits] | None:
         """List what of a set so many of the new rows of a world have together; None when the ways are too many."""
-        shared = atoms & ~(known.come ^ self._own)
+        shared = self._small(atoms & ~(known.come ^ self._own))
         if comb(len(shared), number) > WAYS:
             return None
-        sets = [np.bitwise_and.reduce(shared[list(rows)], axis=0) for rows in combinations(range(len(shared)), number)]
-        if not sets:
-            return []
-        return _maximal(np.unique(np.array(sets), axis=0))
+        if number > 1:
+            ways = np.array(list(combinations(range(len(shared)), number)), dtype=np.intp).reshape(-1, number)
+            shared = self._small(np.bitwise_and.reduce(shared[ways], axis=1))
+        return _maximal(np.unique(shared, axis=0))
+
+    def _small(self, sets: Bits) -> Bits:
+        """Keep the sets that fewer sources than needed have all of."""
+        apart = self._apart[self._p.recorded]
+        self._spent += sets.size * len(apart)
+        few: NDArray[np.bool_] = _all(apart, sets[:, np.newaxis]).sum(axis=1) < self._p.least
+        kept: Bits = sets[few]
+        return kept
 
     def _stay(self, atoms: Bits, holders: NDArray[np.bool_], refined: list[Bits] | None) -> None:
         """Take a set that as many rows have in every world known so far: refine it, or ask about it."""
@@ -210,7 +228,7 @@ class _Exploration:
         if any(not (atoms & ~larger).any() for larger in self._done[key]):
             return  # what belongs to a part that one finding tells, of the same rows, it tells too
         part = p.atoms.part(whole(atoms), self._row)
-        if part not in p.answers or isinstance(p.answers[part], tuple):
+        if p.answers.get(part) not in (FIXED, TOLD):
             p.answers[part] = self._decide(part)
         answer = p.answers[part]
         if isinstance(answer, tuple):
@@ -247,13 +265,11 @@ def _all(apart: Bits, atoms: Bits) -> NDArray[np.bool_]:
 
 
 def _maximal(sets: Bits) -> list[Bits]:
-    """Keep the sets that lie in no other."""
-    order = np.argsort(-np.bitwise_count(sets).sum(axis=1, dtype=np.int64), kind="stable")
-    kept: list[Bits] = []
-    for one in sets[order]:
-        if not kept or (np.array(kept) & one != one).any(axis=1).all():
-            kept.append(one)
-    return kept
+    """Keep the sets that lie in no other; all where they are many."""
+    if len(sets) > COMPARED:
+        return list(sets)
+    within = ~(sets[:, np.newaxis] & ~sets).any(axis=2)
+    return list(sets[within.sum(axis=1) == 1])
 
 
 def _pairs(mosaic: Mosaic) -> Iterator[tuple[int, int]]:

@@ -27,13 +27,17 @@ class Tally:
         self._reading, self._numbers, self._groups = reading, numbers, groups
         self.model: CpModel = CpModel()
         self.variables: list[IntVar] = []
+        self.kept: list[IntVar] = []
         adding: dict[int, list[IntVar]] = defaultdict(list)
         counting = _counting(reading, numbers)
         for group in groups:
             made = [self.model.new_int_var(0, len(group.rows), "") for _ in group.sorts]
             self.model.add(LinearExpr.sum(made) == len(group.rows))
             self.variables += made
+            there = {reading.profile(reading.mosaic.rows[row]) for row in group.rows}
             for sort, variable in zip(group.sorts, made, strict=True):
+                if sort.profile in there:
+                    self.kept.append(variable)
                 for family, at, told in counting:
                     for index in told.get(sort.profile[family][at], ()):
                         if group.rows[0] in reading.mosaic.numbers[index].rows:

@@ -12,6 +12,7 @@ import pytest
 
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.port import Evaluator
+from firsthand.demo import SAME as DECIDED
 from firsthand.model.coding import Asked, Basis, Coding, Coverage, Polarity
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Snapshot
@@ -53,6 +54,10 @@ def record(project: Project) -> Snapshot:
     coverage = tuple(Coverage(row["source"], row["topic"], Asked(row["state"])) for row in rows("coverage.csv"))
     said = snapshot(tuple(sources[code] for code in sorted(sources)), tuple(codings), coverage)
     return replace(said, events=read(EXAMPLE / "events", SAME))
+
+
+def test_the_example_decides_what_its_truth_says_is_the_same() -> None:
+    assert DECIDED == SAME
 
 
 @pytest.mark.parametrize("evaluate", EVALUATORS)

@@ -99,7 +99,8 @@ def test_a_word_the_count_does_not_bear_out_is_answered_with_words() -> None:
 def test_a_word_for_two_is_let_be_where_the_number_may_not_be_told() -> None:
     records = TWELVE.replace(SAID, "\n".join(SAID.splitlines()[:2]))
     assert told(records, "[Some of the women](finding:pointless) said so.") == []
-    assert told(records.replace(" told=words", ""), "[Some of the women](finding:pointless) said so.") == ["NB10 Some of the"]
+    free = records.replace(" told=words", "")
+    assert told(free, "[Some of the women](finding:pointless) said so.") == ["NB10 Some of the"]
 
 
 def test_a_difference_names_the_words_that_leave_every_answer_open() -> None:

@@ -102,7 +102,7 @@ def test_who_reads_the_log_of_a_crash_finds_places_only(published: Path, secrets
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
         "import firsthand.render.compose as c\n"
-        "def fail(bound):\n"
+        "def fail(bound, *_, **__):\n"
         "    raise RuntimeError(' '.join(t.text.reveal() for q in bound.quotations for t in q.transcript.turns))\n"
         "c.compose = fail\n"
         "import firsthand.render.published as p\n"

@@ -41,4 +41,5 @@ def demo(folder: Path) -> None:
     click.echo(f"The example lies in {folder}. Everything in it is invented. Next:")
     click.echo(f"  cd {folder}")
     click.echo("  firsthand check press     # refused: see why")
-    click.echo("  firsthand build report    # publishable")
+    click.echo("  firsthand build report    # a draft of the corrected one")
+    click.echo("  firsthand publish report  # its edition")

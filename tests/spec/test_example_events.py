@@ -10,6 +10,7 @@ import pytest
 
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.port import Evaluator
+from firsthand.exchange.gbvims import CoreType, core_types
 from firsthand.model.coherence import incoherences
 from firsthand.model.finding import Count, Finding, Unit
 from firsthand.model.tellers import Tellers
@@ -107,6 +108,15 @@ def test_every_term_is_one_of_the_vocabularies() -> None:
     used["role"] |= {person.role for person in EVENTS.persons}
     assert {(name, term) for name, terms in used.items() for term in terms - known[name].keys()} <= {
         (name, "") for name in used
+    }
+
+
+def test_the_groups_own_acts_are_not_lost_where_others_classify() -> None:
+    acts = read_project(EXAMPLE).vocabularies["act"]
+    own = {name: core_types(acts, name) for name, term in acts.terms.items() if term.own}
+    assert own == {
+        "sexual.untold": (CoreType.RAPE, CoreType.SEXUAL_ASSAULT),
+        "trafficking.sold": (CoreType.FORCED_MARRIAGE, CoreType.DENIAL),
     }
 
 

@@ -149,7 +149,7 @@ def test_the_journal_verifies_and_its_digests_cannot_be_guessed(vault: Vault) ->
 def test_nothing_answers_for_an_erased_source_and_her_code_stays_hers(vault: Vault) -> None:
     assert (_hits(vault, LATIN), _hits(vault, HANGUL)) == (1, 1)
     was = vault.erase("S14", now=NOW)
-    assert (was.interviews, was.texts, was.turns, was.codings, was.originals) == (1, 3, 6, 1, 3)
+    assert (was.interviews, was.texts, was.turns, was.codings, was.accounts, was.originals) == (1, 3, 6, 1, 2, 3)
     assert [source.code for source in vault.sources()] == ["S15"]
     assert vault.transcript(InterviewRef("S14")) is None
     assert (_hits(vault, LATIN), _hits(vault, HANGUL), _hits(vault, KEPT)) == (0, 0, 1)

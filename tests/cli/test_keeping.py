@@ -40,7 +40,7 @@ def test_an_erasure_says_what_it_takes_and_which_backups_still_have_her(full: Mi
     told = full.does("backup", str(place))
     assert told == f"{place} and {place}.keyring hold the vault. Try them: firsthand restore {place} FOLDER\n"
     assert full.does("erase", "S02", "--yes-erase", "S02").splitlines() == [
-        "S02: 1 interview, 1 text of 4 turns, 1 coding, 1 original, no identity.",
+        "S02: 1 interview, 1 text of 4 turns, 1 coding, 0 accounts, 1 original, no identity.",
         "S02 is erased.",
         f"She can still be read in {place}: firsthand backup --refresh {place}",
     ]

@@ -113,7 +113,8 @@ def _plain_without(events: Events, gone: set[str]) -> Events:
         return any(map(stands, own or [account for account in events.accounts if account.of == event]))
 
     def told_event(event: Event) -> bool:
-        inside = {event.id} | {t.id for t in (*events.acts, *events.complaints) if t.event == event.id}
+        inside = {event.id} | {act.id for act in events.acts if act.event == event.id}
+        inside |= {complaint.id for complaint in events.complaints if complaint.event == event.id}
         if any(stands(account) for account in events.accounts if account.of in inside):
             return True
         return any(told_event(part) for part in events.events if part.part_of == event.id)

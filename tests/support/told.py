@@ -115,7 +115,7 @@ def told_records(draw: st.DrawFn) -> Events:
     acts = [draw(_act(event.id, n, named)) for event in events for n in range(1, 1 + draw(st.integers(0, 2)))]
     numbers = range(1, 1 + draw(st.integers(0, 2)))
     complaints = [draw(_complaint(at, draw(st.sampled_from(events)).id, acts, named)) for at in numbers]
-    things = [thing.id for thing in (*events, *acts, *complaints)]
+    things = [event.id for event in events] + [act.id for act in acts] + [complaint.id for complaint in complaints]
     told = [
         draw(_account(of, source))
         for of in sorted(things, key=id_order)

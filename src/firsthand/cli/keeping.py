@@ -42,6 +42,7 @@ def _tell_affected(affected: Affected) -> None:
     click.echo(
         f"{affected.source}: {counted(affected.interviews, 'interview')}, {counted(affected.texts, 'text')} of "
         f"{counted(affected.turns, 'turn')}, {counted(affected.codings, 'coding')}, "
+        f"{counted(affected.accounts, 'account')}, "
         f"{counted(affected.originals, 'original')}, {'an' if affected.identity else 'no'} identity."
     )
     if affected.editions:

@@ -72,7 +72,8 @@ class Tellers:
     def _within(self) -> Mapping[str, frozenset[Telling]]:
         """The accounts of an event itself, of its acts and of its complaints, by its id."""
         found: defaultdict[str, set[Telling]] = defaultdict(set)
-        event_of = {thing.id: thing.event for thing in (*self.events.acts, *self.events.complaints)}
+        event_of = {act.id: act.event for act in self.events.acts}
+        event_of |= {complaint.id: complaint.event for complaint in self.events.complaints}
         for account in self.events.accounts:
             found[event_of.get(account.of, account.of)].add((account.of, account.source))
         return {event: frozenset(accounts) for event, accounts in found.items()}

@@ -42,6 +42,7 @@ class Affected:
     texts: int
     turns: int
     codings: int
+    accounts: int
     originals: int
     identity: bool
     editions: tuple[int, ...]
@@ -61,6 +62,7 @@ def affected(connection: Connection, source: str) -> Affected:
         count(f"transcript WHERE id IN ({_TEXTS})"),
         count(f"turn WHERE id >> {TRANSCRIPT_SHIFT} IN ({_TEXTS})"),
         count(f"coding WHERE transcript IN ({_TEXTS})"),
+        count("account WHERE source = ?1"),
         count("sealed WHERE source = ?1"),
         count("identity WHERE source = ?1") > 0,
         tuple(

@@ -103,8 +103,8 @@ def rows_of(thing: Thing, numbers: Mapping[str, int], where: Mapping[PassageRef,
 
 
 def _act(act: Act) -> Rows:
-    of = (act.id, act.event, act.type, act.victim, act.setting, act.phase, _day(act.when), act.frequency)
-    parts = [(act.id, at, p.person, p.degree, p.relation) for at, p in enumerate(act.perpetrators, 1)]
+    of: Row = (act.id, act.event, act.type, act.victim, act.setting, act.phase, _day(act.when), act.frequency)
+    parts: list[Row] = [(act.id, at, p.person, p.degree, p.relation) for at, p in enumerate(act.perpetrators, 1)]
     return {"act": [of], "involvement": parts}
 
 
@@ -118,8 +118,8 @@ def _complaint(it: Complaint) -> Row:
 
 def _account(account: Account, source: int, where: Mapping[PassageRef, Place]) -> Rows:
     basis = account.basis.value if account.basis else None
-    of = (account.of, source, account.polarity.value, basis, _json(dict(account.tells)), None, None)
-    stands = [(account.of, source, at, *where[passage]) for at, passage in enumerate(account.passages, 1)]
+    of: Row = (account.of, source, account.polarity.value, basis, _json(dict(account.tells)), None, None)
+    stands: list[Row] = [(account.of, source, at, *where[passage]) for at, passage in enumerate(account.passages, 1)]
     return {"account": [of], "account_passage": stands}
 
 

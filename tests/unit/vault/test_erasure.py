@@ -91,7 +91,7 @@ def test_what_an_erasure_will_take_is_told_before(full: Vault) -> None:
     with full.write("publish", now=NOW) as writer:
         number = writer.record_edition(edition)
     told = full.affected("S01")
-    assert told == erasure.Affected("S01", 2, 2, 4, 1, 1, identity=False, editions=(number,), copies=())
+    assert told == erasure.Affected("S01", 2, 2, 4, 1, 0, 1, identity=False, editions=(number,), copies=())
     assert full.affected("S02").editions == ()
     assert full.verify() == full.verify()
 

@@ -71,8 +71,8 @@ def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, to
 
 
 def wants_events(project: Project) -> bool:
-    """Tell whether a finding of the project asks of what happened."""
-    return events_needed(project.findings.values())
+    """Tell whether a finding or an exhibit of the project asks of what happened."""
+    return events_needed(project.findings.values()) or any(exhibit.of_events for exhibit in project.exhibits.values())
 
 
 def _asked_before(snapshot: Snapshot) -> Iterator[Finding]:

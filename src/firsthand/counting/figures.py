@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from firsthand.counting.binding import compile_finding
 from firsthand.counting.conditions import And, Came, Coded, Column, IsNull, Kind, OneOf, Order, leaves
@@ -22,8 +23,13 @@ def compute(exhibit: Exhibit, project: Project, snapshot: Snapshot) -> Figure | 
     """Count every row of the exhibit, and with ``columns_by`` every row among the units of each value.
 
     A column's universe is the row's ``among`` and the value, so a unit whose value is not recorded is in no column.
-    A column may be a group of values that the policy names.
+    A column may be a group of values that the policy names. What happened is computed in :mod:`.event_figures`.
     """
+    if exhibit.of_events:
+        from firsthand.counting.event_figures import compute_events
+
+        languages = tuple(dict.fromkeys((*_LANGUAGES, *exhibit.title)))
+        return compute_events(exhibit, project, partial(evaluate, snapshot, project.codebook), languages)
     attribute = project.attributes.get(exhibit.columns_by)
     if exhibit.columns_by and (attribute is None or attribute.type != "category"):
         return _problem(exhibit, "malformed-exhibit", "columns_by names no attribute of the type category")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from firsthand.disclosure.audit import Grid, Position, bounds, determined, linked_bounds
+from firsthand.disclosure.suppression_events import conceal_events
 from firsthand.model.finding import Count, Figure
 
 Answered = tuple[int, int, int, int]
@@ -78,6 +79,8 @@ def conceal(figure: Figure, counts: Mapping[str, Count], least: int) -> Figure:
 
     ``counts`` are the findings' own, which hold each row's totals. Where nothing helps, whole rows are left out.
     """
+    if figure.exhibit.suppress == "small" and figure.exhibit.of_events:
+        return conceal_events(figure, least)
     if figure.exhibit.suppress != "small" or not figure.exhibit.columns_by:
         return figure
     hidden: set[Position] = set()

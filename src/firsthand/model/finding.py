@@ -208,6 +208,11 @@ class Exhibit:
 
     ``columns`` chooses among the values, and the groups that ``policy.toml`` makes of them; empty takes every value.
     ``suppress`` is ``small`` where small cells, and those that would give them away, are not to be shown.
+
+    An exhibit of what happened has no findings as rows. It counts ``unit`` among ``among``: a ``funnel`` by ``stages``,
+    any other by the dimensions ``rows_by`` and ``columns_by``, each row divided once more by ``split_by``.
+    ``row_terms`` and ``columns`` choose terms, patterns of them, and ``groups`` of both told as one; empty takes every
+    term that occurs.
     """
 
     name: str
@@ -219,6 +224,22 @@ class Exhibit:
     place: Place | None = None
     columns: tuple[str, ...] = ()
     suppress: str = ""
+    unit: Unit = Unit.SOURCE
+    among: str = ""
+    rows_by: str = ""
+    row_terms: tuple[str, ...] = ()
+    split_by: str = ""
+    stages: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def of_events(self) -> bool:
+        """Whether it tells what happened, and not what findings count."""
+        return bool(self.stages or self.rows_by)
+
+
+NOT_KNOWN, ALL = "?", "="
+"""The line of what stands in no other line, and the line of totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +249,10 @@ class Figure:
     ``row_labels`` and ``column_labels`` map each language to as many labels as there are rows and columns.
     ``crossed`` are the rows whose cells say of people two or more things at once; ``hidden`` the cells that are not
     shown, as row and column, because they or others count fewer than ``least``.
+
+    Of what happened ``lines`` names the rows, as the stages or the terms they count; NOT_KNOWN and ALL may be lines and
+    columns too. ``asked`` holds each cell's conditions, ``among`` and ``where``. ``overlaps`` holds ``rows`` or
+    ``columns`` where some unit stands in several of them, so that they do not add up.
     """
 
     exhibit: Exhibit
@@ -238,6 +263,9 @@ class Figure:
     crossed: frozenset[int] = frozenset()
     hidden: frozenset[tuple[int, int]] = frozenset()
     least: int = 0
+    lines: tuple[str, ...] = ()
+    asked: tuple[tuple[tuple[str, str], ...], ...] = ()
+    overlaps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

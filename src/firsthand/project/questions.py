@@ -10,8 +10,9 @@ from firsthand.model.finding import WORDS, Exhibit, Finding, Unit
 from firsthand.model.place import Place
 from firsthand.model.project import Words
 from firsthand.project.document import Document, Table, nearest, shown
+from firsthand.project.event_exhibits import EVENT_KINDS, of_events, read_event_exhibit
 
-KINDS = ("table", "chart")
+KINDS = ("table", "chart", *EVENT_KINDS)
 SUPPRESSED = ("small",)
 TOLD = (WORDS,)
 _UNITS = tuple(unit.value for unit in Unit)
@@ -48,6 +49,9 @@ def _question(table: Table, *, required: bool) -> tuple[str, Words]:
 def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding]) -> Exhibit | None:
     """Read one table or chart; None where what it shows cannot be told. All its rows count the same unit."""
     table = document.table()
+    if of_events(table.data):
+        shown_events = read_event_exhibit(table, name)
+        return shown_events if named(document, name) else None
     kind = table.choice("kind", KINDS, required=document.readable)
     title = table.words("title", required=document.readable)
     rows = table.texts("rows", required=document.readable)

@@ -37,6 +37,10 @@ def small_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 def _small(figure: Figure, least: int) -> tuple[tuple[int, int], ...]:
+    """Name the small cells shown; of what happened n alone, for in which cell the others stand is not told."""
+    if figure.exhibit.of_events:
+        shown = ((row, column) for row in sorted(figure.crossed) for column in range(len(figure.columns)))
+        return tuple(p for p in shown if p not in figure.hidden and 0 < figure.cells[p[0]][p[1]].n < least)
     return tuple(
         (row, column)
         for row in sorted(figure.crossed)
@@ -52,6 +56,8 @@ def _columns(crossing: Crossing, one: Slice) -> Iterator[int]:
 def _advice(bound: Bound, display: Display, least: int) -> str:
     """Name the changes that pass: cells left out, or the fewest columns told as one."""
     figure = display.figure
+    if figure.exhibit.of_events:
+        return 'suppress = "small" in the exhibit leaves them out; or choose fewer and wider terms'
     if not figure.exhibit.columns_by:
         return "ask less in the finding's conditions, or leave the row out"
     asked = replace(figure, exhibit=replace(figure.exhibit, suppress="small"))
@@ -89,6 +95,9 @@ def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 def _cell(figure: Figure, position: tuple[int, int]) -> str:
+    if figure.exhibit.of_events:
+        line, head = figure.lines[position[0]], figure.columns[position[1]]
+        return f"'{line}' for {head}" if head else f"'{line}'"
     row = figure.exhibit.rows[position[0]]
     return f"'{row}' for {figure.columns[position[1]]}" if figure.exhibit.columns_by else f"'{row}'"
 

@@ -3,8 +3,9 @@
 An event has a region, a month, a type, a setting, a role, the victim's sex and a dozen words; one in four is told again
 by somebody else, who moves the month now and then, forgets the region or the role, and keeps half of the words. Ours is
 timed in a process of its own, with the loading of Splink. The peer (recordlinkage) blocks on region and year and
-compares the columns it has methods for; it has none for dates as stretches, so months are strings to it, and none for
-words weighed by rarity, so it compares them as strings. It is asked for less, and learns its weights from the table.
+compares the columns it has methods for: dates are no stretches to it, so months are strings, and it has nothing for
+words weighed by rarity; comparing them letter by letter takes it many minutes, so it is spared them.
+It is asked for less, and learns its weights from the table.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ pairs = index.index(table)
 compare = recordlinkage.Compare()
 for column in ("month", "type", "setting", "role", "sex"):
     compare.exact(column, column, label=column)
-compare.string("words", "words", method="qgram", threshold=0.6, label="words")
 features = compare.compute(pairs, table)
 found = recordlinkage.ECMClassifier().fit_predict(features)
 true = sum(1 for one, other in found if table.at[one, "of"] == table.at[other, "of"])
@@ -42,7 +42,7 @@ COLUMNS = ("id", "of", "region", "year", "month", "type", "setting", "role", "se
 TYPES = ("physical.beating", "physical.torture", "sexual.assault", "liberty.detention", "trafficking.marriage")
 SETTINGS = ("home", "market", "workplace", "border", "detention", "en-route.broker-house")
 ROLES = ("police", "spouse", "guard", "broker", "supervisor")
-LEAST = 12.0
+LEAST = 13.0
 Row = dict[str, str]
 
 

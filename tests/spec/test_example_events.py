@@ -8,15 +8,16 @@ from dataclasses import replace
 
 import pytest
 
+from firsthand.counting import compute
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.port import Evaluator
 from firsthand.exchange.gbvims import CoreType, core_types
 from firsthand.model.coherence import incoherences
-from firsthand.model.finding import Count, Finding, Unit
+from firsthand.model.finding import Count, Figure, Finding, Unit
 from firsthand.model.tellers import Tellers
 from firsthand.project import read_project
 from tests.spec.test_counting import EVALUATORS
-from tests.spec.test_example import EXAMPLE, record, rows
+from tests.spec.test_example import EXAMPLE, TRUTHS, record, rows
 
 EVENTS = record(read_project(EXAMPLE)).events
 
@@ -170,3 +171,14 @@ def test_where_accounts_contradict_each_other_both_are_kept(evaluate: Evaluator)
     count = _counts(evaluate, Finding("long-ago", "", Unit.EVENT, long_ago, long_ago))["long-ago"]
     assert count.n == 1
     assert ([str(p) for p in count.evidence], [str(p) for p in count.against]) == (["S15/22"], ["S09/4"])
+
+
+@pytest.mark.parametrize("name", TRUTHS["exhibit"])
+def test_the_exhibits_show_their_known_truth(name: str) -> None:
+    project = read_project(EXAMPLE)
+    figure = compute(project.exhibits[name], project, record(project))
+    assert isinstance(figure, Figure)
+    shown = {line: [cell.n for cell in row] for line, row in zip(figure.lines, figure.cells, strict=True)}
+    if figure.exhibit.stages:
+        shown = {stage: [*counts, row[0].of] for (stage, counts), row in zip(shown.items(), figure.cells, strict=True)}
+    assert shown == TRUTHS["exhibit"][name]

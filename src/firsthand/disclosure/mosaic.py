@@ -122,6 +122,7 @@ class _Assessor:
         self._outright = Outright(self._reading, self._atoms, least)
         self._mends: Repair | None = None
         self._narrow: dict[Part, Narrow] = {}
+        self._told_apart: dict[int, tuple[World, Changes]] = {}
         self._cores: list[tuple[Told, ...]] = []
 
     def assess(self, progress: Callable[[int, int], None]) -> Assessment:
@@ -169,7 +170,7 @@ class _Assessor:
         def decide(part: Part) -> World | str:
             if self._outright.by(part) is not None:
                 return TOLD
-            return self._other(self._goal(part)) or FIXED
+            return self._other(self._goal(part)) or (TOLD if self._singly(part) else FIXED)
 
         left = max(0.0, self._effort.left - share)
 
@@ -181,6 +182,15 @@ class _Assessor:
         if found.fixed is not None or found.told or found.undecided:
             return found
         return Verdict(name, Outcome.SAFE, worlds=tuple(found.worlds))
+
+    def _singly(self, part: Part) -> bool:
+        """Tell whether the ends of one range fix a part together: they are told as one, in one finding."""
+        columns = self._atoms.columns(part.atoms)
+        for told in self._ranges:
+            if self._findings[told] == columns and self._forced(self._goal(part), {told}):
+                self._outright.learn(part, told)
+                return True
+        return False
 
     def _goal(self, part: Part) -> Goal:
         row = next(row for row, vector in enumerate(self._atoms.record) if part.of(vector))
@@ -225,9 +235,10 @@ class _Assessor:
         return Verdict(name, Outcome.GIVEN_AWAY, goal.question, by=by, smallest=True, universal=True)
 
     def _safe(self, goal: Goal, world: World) -> Verdict:
-        both = enumerate(zip(world, self._mosaic.rows, strict=True))
-        changes = tuple((row, new) for row, (new, old) in both if new != old)
-        return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, (changes,))
+        if id(world) not in self._told_apart:
+            both = enumerate(zip(world, self._mosaic.rows, strict=True))
+            self._told_apart[id(world)] = world, tuple((row, new) for row, (new, old) in both if new != old)
+        return Verdict(self._mosaic.names[goal.row], Outcome.SAFE, goal.question, (self._told_apart[id(world)][1],))
 
     def _hard(self, goal: Goal, goals: Sequence[Goal], verdicts: dict[Goal, Verdict]) -> None:
         """Decide an answer that no trade has shown; a world found may decide others too."""
@@ -258,6 +269,12 @@ class _Assessor:
             columns = self._mosaic.questions[number.question].columns
             found.setdefault((number.edition, number.finding), set()).update(columns)
         return {told: frozenset(columns) for told, columns in found.items()}
+
+    @cached_property
+    def _ranges(self) -> tuple[Told, ...]:
+        """The findings that tell a least and a greatest value: that somebody has it, and not how many."""
+        open_ended = (number for number in self._mosaic.numbers if number.finding and number.least < number.most)
+        return tuple(dict.fromkeys((number.edition, number.finding) for number in open_ended))
 
     def _columns(self, part: Part, by: Sequence[Told]) -> tuple[int, ...]:
         """List the columns of a part that the findings which give it away look at."""

@@ -55,7 +55,7 @@ class Narrow:
             mosaic, columns=tuple(mosaic.columns[c] for c in columns), states=tuple(mosaic.states[c] for c in columns),
             questions=tuple(self._made), numbers=tuple(numbers), rows=tuple(_cut(row, columns) for row in mosaic.rows),
             fixed={(row, self._place[c]): left for (row, c), left in mosaic.fixed.items() if c in self._place},
-            groups=(), quoted={}, sensitive=frozenset(),
+            groups=(), quoted={}, described=frozenset(), sensitive=frozenset(),
         )  # fmt: skip
         self.reading = Reading(self.mosaic)
         self.atoms = Atoms(self.reading)

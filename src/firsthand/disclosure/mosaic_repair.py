@@ -20,6 +20,9 @@ ATTEMPTS, STEPS, TRIED, MEMORY = 4, 60, 60, 6
 """How many times a goal is set out for, how many cells are changed each time, how many changes are weighed for each,
 and how many steps a changed cell is left alone."""
 
+OTHERS = 60
+"""So many other rows may be the first that is changed, so that they have a part."""
+
 _WAYS = 2_000
 
 
@@ -57,7 +60,8 @@ class Repair:
 
     def _starts(self, goal: Goal) -> Iterator[tuple[int, Row]]:
         """Give a row changed as the goal asks, in one cell if that will do: the goal's, or for a part any other too."""
-        rows = [goal.row] if goal.part is None else [goal.row, *range(len(self._mosaic.rows))]
+        size = len(self._mosaic.rows)
+        rows = [goal.row] if goal.part is None else [goal.row, *range(0, size, 1 + size // OTHERS)]
         singles = [(row, new) for row in rows for new in self._changed(goal, row) if self._differs(goal, row, new)]
         if singles or goal.part is not None:
             yield from singles

@@ -35,6 +35,9 @@ class Effort:
 _LEAST = 0.02
 """What any one search takes, for what it costs to put the question."""
 
+_CELLS, _SORTS = 3e-4, 1e-6
+"""What it costs to put one question of one row to the solver cell by cell, and one of one sort of a group."""
+
 NEAR = 0.05
 """What it may cost to bring a world found nearer to the record: a near one divides the parts of it better."""
 
@@ -87,7 +90,7 @@ class Solver:
             if fewer != NONE:
                 return fewer
             return self.search(replace(goal, more=True), numbers)
-        if self._effort.left <= 0:
+        if self._effort.left <= 0 or not self._put(numbers):
             return UNDECIDED
         form = self._form(numbers)
         model = form.model.clone()
@@ -103,6 +106,19 @@ class Solver:
             nearer = self._solve(model, form, NEAR)
             values = values if isinstance(nearer, str) else nearer
         return form.world(values)
+
+    def _put(self, numbers: tuple[int, ...]) -> bool:
+        """Reckon what it costs to put the mosaic to the solver; tell whether there is so much effort left."""
+        asked = len(self._reading.mosaic.questions)
+        if self.few(numbers):
+            known = self._tally is not None and self._tally[0] == numbers
+            cost = 0.0 if known else _SORTS * asked * sum(len(group.sorts) for group in self._grouped[1] or ())
+        else:
+            cost = 0.0 if self._cells is not None else _CELLS * asked * len(self._reading.mosaic.rows)
+        if cost > self._effort.left:
+            return False
+        self._effort.take(cost)
+        return True
 
     def _form(self, numbers: tuple[int, ...]) -> Form:
         from firsthand.disclosure.mosaic_cells import Cells

@@ -68,6 +68,10 @@ class Outright:
             self._found[part] = self._by(part)
         return self._found[part]
 
+    def learn(self, part: Part, told: Told) -> None:
+        """Take it that a finding tells a part by itself, where that took a search."""
+        self._found[part] = told
+
     def _by(self, part: Part) -> Told | None:
         holders = tuple(row for row, vector in enumerate(self._atoms.record) if part.of(vector))
         for sure in self._sure.get(holders, ()):

@@ -94,6 +94,11 @@ def told_outright(mosaic: Mosaic, part: PartOf, row: int, least: int) -> bool:
     """Tell whether what one question of one finding tells of a row, and what follows of it, holds all of a part."""
     every = list(worlds(mosaic))
     having = holders(mosaic, part, mosaic.rows)
+    counted = [[r in number.rows for number in mosaic.numbers] for r in range(len(mosaic.rows))]
+    alike = [r for r in range(len(mosaic.rows)) if counted[r] == counted[row]]
+    anything = mosaic.numbers[0].question, frozenset(ANSWERS)
+    if alike == having and set(part) <= _closure(mosaic, anything, frozenset(alike), row, least, every):
+        return True
     together: dict[object, list[Number]] = defaultdict(list)
     for number in mosaic.numbers:
         together[number.edition, number.finding, number.question, number.rows].append(number)
@@ -102,9 +107,9 @@ def told_outright(mosaic: Mosaic, part: PartOf, row: int, least: int) -> bool:
         alone = replace(mosaic, numbers=tuple(numbers), fixed={})
         for said in {n.answers for n in numbers} | {_kind(mosaic, numbers[0].question, row)}:
             same = [r for r in sorted(rows) if asked.answer(mosaic.rows[r]) in said]
-            counted = {sum(asked.answer(table[r]) in said for r in rows) for table in worlds(alone)}
+            found = {sum(asked.answer(table[r]) in said for r in rows) for table in worlds(alone)}
             told = numbers[0].question, said
-            if same != having or counted != {len(same)}:
+            if same != having or found != {len(same)}:
                 continue
             if set(part) <= _closure(mosaic, told, rows, row, least, every):
                 return True

@@ -58,9 +58,22 @@ class Outright:
                 holders = tuple(row for row in sorted(rows) if self._given(question, row) in given)
                 atom = atoms.asked.get((question, given), -1)
                 self._sure[holders].append(_Sure(finding, question, given, rows, holders, alike, atom))
+        self._editions()
         self._equal: dict[_Sure, list[_Sure]] = {}
         self._found: dict[Part, Told | None] = {}
         self._groups = [one for found in self._sure.values() for one in found if one.atom >= 0 and self._large(one)]
+
+    def _editions(self) -> None:
+        """Take it as told how many are counted in which editions: whatever they answer, their numbers say so."""
+        classes: dict[int, list[int]] = defaultdict(list)
+        for row, inside in enumerate(self._atoms.inside):
+            classes[inside].append(row)
+        for rows in classes.values():
+            first = next((n for n in self._reading.mosaic.numbers if rows[0] in n.rows), None)
+            if first is not None:
+                told, holders, alike = (first.edition, first.finding), tuple(rows), self._counted_alike(frozenset(rows))
+                sure = _Sure(told, first.question, frozenset(ANSWERS), frozenset(rows), holders, alike, -1)
+                self._sure[holders].append(sure)
 
     def by(self, part: Part) -> Told | None:
         """Return a finding that tells a part by itself."""

@@ -144,6 +144,15 @@ def test_a_source_added_between_editions_is_given_away_by_the_two_together() -> 
     assert {edition for edition, _ in verdict.by} == {0, 1}
 
 
+def test_that_somebody_is_new_is_told_by_the_editions_and_joins_nothing() -> None:
+    """Of the fifth nothing else is settled: any of the five may be the second woman."""
+    rows = (b"\1\1", b"\1\0", b"\0\1", b"\0\0", b"\0\0")
+    numbers = (*counts(rows, 0, over=frozenset(range(4)), edition=1), *counts(rows, 1))
+    found = assess(small(rows, numbers, ASKED[:2]), 5.0)
+    assert found.records[4].outcome is Outcome.ALONE
+    assert Outcome.GIVEN_AWAY not in outcomes(found)
+
+
 def test_a_source_who_withdrew_is_made_up_and_not_judged() -> None:
     rows = (*ROWS[:4], bytes(2))
     numbers = (*counts(ROWS, 0, 1, edition=1), *counts(ROWS, 0, 1, over=frozenset(range(4))))

@@ -17,7 +17,7 @@ from firsthand.disclosure.mosaic_atoms import Atoms, Part, vectors
 from firsthand.disclosure.mosaic_model import Mosaic, Number, Reading
 from firsthand.disclosure.mosaic_narrow import Narrow
 from firsthand.disclosure.mosaic_parts import FIXED, TOLD, Changes, Found, Parts
-from firsthand.disclosure.mosaic_repair import Repair
+from firsthand.disclosure.mosaic_repair import ATTEMPTS, Repair
 from firsthand.disclosure.mosaic_shuffle import shuffled
 from firsthand.disclosure.mosaic_solver import NONE, UNDECIDED, Effort, Solver
 from firsthand.disclosure.mosaic_sorts import MOST
@@ -198,17 +198,21 @@ class _Assessor:
 
     def _other(self, goal: Goal) -> World | str | None:
         """Find a world that shows what a goal asks; None when there is none, UNDECIDED when it could not be told."""
-        found: World | str | None = None
-        if goal.part is not None and self._narrowly(goal.part):
+        found = self._mended(goal, 1) if goal.part is not None else None
+        if found is None and goal.part is not None and self._narrowly(goal.part):
             return None
-        if not self._solver.few(self._everything):
-            self._effort.take(_MEND)
-            self._mends = self._mends or Repair(self._reading, self._atoms)
-            found = self._mends.world(goal)
-        found = found or self._solver.search(goal, self._everything)
+        found = found or self._mended(goal, ATTEMPTS) or self._solver.search(goal, self._everything)
         if isinstance(found, tuple):
             return found if self._shows(found, goal) else UNDECIDED
         return None if found == NONE else UNDECIDED
+
+    def _mended(self, goal: Goal, attempts: int) -> World | str | None:
+        """Look for a world by mending, so many times, unless the solver has an easy question to decide."""
+        if self._solver.few(self._everything):
+            return None
+        self._effort.take(_MEND * attempts / ATTEMPTS)
+        self._mends = self._mends or Repair(self._reading, self._atoms)
+        return self._mends.world(goal, attempts)
 
     def _narrowly(self, part: Part) -> bool:
         """Tell whether the numbers that look at nothing but the part's columns fix it by themselves."""

@@ -48,11 +48,11 @@ class Repair:
                 for index in self._adding(row, family, self._told.vector(family, cells)):
                     self._counted[index] += 1
 
-    def world(self, goal: Goal) -> World | None:
+    def world(self, goal: Goal, attempts: int = ATTEMPTS) -> World | None:
         """Find a world that shows what the goal asks."""
         lot = random.Random(f"{self._seed} {goal.row} {goal.question} {goal.part}")  # noqa: S311 - no secret; the same each time
         starts = list(dict.fromkeys(self._starts(goal)))
-        for _ in range(ATTEMPTS if starts else 0):
+        for _ in range(attempts if starts else 0):
             world = self._mended(goal, *starts[lot.randrange(len(starts))], lot)
             if world is not None and self._reached(goal, world):
                 return world

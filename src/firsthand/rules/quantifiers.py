@@ -10,9 +10,11 @@ from firsthand.model.bound import Bound
 from firsthand.model.coding import Codebook, Polarity
 from firsthand.model.finding import Answer, Finding
 from firsthand.model.ladder import Ladder
+from firsthand.model.place import Place
 from firsthand.rules.in_words import in_other_words
 from firsthand.rules.judged import quantifier_fault, unasked
 from firsthand.rules.places import place_in
+from firsthand.rules.recorded import Beside, beside
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Paragraph, Telling, read, rung_of
 from firsthand.text.mentions import QuantifierMention
@@ -91,20 +93,37 @@ def _instead(
     return info.at(place, f"{why}; write '{better}'", subjects=subjects, fix=fixed, **values)
 
 
-@rule("NB08", "not-only", Severity.BLOCK, '"Only" is told of one thing where other things of its kind are coded.')
+@rule("NB08", "not-only", Severity.BLOCK, '"Only" is told of one thing where other things of its kind are on record.')
 def not_only(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """The codes beside the finding's own, under the same parent, that anyone in its universe affirms."""
+    """The codes beside the finding's own that anyone in its universe affirms; what else came of its complaints."""
     reading = read(bound)
     paragraphs = {id(paragraph.block): paragraph for paragraph in reading.paragraphs}
     for telling in reading.tellings:
         word = _around(telling, paragraphs[id(telling.block)], "exclusive", bound)
-        others = _affirmed_beside(telling, bound) if word else {}
-        if word and others:
+        if word is None:
+            continue
+        name, place = telling.claim.finding.name, place_in(telling.block, word.start, word.end)
+        others = _affirmed_beside(telling, bound)
+        if others:
             told = ", ".join(f"{code} ({len(units)})" for code, units in others.items())
             yield info.at(
-                place_in(telling.block, word.start, word.end), f"'only', but also coded: {told}",
-                subjects=(telling.claim.finding.name, *others), n=len({u for units in others.values() for u in units}),
+                place, f"'only', but also coded: {told}", subjects=(name, *others),
+                n=len({u for units in others.values() for u in units}), kind="beside",
             )  # fmt: skip
+        yield from _came_beside(info, name, place, beside(bound, telling.claim))
+
+
+def _came_beside(info: RuleInfo, name: str, place: Place, came: Beside) -> Iterator[Diagnostic]:
+    """Name what else was recorded; of whom it is not known what came of it, where nothing else was."""
+    if came.others:
+        told = ", ".join(f"{term} ({', '.join(ids)})" for term, ids in came.others.items())
+        complaints = tuple(dict.fromkeys(ident for ids in came.others.values() for ident in ids))
+        message = f"'only', but also on record: {told}; drop 'only', or tell the others"
+        yield info.at(place, message, subjects=(name, *complaints), n=len(complaints), kind="beside")
+    elif came.unknown:
+        message = f"'only', but of {came.of} {len(came.unknown)} unknown: {', '.join(came.unknown)}; tell how many"
+        subjects = (name, *came.unknown)
+        yield info.at(place, message, subjects=subjects, unknown=len(came.unknown), of=came.of, kind="unknown")
 
 
 @rule("NB09", "uncounted-frequency", Severity.BLOCK, "How often is told of a finding that does not count how often.")

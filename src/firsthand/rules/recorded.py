@@ -1,0 +1,97 @@
+"""What the record of what happened holds for a finding: what its condition asks, and what else came of complaints."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from firsthand.counting.binding import compile_finding
+from firsthand.counting.conditions import Outcome, telling
+from firsthand.counting.happened import NONE, NOTHING, Happened, Instance, Recourse, Standing
+from firsthand.counting.port import CompiledFinding
+from firsthand.counting.prepare import prepare
+from firsthand.model.bound import Bound, Claim
+from firsthand.model.event import Stage
+from firsthand.model.finding import Unit
+
+_last: list[tuple[weakref.ref[Bound], Happened]] = []
+_OPEN = frozenset({Stage.YES, Stage.UNKNOWN, Stage.NOT_ASKED})
+_STAGES = {"responses": "responded", "sanction": "sanctioned", "redress": "redressed"}
+
+
+def happened_of(bound: Bound) -> Happened:
+    """Prepare the record of events; every rule asks for the same, so the last is kept while its report lives."""
+    for reference, happened in _last:
+        if reference() is bound:
+            return happened
+    happened = prepare(bound.snapshot)
+    _last[:] = [(weakref.ref(bound, lambda _: _last.clear()), happened)]
+    return happened
+
+
+def compiled(bound: Bound, claim: Claim) -> CompiledFinding | None:
+    """Bind a claim's finding once more; None where it cannot be understood."""
+    project = bound.project
+    found = compile_finding(claim.finding, project.attributes, project.codebook, project.vocabularies)
+    return found if isinstance(found, CompiledFinding) else None
+
+
+def instances(happened: Happened, unit: Unit, names: frozenset[str]) -> Iterator[Instance]:
+    """List what happened to units of a claim, by name; nothing of interviews and passages."""
+    if unit is Unit.SOURCE:
+        yield from (happened.of_source(name) for name in sorted(names))
+    else:
+        yield from (one for one in happened.units.get(unit, ()) if one.name in names)
+
+
+class Beside(NamedTuple):
+    """What came of complaints beside what a finding names: by term, and of which nothing is known; of so many."""
+
+    others: Mapping[str, tuple[str, ...]]
+    unknown: tuple[str, ...]
+    of: int
+
+
+def beside(bound: Bound, claim: Claim) -> Beside:
+    """Look through every complaint in the finding's universe. That nothing came of one is nothing beside."""
+    finding = compiled(bound, claim)
+    leaves = [leaf for leaf in telling(finding.where) if isinstance(leaf, Outcome)] if finding else []
+    if not leaves:
+        return Beside({}, (), 0)
+    happened = happened_of(bound)
+    units = instances(happened, claim.finding.unit, frozenset(claim.count.answers))
+    held = sorted({i for one in units for i in one.complaints})
+    others: dict[str, set[str]] = {}
+    unknown, seen = set(), set()
+    for part in dict.fromkeys(leaf.part for leaf in leaves):
+        asked = [leaf for leaf in leaves if leaf.part == part]
+        named = frozenset(term for leaf in asked for term in leaf.terms)
+        for complaint in (happened.complaints[i] for i in held):
+            if complaint.accounts.standing is Standing.DENIED or not any(_to(leaf, complaint) for leaf in asked):
+                continue
+            seen.add(complaint.id)
+            for term in _terms(complaint, part) - named - {NONE, NOTHING}:
+                others.setdefault(term, set()).add(complaint.id)
+            if _is_open(complaint, part):
+                unknown.add(complaint.id)
+    return Beside({term: tuple(sorted(others[term])) for term in sorted(others)}, tuple(sorted(unknown)), len(seen))
+
+
+def _to(leaf: Outcome, complaint: Recourse) -> bool:
+    return leaf.to is None or complaint.to in leaf.to
+
+
+def _terms(complaint: Recourse, part: str) -> frozenset[str]:
+    if part == "sanction":
+        return frozenset({complaint.sanction} if complaint.sanction else ())
+    return {"responses": complaint.responses, "redress": complaint.redress, "reasons": complaint.reasons}[part]
+
+
+def _is_open(complaint: Recourse, part: str) -> bool:
+    """Whether something may have come of it that is not recorded: not known, not asked, or not said what."""
+    if _terms(complaint, part):
+        return False
+    if part == "reasons":
+        return complaint.stages["complained"] is Stage.NO
+    return complaint.stages[_STAGES[part]] in _OPEN

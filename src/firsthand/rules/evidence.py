@@ -14,6 +14,19 @@ from firsthand.rules.registry import rule
 SECONDHAND = frozenset({Basis.HEARSAY.value, Basis.OPINION.value, Basis.HYPOTHETICAL.value})
 """On these nothing is told as fact: the source neither lived it, nor saw it, nor was told by the person harmed."""
 
+_NO_CASE = SECONDHAND | {Basis.GENERAL_PRACTICE.value}
+"""On these nothing is told as something that happened to somebody."""
+
+_LIVED = {
+    "en": re.compile(
+        r"\b(?:saw|(?:have|has|had) seen|witness(?:ed|es)?|watched|happened to|(?:went|lived) through|experienced"
+        r"|suffered)\b",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(r"직접 (?:보|봤|본)|목격|보았다|봤다|겪었|겪은|당했|당한"),
+}
+"""Words that say somebody saw it, or that it was done to her."""
+
 _ATTRIBUTED = {
     "en": re.compile(
         r"\b(?:said|says?|told|tells?|heard|hears?|believed?|believes|thought|thinks?|according to|rumou?rs?|hearsay"
@@ -58,21 +71,33 @@ def unsupported_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(place, message, subjects=(name,), kind="no-passage")
 
 
-@rule("EV02", "hearsay-as-fact", Severity.BLOCK, "A number told as fact rests only on hearsay, opinion or supposition.")
+@rule("EV02", "hearsay-as-fact", Severity.BLOCK, "What rests only on hearsay, belief or practice is told as fact.")
 def hearsay_as_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """When nobody who is counted lived it, saw it or was told by the victim, the sentence must say they said so."""
+    """When nobody who is counted lived it, saw it or was told by the victim, the sentence must say they said so.
+
+    A practice is told as a practice, and as nothing that anybody saw or that happened to anybody.
+    """
     for claim in bound.claims:
         bases = claim.count.bases.values()
-        if not bases or claim.count.n == 0 or not all(known and known <= SECONDHAND for known in bases):
+        if not bases or claim.count.n == 0 or not all(known and known <= _NO_CASE for known in bases):
             continue
-        if not _attributed(claim, bound.manuscript.language):
-            yield info.at(
-                claim.citation.place,
-                f"all {claim.count.n} behind '{claim.finding.name}' rest on "
-                f"{', '.join(sorted(set().union(*bases)))}; say that they heard or believed it",
-                subjects=(claim.finding.name,),
-                n=claim.count.n,
-            )
+        told, name = ", ".join(sorted(set().union(*bases))), claim.finding.name
+        subjects, n, place = (name,), claim.count.n, claim.citation.place
+        if all(known <= SECONDHAND for known in bases):
+            if not _attributed(claim, bound.manuscript.language):
+                message = f"all {n} behind '{name}' rest on {told}; say that they heard or believed it"
+                yield info.at(place, message, subjects=subjects, n=n, kind="secondhand")
+        elif _as_a_case(claim, bound.manuscript.language):
+            message = f"all {n} behind '{name}' rest on {told}, and on no case; write that they described it as usual"
+            yield info.at(place, message, subjects=subjects, n=n, kind="practice")
+
+
+def _as_a_case(claim: Claim, language: str) -> bool:
+    """Whether a practice is told as a case: as seen or lived, or counted as something that happened."""
+    if claim.finding.unit.happened and not _attributed(claim, language):
+        return True
+    pattern = _LIVED.get(language)
+    return bool(pattern and pattern.search(sentence_around(claim.block, claim.citation, language)))
 
 
 @rule("EV03", "single-account", Severity.NOTE, "A finding rests on one source alone.")

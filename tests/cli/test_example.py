@@ -33,6 +33,7 @@ KINDS = {
     "none-against-some": "NB07 denied",
     "unknown-as-none": "NB07 unasked",
     "event-counted-twice": "NB02 wrong",
+    "contradiction-unmentioned": "EV04 denied",
 }
 """Each planted fault's rule, and its kind where the rule has several."""
 

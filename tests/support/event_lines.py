@@ -6,6 +6,7 @@
     act E1.1 physical.beating P1 by=P2:carried-out:none setting=home phase=transit when=2004-05 frequency=once
     complaint C1 E1 P1 act=E1.1 to=police complained=yes recorded=not_asked responses=blamed;mediated sanction=none
     account E1.1 S1 affirms experienced passages=S1/3;S1/9
+    account E1.1 S2 witnessed passages=S2/1 tells=setting:market;when:2005
     same E1 E2
 
 An account affirms where it says nothing else. Persons, and events without a date, need no line of their own.
@@ -103,7 +104,8 @@ def _account(lines: EventLines, words: list[str], o: dict[str, str]) -> None:
     polarity = Polarity(rest.pop(0)) if rest and rest[0] in {*Polarity} else Polarity.AFFIRMS
     basis = Basis(" ".join(rest)) if rest else None
     passages = tuple(filter(None, map(PassageRef.parse, _many(o.get("passages", "")))))
-    lines.accounts.append(Account(of, source, polarity, basis, passages))
+    tells = dict(part.split(":", 1) for part in _many(o.get("tells", "")))
+    lines.accounts.append(Account(of, source, polarity, basis, passages, tells))
 
 
 def _complaint(lines: EventLines, words: list[str], o: dict[str, str]) -> None:

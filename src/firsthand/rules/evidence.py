@@ -40,7 +40,7 @@ _ATTRIBUTED = {
 """Words that say how far a claim goes. Not "described" or "recalled": they are said of what a person lived."""
 
 
-def _attributed(claim: Claim, language: str) -> bool:
+def attributed(claim: Claim, language: str) -> bool:
     """Whether the sentence says that this is what people said, heard or believed."""
     sentence = sentence_around(claim.block, claim.citation, language)
     pattern = _ATTRIBUTED.get(language)
@@ -84,7 +84,7 @@ def hearsay_as_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         told, name = ", ".join(sorted(set().union(*bases))), claim.finding.name
         subjects, n, place = (name,), claim.count.n, claim.citation.place
         if all(known <= SECONDHAND for known in bases):
-            if not _attributed(claim, bound.manuscript.language):
+            if not attributed(claim, bound.manuscript.language):
                 message = f"all {n} behind '{name}' rest on {told}; say that they heard or believed it"
                 yield info.at(place, message, subjects=subjects, n=n, kind="secondhand")
         elif _as_a_case(claim, bound.manuscript.language):
@@ -94,7 +94,7 @@ def hearsay_as_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 def _as_a_case(claim: Claim, language: str) -> bool:
     """Whether a practice is told as a case: as seen or lived, or counted as something that happened."""
-    if claim.finding.unit.happened and not _attributed(claim, language):
+    if claim.finding.unit.happened and not attributed(claim, language):
         return True
     pattern = _LIVED.get(language)
     return bool(pattern and pattern.search(sentence_around(claim.block, claim.citation, language)))

@@ -51,6 +51,8 @@ def overstated_quantifier(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         if reason is not None:
             why, names = f"'{word.rung}' {reason}", (telling.claim.finding.name,)
             yield _instead(info, telling, word, ladder, why, names, n=telling.n, of=telling.count.of, kind="unborne")
+    for telling in read(bound).tellings:
+        yield from _nought(info, telling)
 
 
 def _denied(info: RuleInfo, telling: Telling, word: QuantifierMention, ladder: Ladder) -> Diagnostic:
@@ -65,16 +67,37 @@ def _denied(info: RuleInfo, telling: Telling, word: QuantifierMention, ladder: L
     return _instead(info, telling, word, ladder, f"{who} {does} it{where}", names, n=len(units), kind="denied")
 
 
+def _nought(info: RuleInfo, telling: Telling) -> Iterator[Diagnostic]:
+    """A nought is a "none" in figures: it speaks of those, too, of whom it is not known."""
+    told, count = telling.main, telling.count
+    if told is None or told.value != 0 or told.of not in {None, count.of} or telling.n or not unasked(telling):
+        return
+    if telling.quantifiers or telling.claim.finding.in_words_only or telling.claim.finding.value:
+        return
+    unknown, units = _not_known(telling)
+    message = f"0, but of {count.of}: {unknown}; say of how many it is known"
+    yield info.at(
+        place_in(telling.block, told.start, told.end), message,
+        subjects=(telling.claim.finding.name, *units), unknown=count.unknown, of=count.of, kind="unasked",
+    )  # fmt: skip
+
+
 def _unasked(info: RuleInfo, telling: Telling, word: QuantifierMention, ladder: Ladder) -> Diagnostic:
-    count = telling.count
-    kinds = (("not asked", count.not_asked), ("declined", count.declined), ("without a record", count.missing))
-    told = ", ".join(f"{number} {what}" for what, number in kinds if number)
-    units = tuple(u for a in (Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING) for u in count.units(a))
+    count, (told, units) = telling.count, _not_known(telling)
     return info.at(
         place_in(telling.block, word.start, word.end),
         f"of {count.of}: {told}; write '{_rewritten(telling, word, ladder)[0]}'",
         subjects=(telling.claim.finding.name, *units), unknown=count.unknown, of=count.of, kind="unasked",
     )  # fmt: skip
+
+
+def _not_known(telling: Telling) -> tuple[str, tuple[str, ...]]:
+    """Tell of how many the answer is not known, and why; and name them."""
+    count = telling.count
+    kinds = (("not asked", count.not_asked), ("declined", count.declined), ("without a record", count.missing))
+    told = ", ".join(f"{number} {what}" for what, number in kinds if number)
+    units = tuple(u for a in (Answer.NOT_ASKED, Answer.DECLINED, Answer.MISSING) for u in count.units(a))
+    return told, units
 
 
 def _instead(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -37,9 +38,21 @@ T = TypeVar("T")
 _BEST = (Standing.STANDS, Standing.PARTLY, Standing.DENIED)
 
 
+_last: list[tuple[weakref.ref[Snapshot], Happened]] = []
+
+
 def prepare(snapshot: Snapshot) -> Happened:
-    """Prepare the record of events for counting. Costs one pass over it."""
-    return _Preparation(snapshot).happened()
+    """Prepare the record of events for counting.
+
+    Costs one pass over it. A report's numbers, tables and rules ask for the same, so the last is kept while its
+    snapshot lives.
+    """
+    for reference, happened in _last:
+        if reference() is snapshot:
+            return happened
+    happened = _Preparation(snapshot).happened()
+    _last[:] = [(weakref.ref(snapshot, lambda _: _last.clear()), happened)]
+    return happened
 
 
 def happened_for(snapshot: Snapshot, findings: Iterable[CompiledFinding]) -> Happened:

@@ -23,7 +23,6 @@ from firsthand.model.vocabulary import Crosswalk
 from firsthand.vault import Vault
 
 FORMATS = ("gbvims", "iccs")
-INTERVALS = ("year", "month")
 WITHHELD, OTHERS, TOTAL, UNKNOWN = "withheld", "others", "total", "not-known"
 UNDECIDED, UNCLASSIFIED, SEVERAL = "not-decided", "none", "several"
 

@@ -47,7 +47,7 @@ class Holdings:
     last_interview: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Snapshot:
     """One immutable view of the vault. ``today`` is the clock as a value; ``head`` the journal's head digest.
 

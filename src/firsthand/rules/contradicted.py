@@ -9,13 +9,14 @@ from typing import NamedTuple
 from firsthand.counting.conditions import Complained, Condition, IsNull, OneOf, Order, Outcome, Suffered, leaves
 from firsthand.counting.happened import Accounts, Days, Deed, Happened, Instance
 from firsthand.counting.port import CompiledFinding
+from firsthand.counting.prepare import prepare
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Claim
 from firsthand.model.event import Account
 from firsthand.model.finding import Answer, Unit
 from firsthand.model.testimony import PassageRef
 from firsthand.model.when import When
-from firsthand.rules.recorded import compiled, happened_of, instances
+from firsthand.rules.recorded import compiled, instances
 from firsthand.rules.registry import rule
 
 
@@ -87,7 +88,7 @@ def _dissent(bound: Bound, claim: Claim) -> Iterator[Dissent]:
     finding = compiled(bound, claim)
     if finding is None or not bound.snapshot.events.accounts:
         return
-    happened = happened_of(bound)
+    happened = prepare(bound.snapshot)
     whole = claim.citation.part == "of"
     names = frozenset(claim.count.answers if whole else claim.count.units(Answer.IN))
     asked = [leaf for part in (finding.among, finding.where) for leaf, _ in leaves(part)]

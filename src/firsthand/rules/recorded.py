@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -15,19 +14,8 @@ from firsthand.model.bound import Bound, Claim
 from firsthand.model.event import Stage
 from firsthand.model.finding import Unit
 
-_last: list[tuple[weakref.ref[Bound], Happened]] = []
 _OPEN = frozenset({Stage.YES, Stage.UNKNOWN, Stage.NOT_ASKED})
 _STAGES = {"responses": "responded", "sanction": "sanctioned", "redress": "redressed"}
-
-
-def happened_of(bound: Bound) -> Happened:
-    """Prepare the record of events; every rule asks for the same, so the last is kept while its report lives."""
-    for reference, happened in _last:
-        if reference() is bound:
-            return happened
-    happened = prepare(bound.snapshot)
-    _last[:] = [(weakref.ref(bound, lambda _: _last.clear()), happened)]
-    return happened
 
 
 def compiled(bound: Bound, claim: Claim) -> CompiledFinding | None:
@@ -59,7 +47,7 @@ def beside(bound: Bound, claim: Claim) -> Beside:
     leaves = [leaf for leaf in telling(finding.where) if isinstance(leaf, Outcome)] if finding else []
     if not leaves:
         return Beside({}, (), 0)
-    happened = happened_of(bound)
+    happened = prepare(bound.snapshot)
     units = instances(happened, claim.finding.unit, frozenset(claim.count.answers))
     held = sorted({i for one in units for i in one.complaints})
     others: dict[str, set[str]] = {}

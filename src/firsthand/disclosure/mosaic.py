@@ -24,8 +24,11 @@ from firsthand.disclosure.mosaic_sorts import MOST
 from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
 from firsthand.disclosure.mosaic_told import Outright, Told
 
-_READ, _MEND, _LOOK = 1e-6, 0.3, 2e-9
-"""What it costs to read one number of one row anew, to try to mend a world, and to look at one word of atoms."""
+_READ, _WEIGH, _LOOK = 1e-6, 6e-6, 2e-9
+"""What it costs to read one number of one row anew, to weigh one change of a cell, and to look at one word of atoms."""
+
+PATIENT = 24
+"""So many times a world is set out for before the solver is loaded: that takes as long."""
 
 MANY = 200
 """Of more records than this worlds far from the record are made by shuffling, too."""
@@ -201,7 +204,8 @@ class _Assessor:
         found = self._mended(goal, 1) if goal.part is not None else None
         if found is None and goal.part is not None and self._narrowly(goal.part):
             return None
-        found = found or self._mended(goal, ATTEMPTS) or self._solver.search(goal, self._everything)
+        found = found or self._mended(goal, ATTEMPTS if self._solver.loaded else PATIENT)
+        found = found or self._solver.search(goal, self._everything)
         if isinstance(found, tuple):
             return found if self._shows(found, goal) else UNDECIDED
         return None if found == NONE else UNDECIDED
@@ -210,13 +214,20 @@ class _Assessor:
         """Look for a world by mending, so many times, unless the solver has an easy question to decide."""
         if self._solver.few(self._everything):
             return None
-        self._effort.take(_MEND * attempts / ATTEMPTS)
         self._mends = self._mends or Repair(self._reading, self._atoms)
-        return self._mends.world(goal, attempts)
+        return self._repaired(self._mends, goal, attempts)
+
+    def _repaired(self, repair: Repair, goal: Goal, attempts: int = ATTEMPTS) -> World | None:
+        before = repair.weighed
+        world = repair.world(goal, attempts)
+        self._effort.take(_WEIGH * (repair.weighed - before))
+        return world
 
     def _narrowly(self, part: Part) -> bool:
         """Tell whether the numbers that look at nothing but the part's columns fix it by themselves."""
         narrow = Narrow(self._mosaic, self._atoms, part)
+        if self._repaired(Repair(narrow.reading, narrow.atoms), narrow.goal) is not None:
+            return False
         solver = Solver(narrow.reading, narrow.atoms, self._effort, self._most)
         numbers = tuple(range(len(narrow.mosaic.numbers)))
         fixed = solver.few(numbers) and solver.search(narrow.goal, numbers) == NONE
@@ -328,9 +339,7 @@ class _Assessor:
         fewer = reading.fewer(numbers)
         if Swaps(reading, atoms, fewer).reaches(goal):
             return False
-        if not solver.few(numbers):
-            self._effort.take(_MEND)
-            if Repair(reading, atoms, fewer).world(goal) is not None:
-                return False
+        if not solver.few(numbers) and self._repaired(Repair(reading, atoms, fewer), goal) is not None:
+            return False
         found = solver.search(goal, numbers)
         return None if found == UNDECIDED else found == NONE

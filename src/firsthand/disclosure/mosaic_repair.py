@@ -20,6 +20,9 @@ ATTEMPTS, STEPS, TRIED, MEMORY = 4, 60, 60, 6
 """How many times a goal is set out for, how many cells are changed each time, how many changes are weighed for each,
 and how many steps a changed cell is left alone."""
 
+DRAWN = 30
+"""The changes that are weighed are those of so many rows."""
+
 OTHERS = 60
 """So many other rows may be the first that is changed, so that they have a part."""
 
@@ -30,6 +33,7 @@ class Repair:
     """Mends worlds of one mosaic. The same mosaic and goal give the same world.
 
     ``told``, when given, reads the mosaic with fewer numbers, as for :class:`firsthand.disclosure.mosaic_swaps.Swaps`.
+    ``weighed`` counts the changes looked at so far: what the search has cost.
     """
 
     def __init__(self, reading: Reading, atoms: Atoms, told: Reading | None = None) -> None:
@@ -37,7 +41,11 @@ class Repair:
         self._mosaic = self._told.mosaic
         self._profiles = [reading.profile(row) for row in self._mosaic.rows]
         self._seed = seed(self._mosaic)
+        self.weighed = 0
         self._counting = _counting(self._told)
+        self._rows = [sorted(number.rows) for number in self._mosaic.numbers]
+        self._states = [tuple(range(size)) for size in self._mosaic.states]
+        self._left = {cell: tuple(sorted(states)) for cell, states in self._mosaic.fixed.items()}
         self._looking: list[list[int]] = [[] for _ in self._mosaic.columns]
         for family, (columns, _) in enumerate(reading.families):
             for column in columns:
@@ -83,8 +91,8 @@ class Repair:
             for state in self._open(row, column):
                 yield _changed(cells, (column, state))
 
-    def _open(self, row: int, column: int) -> list[int]:
-        return sorted(self._mosaic.fixed.get((row, column), range(self._mosaic.states[column])))
+    def _open(self, row: int, column: int) -> tuple[int, ...]:
+        return self._left.get((row, column), self._states[column])
 
     def _differs(self, goal: Goal, row: int, cells: Row) -> bool:
         profile = self._seen.profile(cells)
@@ -108,7 +116,7 @@ class Repair:
             missed = [index for index, found in enumerate(counted) if self._missed(index, found)]
             if not missed:
                 return tuple(rows)
-            moves = self._moves(missed[lot.randrange(len(missed))], rows)
+            moves = self._moves(missed[lot.randrange(len(missed))], rows, lot)
             moves = [move for move in moves if resting.get(move[:2], -1) < step]
             best = self._best(goal, first, rows, counted, lot.sample(moves, min(TRIED, len(moves))))
             if best is None:
@@ -120,13 +128,14 @@ class Repair:
             resting[row, column] = step + MEMORY
         return None
 
-    def _moves(self, index: int, rows: list[Row]) -> list[tuple[int, int, int]]:
-        """List the changes of one cell that a missed number may be mended by."""
-        number = self._mosaic.numbers[index]
+    def _moves(self, index: int, rows: list[Row], lot: random.Random) -> list[tuple[int, int, int]]:
+        """List changes of one cell that a missed number may be mended by, in rows drawn among those it counts."""
+        looked = self._mosaic.questions[self._mosaic.numbers[index].question].columns
+        counted = self._rows[index]
         return [
             (row, column, state)
-            for row in sorted(number.rows)
-            for column in self._mosaic.questions[number.question].columns
+            for row in lot.sample(counted, min(DRAWN, len(counted)))
+            for column in looked
             for state in self._open(row, column)
             if state != rows[row][column]
         ]
@@ -137,6 +146,7 @@ class Repair:
         """Choose the change after which numbers are missed by least; the first drawn of several."""
         best: tuple[int, int, int] | None = None
         least = 0
+        self.weighed += len(moves)
         for row, column, state in moves:
             new = _changed(rows[row], (column, state))
             if row == first and not self._differs(goal, row, new):

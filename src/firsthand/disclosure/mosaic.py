@@ -123,7 +123,6 @@ class _Assessor:
         self._everything = tuple(range(len(mosaic.numbers)))
         self._swaps = Swaps(self._reading, self._atoms)
         self._outright = Outright(self._reading, self._atoms, least)
-        self._mends: Repair | None = None
         self._narrow: dict[Part, Narrow] = {}
         self._told_apart: dict[int, tuple[World, Changes]] = {}
         self._cores: list[tuple[Told, ...]] = []
@@ -201,7 +200,7 @@ class _Assessor:
 
     def _other(self, goal: Goal) -> World | str | None:
         """Find a world that shows what a goal asks; None when there is none, UNDECIDED when it could not be told."""
-        found = self._mended(goal, 1) if goal.part is not None else None
+        found: World | str | None = self._repaired(self._mends, goal, 1) if goal.part is not None else None
         if found is None and goal.part is not None and self._narrowly(goal.part):
             return None
         found = found or self._mended(goal, ATTEMPTS if self._solver.loaded else PATIENT)
@@ -210,12 +209,15 @@ class _Assessor:
             return found if self._shows(found, goal) else UNDECIDED
         return None if found == NONE else UNDECIDED
 
-    def _mended(self, goal: Goal, attempts: int) -> World | str | None:
+    def _mended(self, goal: Goal, attempts: int) -> World | None:
         """Look for a world by mending, so many times, unless the solver has an easy question to decide."""
         if self._solver.few(self._everything):
             return None
-        self._mends = self._mends or Repair(self._reading, self._atoms)
         return self._repaired(self._mends, goal, attempts)
+
+    @cached_property
+    def _mends(self) -> Repair:
+        return Repair(self._reading, self._atoms)
 
     def _repaired(self, repair: Repair, goal: Goal, attempts: int = ATTEMPTS) -> World | None:
         before = repair.weighed

@@ -113,7 +113,7 @@ def count_loaded(
     connection: DuckDBPyConnection, snapshot: Snapshot, finding: CompiledFinding, loaded: LoadedUnit
 ) -> Count:
     """Count one finding over the tables of its unit, which the connection knows by name."""
-    from firsthand.counting import sql, sql_happened
+    from firsthand.counting import sql, sql_codings, sql_happened
 
     for leaf, i in sql.told_of(finding).items():
         said = sql_happened.said(leaf).sql("duckdb")
@@ -125,14 +125,15 @@ def count_loaded(
 
     given, names = snapshot.codings, loaded.names
     leading = supporting(finding.where)
-    evidence = found(sql.codings([sql.decides(leaf) for leaf in leading], inside=True)) if leading else []
+    decisive = [sql_codings.decides(leaf) for leaf in leading]
+    evidence = found(sql_codings.codings(decisive, inside=True)) if decisive else []
     bases: dict[str, frozenset[str]] = {}
     for unit, i in evidence:
         bases[names[unit]] = _with(bases.get(names[unit], _NONE), given[i].basis)
-    denied = [sql.coding(leaf.code, Polarity.DENIES) for leaf in leading if leaf.polarity is Polarity.AFFIRMS]
-    against = [given[i].passage for _, i in (found(sql.codings(denied)) if denied else ())]
-    unsaid = [sql.coding(leaf.code, None) for leaf in coded(finding.where)]
-    unstated = found(sql.codings(unsaid)) if unsaid else []
+    denied = [sql_codings.coding(leaf.code, Polarity.DENIES) for leaf in leading if leaf.polarity is Polarity.AFFIRMS]
+    against = [given[i].passage for _, i in (found(sql_codings.codings(denied)) if denied else ())]
+    unsaid = [sql_codings.coding(leaf.code, None) for leaf in coded(finding.where)]
+    unstated = found(sql_codings.codings(unsaid)) if unsaid else []
     backing = _accounts(connection, finding, loaded, inside=True)
     for name, account in backing:
         bases[name] = _with(bases.get(name, _NONE), account.basis)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
+from firsthand.counting.agreement import agreed, agreed_days, all_accounts, best, recourse
 from firsthand.counting.conditions import told
 from firsthand.counting.happened import (
-    NONE,
-    NOTHING,
     OMISSION,
     Accounts,
     Days,
@@ -22,21 +19,17 @@ from firsthand.counting.happened import (
     Happened,
     Instance,
     Recourse,
-    Standing,
     Years,
     years,
 )
 from firsthand.counting.port import CompiledFinding
 from firsthand.model.clusters import clusters
-from firsthand.model.event import STAGES, Account, Act, Complaint, Event, Person, PersonKind, Stage
+from firsthand.model.event import Account, Act, Complaint, Event, Person, PersonKind
 from firsthand.model.finding import Unit
 from firsthand.model.snapshot import Snapshot
 from firsthand.model.tellers import id_order
-from firsthand.model.when import When
 
 T = TypeVar("T")
-_BEST = (Standing.STANDS, Standing.PARTLY, Standing.DENIED)
-
 
 _last: list[tuple[weakref.ref[Snapshot], Happened]] = []
 
@@ -132,10 +125,10 @@ class _Preparation:
             event,
             victim,
             kind,
-            _agreed(act.setting for act in acts),
-            _agreed(act.phase for act in acts),
-            _agreed(act.frequency for act in acts),
-            _days(dated) if dated else self._event_days(event),
+            agreed(act.setting for act in acts),
+            agreed(act.phase for act in acts),
+            agreed(act.frequency for act in acts),
+            agreed_days(dated) if dated else self._event_days(event),
             self._doers(acts),
             Accounts.of(told),
         )
@@ -145,7 +138,7 @@ class _Preparation:
         for act in acts:
             for part in act.perpetrators:
                 person = self.person_of.get(part.person, part.person)
-                role = _agreed(one.role for one in self.persons.get(person, ())) or ""
+                role = agreed(one.role for one in self.persons.get(person, ())) or ""
                 did = omission or not part.degree.startswith(OMISSION)
                 found.add(Doer(role, part.relation, part.degree, did))
         return tuple(sorted(found))
@@ -165,7 +158,7 @@ class _Preparation:
             told = self._told_of(complaints)
             if told:
                 about = (places[act],) if act else tuple(against.get((event, victim), ()))
-                found.append(_recourse(event, victim, complaints, about, Accounts.of(told)))
+                found.append(recourse(event, victim, complaints, about, Accounts.of(told)))
         return sorted(found, key=lambda one: id_order(one.id))
 
     def _victims(
@@ -179,11 +172,11 @@ class _Preparation:
                 held = of_victim[person]
                 minor = {member.minor for member in members} - {None}
                 values: dict[str, str | Years | None] = {
-                    "sex": _agreed(member.sex for member in members),
+                    "sex": agreed(member.sex for member in members),
                     "minor": ("yes" if True in minor else "no") if len(minor) == 1 else None,
                 }
                 sources = tuple(sorted({member.source for member in members} & self.listed))
-                standing = _best(deeds[i].accounts.standing for i in held)
+                standing = best(deeds[i].accounts.standing for i in held)
                 complaints = tuple(complained.get(person, ()))
                 found.append(Instance(person, values, standing, Accounts(), tuple(held), complaints, sources))
         return found
@@ -211,9 +204,9 @@ class _Preparation:
                     "region": self._region(event),
                     "year": years(self._event_days(event)),
                 }
-                accounts = Accounts.of(own) if own else _joined(others)
+                accounts = Accounts.of(own) if own else all_accounts(others)
                 held = tuple(within.get(event, ())), tuple(about.get(event, ()))
-                found.append(Instance(event, values, _best(one.standing for one in every), accounts, *held))
+                found.append(Instance(event, values, best(one.standing for one in every), accounts, *held))
         return found
 
     def _parts(self, event: str) -> list[str]:
@@ -242,7 +235,7 @@ class _Preparation:
         values: dict[str, str | Years | None] = {
             "to": complaint.to,
             "sanction": complaint.sanction,
-            "setting": _agreed(deeds[k].setting or "" for k in complaint.deeds),
+            "setting": agreed(deeds[k].setting or "" for k in complaint.deeds),
             "region": self._region(complaint.event),
             "year": years(complaint.days),
             "victim_sex": self._sex(complaint.victim),
@@ -276,74 +269,13 @@ class _Preparation:
         return [account for ident in idents for account in self.accounts.get(ident, ())]
 
     def _region(self, event: str) -> str | None:
-        return _agreed(one.region for one in self.events.get(event, ()))
+        return agreed(one.region for one in self.events.get(event, ()))
 
     def _event_days(self, event: str) -> Days | None:
-        return _days([one.when for one in self.events.get(event, ()) if one.when is not None])
+        return agreed_days([one.when for one in self.events.get(event, ()) if one.when is not None])
 
     def _sex(self, person: str) -> str | None:
-        return _agreed(one.sex for one in self.persons.get(person, ()))
-
-
-def _recourse(
-    event: str, victim: str, complaints: list[Complaint], about: tuple[int, ...], accounts: Accounts
-) -> Recourse:
-    stages = {name: _stage([one.stage(name) for one in complaints]) for name in STAGES}
-    stages["retaliated"] = _stage([one.retaliation for one in complaints])
-    responses = frozenset(term for one in complaints for term in one.responses)
-    redress = frozenset(term for one in complaints for term in one.redress)
-    sanctions = {one.sanction for one in complaints} - {""}
-    sanction = _agreed(sanctions)
-    return Recourse(
-        min((one.id for one in complaints), key=id_order),
-        event,
-        victim,
-        complaints[0].to or None,
-        MappingProxyType(stages),
-        responses or _if_none(stages["responded"], NOTHING),
-        sanction if sanctions else next(iter(_if_none(stages["sanctioned"], NONE)), None),
-        redress or _if_none(stages["redressed"], NONE),
-        frozenset(term for one in complaints for term in one.reasons),
-        _days([one.when for one in complaints if one.when is not None]),
-        about,
-        accounts,
-    )
-
-
-def _if_none(stage: Stage, term: str) -> frozenset[str]:
-    """Give the term for nothing where the stage says that there was none."""
-    return frozenset({term}) if stage is Stage.NO else frozenset()
-
-
-def _stage(told: Sequence[Stage]) -> Stage:
-    """Join what is told of one stage: what is known stands before what is not, and a contradiction is not known."""
-    known = set(told) - {Stage.UNKNOWN, Stage.NOT_ASKED}
-    if known:
-        return known.pop() if len(known) == 1 else Stage.UNKNOWN
-    return Stage.NOT_ASKED if set(told) == {Stage.NOT_ASKED} else Stage.UNKNOWN
-
-
-def _agreed(values: Iterable[str]) -> str | None:
-    """Return the one value there is; None where there is none, or more than one."""
-    known = {value for value in values if value}
-    return unicodedata.normalize("NFC", known.pop()) if len(known) == 1 else None
-
-
-def _days(dated: Sequence[When]) -> Days | None:
-    """Return the days that all dates allow; None without a date, and where they contradict each other."""
-    if not dated:
-        return None
-    first = max(when.first or date.min for when in dated)
-    last = min(when.last or date.max for when in dated)
-    return (first, last) if first <= last else None
-
-
-def _best(standings: Iterable[Standing]) -> Standing:
-    return min(standings, key=_BEST.index)
-
-
-def _joined(accounts: Sequence[Accounts]) -> Accounts:
-    return Accounts.of([a for one in accounts for a in (*one.affirming, *one.denying, *one.mixed)])
+        return agreed(one.sex for one in self.persons.get(person, ()))
 
 
 def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:

@@ -5,11 +5,11 @@ Every name and value goes through sqlglot's builders; nothing of a condition is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from firsthand.counting import sql_codings
 from firsthand.counting.arrow_happened import STANDING_RANK
 from firsthand.counting.conditions import (
     And,
@@ -34,7 +34,7 @@ from firsthand.counting.happened import Standing
 from firsthand.counting.ranks import RANKED
 from firsthand.counting.record import COVERAGE_RANK
 from firsthand.counting.sql_happened import by_unit
-from firsthand.model.coding import Asked, Polarity
+from firsthand.model.coding import Asked
 from firsthand.model.finding import Answer, Unit
 
 if TYPE_CHECKING:
@@ -49,15 +49,6 @@ def answers(finding: CompiledFinding, columns: dict[Column, str]) -> str:
     return _Writer(finding, columns).answers()
 
 
-def codings(conditions: Sequence[exp.Expr], *, inside: bool = False) -> str:
-    """Write the query for the codings any of the conditions picks, of units in the universe, or only of those in."""
-    query = exp.select("codings.unit", "codings.i").from_("codings").join("answered", using="unit")
-    query = query.where(exp.or_(*conditions) if conditions else exp.false())
-    if inside:
-        query = query.where(exp.column("answer", "answered").eq(RANKED.index(Answer.IN)))
-    return query.sql("duckdb")
-
-
 def numbers(column: str) -> str:
     """Write the query for the known values of a column, one for each unit that is in."""
     value = exp.func("any_value", exp.column(column))
@@ -69,29 +60,6 @@ def numbers(column: str) -> str:
         .having(value.is_(exp.null()).not_())
     )
     return query.where(exp.column("answer").eq(RANKED.index(Answer.IN))).sql("duckdb")
-
-
-def coding(code: str, polarity: Polarity | None) -> exp.Expr:
-    """Pick the codings of a code with a polarity, or with none."""
-    said = exp.column("polarity")
-    return exp.and_(exp.column("code").eq(code), said.eq(polarity.value) if polarity else said.is_(exp.null()))
-
-
-def decides(leaf: Coded) -> exp.Expr:
-    """Pick the codings that make the leaf TRUE."""
-    picked = coding(leaf.code, leaf.polarity)
-    return picked if leaf.bases is None else exp.and_(picked, exp.column("basis").isin(*sorted(leaf.bases)))
-
-
-def _might(leaf: Coded) -> exp.Expr:
-    """Pick the codings that, were they said in full, could make the leaf TRUE."""
-    polarity, basis = exp.column("polarity"), exp.column("basis")
-    picked = exp.and_(
-        exp.column("code").eq(leaf.code), exp.or_(polarity.is_(exp.null()), polarity.eq(leaf.polarity.value))
-    )
-    if leaf.bases is None:
-        return picked
-    return exp.and_(picked, exp.or_(basis.is_(exp.null()), basis.isin(*sorted(leaf.bases))))
 
 
 def _known(name: str) -> exp.Expr:
@@ -160,50 +128,18 @@ class _Writer:
         """List the tables a finding joins to its units, as far as it asks of them, each with what it is joined by."""
         found = [(f"said{i}", by_unit(leaf, items(i)), "unit") for leaf, i in self.told.items()]
         if self.coded:
-            found.append(("marks", self._marks(), "unit"))
+            found.append(("marks", sql_codings.marks(self.coded, self.denied), "unit"))
         if self.topics:
-            found.append(("covered", self._covered(), self._whose))
-        if any(isinstance(leaf, Came) for leaf in self.leaves):
-            found.append(("talked", self._talked(), "source"))
+            found.append(("covered", sql_codings.covered(self.topics, self._whose), self._whose))
+        came = {leaf.topic: self.topics[leaf.topic] for leaf in self.leaves if isinstance(leaf, Came)}
+        if came:
+            found.append(("talked", sql_codings.talked(came), "source"))
         return found
 
     @property
     def _whose(self) -> str:
         """Name what coverage goes by: the source, or a victim who may be several sources or none."""
         return "unit" if self.finding.unit is Unit.VICTIM else "source"
-
-    def _marks(self) -> exp.Select:
-        """For each unit: which leaves a coding decides, might decide, or speaks to; and whether it denies."""
-        picked: list[exp.Expr] = [exp.column("unit")]
-        for leaf, i in self.coded.items():
-            for name, which in (("decided", decides(leaf)), ("open", _might(leaf)), ("spoken", _of(leaf.code))):
-                picked.append(exp.func("bool_or", which).as_(f"{name}{i}"))
-        denying = [
-            exp.and_(
-                exp.func("bool_or", coding(code, Polarity.DENIES)),
-                exp.not_(exp.func("coalesce", exp.func("bool_or", coding(code, Polarity.AFFIRMS)), exp.false())),
-            )
-            for code in self.denied
-        ]
-        picked.append((exp.or_(*denying) if denying else exp.false()).as_("denying"))
-        codes = [leaf.code for leaf in self.coded]
-        return exp.select(*picked).from_("codings").where(_any("code", codes)).group_by("unit")
-
-    def _covered(self) -> exp.Select:
-        """For each source and topic: the highest rank of the recorded coverage."""
-        picked: list[exp.Expr] = [exp.column(self._whose)]
-        for topic, k in self.topics.items():
-            state = exp.case().when(exp.column("topic").eq(topic), exp.column("state"))
-            picked.append(exp.func("max", state).as_(f"state{k}"))
-        query = exp.select(*picked).from_("coverage").where(_any("topic", list(self.topics))).group_by(self._whose)
-        return query.join("unit_sources", using="source") if self._whose == "unit" else query
-
-    def _talked(self) -> exp.Select:
-        """For each source and topic that a leaf asks of: whether any coding is of it."""
-        topics = {leaf.topic: self.topics[leaf.topic] for leaf in self.leaves if isinstance(leaf, Came)}
-        picked: list[exp.Expr] = [exp.column("source")]
-        picked += [exp.func("bool_or", exp.column("topic").eq(t)).as_(f"talked{k}") for t, k in topics.items()]
-        return exp.select(*picked).from_("codings").where(_any("topic", list(topics))).group_by("source")
 
     def _leaves(self) -> exp.Select:
         picked: list[exp.Expr] = [exp.column("unit", "units"), exp.column("first"), self._denying().as_("denying")]
@@ -353,11 +289,3 @@ def _said(i: int) -> exp.Expr:
 
 def _number(value: int) -> exp.Expr:
     return exp.Literal.number(value)
-
-
-def _of(code: str) -> exp.Expr:
-    return exp.column("code").eq(code)
-
-
-def _any(column: str, values: Sequence[str]) -> exp.Expr:
-    return exp.column(column).isin(*values) if values else exp.false()

@@ -25,7 +25,7 @@ from firsthand.model.roles import Key, Permission
 from firsthand.vault import backups, described, engine, journal, keys, membership, roles
 from firsthand.vault.engine import Connection, rows, run, run_many
 from firsthand.vault.faults import database_faults, disk_faults
-from firsthand.vault.layout import end_replacement, make_workshop, next_to, replace_overwriting, sync_folder
+from firsthand.vault.layout import end_replacement, make_workshop, next_to, remove, replace_overwriting, sync_folder
 from firsthand.vault.store import Store, vault_id
 
 FORMAT = "firsthand-backup/1"
@@ -108,7 +108,7 @@ def _checked(store: Store, place: Path) -> Path:
     place = place.absolute()
     if not place.parent.is_dir():
         raise UsageError(f"there is no folder {place.parent}", "Name a file in a folder that is there.")
-    if place.exists() or beside(place).exists():
+    if place.exists() or (beside(place).exists() and not _unfinished(place)):
         raise UsageError(f"{place.name} is there already", "Name a new file: a backup is not written over another.")
     if place.resolve().is_relative_to(store.layout.root.resolve()):
         raise UsageError("a backup does not go into the vault itself", "Put it on another disk.")
@@ -130,9 +130,11 @@ def _write(store: Store, place: Path) -> None:
             keys.seal_stream(tar, sealed, recipients)
             sealed.flush()
             os.fsync(sealed.fileno())
-        replace_overwriting(beside(place), companion)
+            # Before the copy has its name: a process killed in between leaves no copy that nothing opens.
+            replace_overwriting(beside(place), companion)
     except BaseException:
-        place.unlink(missing_ok=True)
+        for path in (place, beside(place), next_to(beside(place))):
+            path.unlink(missing_ok=True)
         raise
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
@@ -151,10 +153,17 @@ def _whole(place: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def _unfinished(place: Path, between: str = "") -> list[Path]:
+    """List what copies cut short left beside ``place``; while any is there, the file that opens it is no copy's."""
+    unfinished = re.compile(re.escape(f".{place.name}.{between}") + r"[0-9a-f]{8}\.part")
+    return [path for path in place.parent.iterdir() if unfinished.fullmatch(path.name)]
+
+
 def _clear_unfinished(place: Path) -> None:
-    unfinished = re.compile(re.escape(f".{place.name}.") + r"[0-9a-f]{8}\.part")
-    for path in [path for path in place.parent.iterdir() if unfinished.fullmatch(path.name)]:
-        path.unlink()
+    left = _unfinished(place)
+    if left:  # the parts go last: they tell that the others belong to no copy
+        remove([beside(place), next_to(beside(place)), *_unfinished(place, "keyring.next.")])
+    remove(left)
 
 
 def _copy_database(connection: Connection, workshop: Path) -> None:

@@ -50,7 +50,10 @@ def restore(place: Path, into: Path, ask: Unlock, user: str | None, now: datetim
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise UsageError("there is something in the vault's place already", "Name a new folder.")
     if not place.is_file():
-        raise EnvironmentFault(f"there is no backup in {place}", "Name the file that firsthand backup wrote.")
+        advice = "Name the file that firsthand backup wrote."
+        if copying.beside(place).exists():
+            advice = f"Only {place.name}.keyring is there: the backup was cut short, or its other file was moved."
+        raise EnvironmentFault(f"there is no backup in {place}", advice)
     members = _members(copying.read_companion(copying.beside(place)))
     name = _choose(members, user)
     data = members.get(name)

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -237,6 +240,61 @@ def test_what_a_killed_copy_left_is_cleared_away(full: Vault, tmp_path: Path) ->
         assert not list(full.path.glob(".backup*"))
         vault.back_up(tmp_path / "copy", now=NOW)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "copy.keyring", "vault"]
+
+
+_DIES = """
+import os, signal, sys
+from pathlib import Path
+from firsthand.vault import Vault
+from tests.unit.vault.making import NOW, nobody
+
+folder, place, event, left = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+
+def die(name, given):
+    global left
+    if name == event and Path(str(given[0])).name.startswith((".copy", "copy")):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+with Vault.open(folder, nobody, user="example", writing=True) as vault:
+    sys.addaudithook(die)
+    vault.back_up(place, now=NOW)
+"""
+"""Writes a copy, and is killed before one of its files is opened for writing or gets its name."""
+
+
+@pytest.mark.parametrize("event", ["open", "os.rename"])
+def test_a_copy_cut_short_anywhere_is_whole_or_not_there_and_can_be_made_again(event: str, tmp_path: Path) -> None:
+    folder, place, killed = tmp_path / "vault", tmp_path / "copy", 0
+    with Vault.create(folder, "example", None, now=NOW) as vault:
+        admit(vault, admission("S01"))
+    for left in range(10):
+        done = subprocess.run([sys.executable, "-c", _DIES, str(folder), str(place), event, str(left)], check=False)
+        if place.exists():
+            assert _restore(place, tmp_path / f"back{left}").sources == 1
+            break
+        assert done.returncode == -signal.SIGKILL
+        killed += 1
+        with pytest.raises(EnvironmentFault, match="there is no backup"):
+            _restore(place, tmp_path / "nothing")
+    assert (killed >= 2, done.returncode) == (True, 0)
+    assert sorted(path.name for path in tmp_path.iterdir() if "back" not in path.name) == [
+        "copy", "copy.keyring", "vault",
+    ]  # fmt: skip
+
+
+def test_the_file_that_opens_a_copy_is_not_written_over_when_the_copy_was_moved(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    place.rename(tmp_path / "elsewhere")
+    held = _companion(place).read_bytes()
+    with pytest.raises(UsageError, match="is there already"):
+        full.back_up(place, now=NOW)
+    assert _companion(place).read_bytes() == held
+    with pytest.raises(EnvironmentFault) as fault:
+        _restore(place, tmp_path / "back")
+    assert "Only copy.keyring is there" in fault.value.advice
 
 
 def test_a_copy_that_moved_is_known_where_it_is_and_a_destroyed_one_is_forgotten(full: Vault, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@
     account E1.1 S1 affirms experienced passages=S1/3;S1/9
     account E1.1 S2 witnessed passages=S2/1 tells=setting:market;when:2005
     same E1 E2
+    different E1 E3
+    unsure E2 E4
 
 An account affirms where it says nothing else. Persons, and events without a date, need no line of their own.
 """
@@ -33,6 +35,8 @@ class EventLines:
     accounts: list[Account] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     same: list[tuple[str, str]] = field(default_factory=list)
+    different: list[tuple[str, str]] = field(default_factory=list)
+    unsure: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, line: str) -> None:
         """Read one line. Raises KeyError, ValueError or AssertionError for one that cannot be read."""
@@ -50,6 +54,8 @@ class EventLines:
             tuple(self.accounts),
             tuple(self.complaints),
             tuple(self.same),
+            tuple(self.different),
+            tuple(self.unsure),
         )
 
     def someone(self, ident: str) -> str:
@@ -131,9 +137,12 @@ def _complaint(lines: EventLines, words: list[str], o: dict[str, str]) -> None:
     )
 
 
-def _same(lines: EventLines, words: list[str], _: dict[str, str]) -> None:
-    one, other = words
-    lines.same.append((one, other))
+def _decided(verdict: str) -> Callable[[EventLines, list[str], dict[str, str]], None]:
+    def read(lines: EventLines, words: list[str], _: dict[str, str]) -> None:
+        one, other = words
+        getattr(lines, verdict).append((one, other))
+
+    return read
 
 
 READERS: dict[str, Callable[[EventLines, list[str], dict[str, str]], None]] = {
@@ -142,5 +151,7 @@ READERS: dict[str, Callable[[EventLines, list[str], dict[str, str]], None]] = {
     "act": _act,
     "account": _account,
     "complaint": _complaint,
-    "same": _same,
+    "same": _decided("same"),
+    "different": _decided("different"),
+    "unsure": _decided("unsure"),
 }

@@ -38,6 +38,7 @@ def recourse(
         agreed_days([one.when for one in complaints if one.when is not None]),
         about,
         accounts,
+        tuple(sorted((one.id for one in complaints), key=id_order)),
     )
 
 

@@ -105,7 +105,7 @@ class Recourse:
     """One complaint: those of one victim to one authority about one event or act, joined. ``to`` is None if unknown.
 
     ``stages`` holds each stage, and ``retaliated``. A stage ``responded`` that says no gives the response ``nothing``;
-    ``sanctioned`` and ``redressed`` likewise ``none``.
+    ``sanctioned`` and ``redressed`` likewise ``none``. ``joined`` are the ids of those joined.
     """
 
     id: str
@@ -120,6 +120,7 @@ class Recourse:
     days: Days | None
     deeds: tuple[int, ...]
     accounts: Accounts
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

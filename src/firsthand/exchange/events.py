@@ -122,6 +122,8 @@ def upserted(events: Events, things: Mapping[Key, Thing]) -> Events:
         merged(events.accounts, Account),
         merged(events.complaints, Complaint),
         events.same,
+        events.different,
+        events.unsure,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from firsthand.model.event import STAGES, Account, Act, Complaint, Event, Events, Person, PersonKind, Stage
@@ -50,6 +51,47 @@ def contradictions(complaint: Complaint) -> Iterator[Incoherence]:
                 complaint.id, stage, f"{stage} is {said.value}, and {later[0]} is yes: what came later implies it"
             )
     yield from _outcomes(complaint)
+
+
+def contradictions_among(complaints: Sequence[Complaint]) -> Iterator[Incoherence]:
+    """List where complaints that are one contradict themselves or each other. Not empty.
+
+    A stage is yes in one and in another it is not; a later stage is yes in one, and an earlier is no in another.
+    """
+    first, *others = complaints
+    found = [each for complaint in complaints for each in contradictions(complaint)]
+    if others:
+        stages: dict[str, Stage] = {}
+        for stage in (*STAGES, "retaliation"):
+            told = _told(complaints, stage)
+            if len(told) > 1 and Stage.YES in told:
+                said = ", and ".join(f"{value.value} in {', '.join(where)}" for value, where in told.items())
+                found.append(Incoherence(first.id, stage, f"{stage} is {said}"))
+            stages[stage] = next(iter(told)) if len(told) == 1 else Stage.UNKNOWN
+        found += [each for each in contradictions(_as_one(complaints, stages)) if each not in found]
+    yield from found
+
+
+def _told(complaints: Sequence[Complaint], stage: str) -> dict[Stage, list[str]]:
+    """Map what is known of a stage to who has it so."""
+    told: dict[Stage, list[str]] = {}
+    for complaint in complaints:
+        said = complaint.retaliation if stage == "retaliation" else complaint.stage(stage)
+        if said not in {Stage.UNKNOWN, Stage.NOT_ASKED}:
+            told.setdefault(said, []).append(complaint.id)
+    return told
+
+
+def _as_one(complaints: Sequence[Complaint], stages: Mapping[str, Stage]) -> Complaint:
+    sanctions = {complaint.sanction for complaint in complaints} - {""}
+    return replace(
+        complaints[0],
+        stages=stages,
+        responses=tuple(term for complaint in complaints for term in complaint.responses),
+        sanction=next(iter(sanctions)) if len(sanctions) == 1 else "",
+        redress=tuple(term for complaint in complaints for term in complaint.redress),
+        reasons=tuple(term for complaint in complaints for term in complaint.reasons),
+    )
 
 
 def _outcomes(complaint: Complaint) -> Iterator[Incoherence]:

@@ -159,7 +159,7 @@ class Events:
     """The whole record of what happened, each list in order of id.
 
     ``same`` holds the pairs of ids, of two events or two persons, that a person decided to be one and the same. What
-    is the same is counted once; the accounts stay apart.
+    is the same is counted once; the accounts stay apart. ``different`` and ``unsure`` hold those decided so.
     """
 
     persons: tuple[Person, ...] = ()
@@ -168,3 +168,5 @@ class Events:
     accounts: tuple[Account, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
+    different: tuple[tuple[str, str], ...] = ()
+    unsure: tuple[tuple[str, str], ...] = ()

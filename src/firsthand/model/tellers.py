@@ -127,6 +127,8 @@ def without(events: Events, gone: Collection[str], adrift: Collection[Telling] =
         ),
         complaints=complaints,
         same=_same(events.same, known),
+        different=_decided(events.different, events.same, known),
+        unsure=_decided(events.unsure, events.same, known),
     )  # fmt: skip
 
 
@@ -135,6 +137,16 @@ def _same(pairs: tuple[tuple[str, str], ...], known: Collection[str]) -> tuple[t
     kept = [pair for pair in pairs if pair[0] in known and pair[1] in known]
     whole, left = (clusters(sorted(known, key=id_order), some) for some in (pairs, kept))
     return (*kept, *((first, ident) for ident, first in whole.items() if left[ident] != first))
+
+
+def _decided(
+    pairs: tuple[tuple[str, str], ...], same: tuple[tuple[str, str], ...], known: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Keep the pairs of what is left; what is left and was the same speaks for what is not."""
+    whole = clusters(sorted({*known, *(ident for pair in pairs for ident in pair)}, key=id_order), same)
+    stand = {whole[ident]: ident for ident in sorted(known, key=id_order, reverse=True)}
+    moved = [tuple(ident if ident in known else stand.get(whole[ident], "") for ident in pair) for pair in pairs]
+    return tuple((one, other) for one, other in moved if one and other and one != other)
 
 
 def _persons(

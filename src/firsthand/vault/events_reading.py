@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from firsthand.model.event import Account, Events, Involvement
+from firsthand.model.linking import Verdict
 from firsthand.model.tellers import id_order, without
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.vault import described, events_rows, links
@@ -36,7 +37,12 @@ def read(connection: Connection, *, private: bool) -> Events:
 
 def listed(connection: Connection, gone: frozenset[str]) -> Events:
     """Read what counts: what sources not ``gone`` tell, in passages that stand, without private words."""
-    held = replace(read(connection, private=False), same=links.same(connection))
+    held = replace(
+        read(connection, private=False),
+        same=links.same(connection),
+        different=links.between(connection, Verdict.DIFFERENT),
+        unsure=links.between(connection, Verdict.UNSURE),
+    )
     if not held.accounts and not held.persons:
         return held
     return without(held, gone, [(account.of, account.source) for account in held.accounts if not account.passages])

@@ -16,6 +16,7 @@ from firsthand.vault import journal
 from firsthand.vault.engine import Connection, one, rows, run_many
 
 Effect = dict[str, object]
+Pairs = tuple[tuple[str, str], ...]
 
 
 def history(connection: Connection) -> tuple[LinkDecision, ...]:
@@ -42,19 +43,35 @@ def recorded(connection: Connection) -> list[tuple[str, str, str, int]]:
     return [tuple(row) for row in rows(connection, "SELECT first, second, verdict, entry FROM link ORDER BY id")]
 
 
-def same(connection: Connection) -> tuple[tuple[str, str], ...]:
+def same(connection: Connection) -> Pairs:
     """List the pairs of events, or of persons, that are the same, also by way of a passage both are the same as."""
-    decided = [decision.pair for decision in held(connection) if decision.verdict is Verdict.SAME]
-    clusters: list[set[str]] = []
-    for pair in decided:
-        joined = [cluster for cluster in clusters if not cluster.isdisjoint(pair)]
-        clusters = [cluster for cluster in clusters if cluster.isdisjoint(pair)]
-        clusters.append(set(pair).union(*joined))
-    chained = []
-    for cluster in clusters:
+    things = [sorted(ident for ident in cluster if "/" not in ident) for cluster in _clusters(held(connection))]
+    return tuple(sorted(pair for some in things for pair in pairwise(some)))
+
+
+def between(connection: Connection, verdict: Verdict) -> Pairs:
+    """List the pairs of events, or of persons, so decided. An event speaks for a passage that it is the same as."""
+    current = held(connection)
+    stands: dict[str, str] = {}
+    for cluster in _clusters(current):
         things = sorted(ident for ident in cluster if "/" not in ident)
-        chained += list(pairwise(things))
-    return tuple(sorted(chained))
+        stands |= dict.fromkeys(cluster - set(things), things[0] if things else "")
+    found = set()
+    for decision in current:
+        one, other = (stands.get(ident, "" if "/" in ident else ident) for ident in decision.pair)
+        if decision.verdict is verdict and one and other and one != other:
+            found.add((one, other))
+    return tuple(sorted(found))
+
+
+def _clusters(decided: Sequence[LinkDecision]) -> list[set[str]]:
+    clusters: list[set[str]] = []
+    for decision in decided:
+        if decision.verdict is Verdict.SAME:
+            joined = [cluster for cluster in clusters if not cluster.isdisjoint(decision.pair)]
+            clusters = [cluster for cluster in clusters if cluster.isdisjoint(decision.pair)]
+            clusters.append(set(decision.pair).union(*joined))
+    return clusters
 
 
 def decide(connection: Connection, new: LinkDecision) -> list[Effect]:
@@ -86,9 +103,14 @@ def lapse(connection: Connection) -> list[Effect]:
     gone = [
         LinkDecision(decision.first, decision.second, Verdict.LAPSED)
         for decision in held(connection)
-        if not all(_is_there(connection, ident) for ident in decision.pair)
+        if not are_there(connection, decision)
     ]
     return _keep(connection, gone)
+
+
+def are_there(connection: Connection, decision: LinkDecision) -> bool:
+    """Tell whether both of a pair are in the vault."""
+    return all(_is_there(connection, ident) for ident in decision.pair)
 
 
 def _keep(connection: Connection, decisions: Sequence[LinkDecision]) -> list[Effect]:

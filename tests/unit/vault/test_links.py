@@ -135,3 +135,14 @@ def test_an_editor_decides_nothing(held: Vault) -> None:
 
 def test_what_the_ledger_says_is_what_was_made() -> None:
     assert str(LinkDecision("E2", "E9", Verdict.SAME)) == "E2 same E9"
+
+
+def test_a_build_sees_what_is_left_open_and_what_differs_by_way_of_passages_too(held: Vault) -> None:
+    _decide(held, "E2", "same", "S02/4")
+    _decide(held, "E12", "unsure", "S02/4")
+    _decide(held, "E11", "different", "E12")
+    _decide(held, "P1", "unsure", "P7")
+    _decide(held, "E11", "unsure", "S01/1")
+    events = held.snapshot(Wanted(), TODAY).events
+    assert {frozenset(pair) for pair in events.unsure} == {frozenset({"E2", "E12"})}
+    assert events.different == (("E11", "E12"),)

@@ -137,7 +137,6 @@ def count_loaded(
     backing = _accounts(connection, finding, loaded, inside=True)
     for name, account in backing:
         bases[name] = _with(bases.get(name, _NONE), account.basis)
-    speaking_against = (account for _, account in _accounts(connection, finding, loaded, inside=False))
     values = found(sql.numbers(loaded.columns[finding.column])) if finding.column else []
     low, high = measured(finding.measure, [value[0] for value in values])
     return Count(
@@ -145,7 +144,7 @@ def count_loaded(
         finding.unit,
         _answers(connection, names),
         distinct([*(given[i].passage for _, i in evidence), *passages(account for _, account in backing)]),
-        distinct([*against, *passages(speaking_against)]),
+        distinct([*against, *passages(account for _, account in _accounts(connection, finding, loaded, inside=False))]),
         bases,
         len(unstated),
         low,

@@ -91,6 +91,16 @@ def test_totals_are_written_and_the_journal_keeps_what_left(root: Path, tmp_path
     assert effect["files"] == {"totals.csv": hashlib.sha256(out.read_bytes()).hexdigest()}
 
 
+def test_each_export_says_that_it_was_not_weighed_and_how_many_were_before(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--format", "gbvims", "-p", str(root), "-u", "editor"]
+    assert run(["event", "aggregate", str(tmp_path / "first.csv"), *words]) == 0
+    assert "Not weighed against published reports. Compare" in capsys.readouterr().err
+    assert run(["event", "aggregate", str(tmp_path / "second.csv"), *words]) == 0
+    assert "published reports, nor against the 1 export before it. Compare" in capsys.readouterr().err
+
+
 def test_single_events_are_shared_by_an_officer_who_confirms(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "uwazi"
     words = ["event", "share", str(out), "--format", "uwazi", "-p", str(root), "-u"]

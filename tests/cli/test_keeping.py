@@ -118,7 +118,7 @@ def test_the_doctor_finds_a_sound_vault_sound(full: Mill) -> None:
     assert {line[:4] for line in lines} == {"ok  "}
     assert [line.split()[1] for line in lines] == [
         "schema:", "journal:", "words:", "keyring:", "originals:", "index:", "members:", "files:", "rights:",
-        "backups:", "withdrawals:",
+        "backups:", "withdrawals:", "events:", "dates:", "links:", "terms:",
     ]  # fmt: skip
 
 

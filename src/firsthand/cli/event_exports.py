@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from firsthand.cli.options import FILE, as_of, as_user, in_project
 from firsthand.cli.session import day, now, opened
 from firsthand.cli.wording import counted
+
+if TYPE_CHECKING:
+    from firsthand.vault import Vault
 
 _CONTEXT = {True: "yes", None: "not known"}
 
@@ -58,16 +62,19 @@ def aggregate(file: Path, shape: str, by: str, project: Path | None, user: str |
     """Write totals of what happened into a CSV file that may leave the house.
 
     For editors and protection officers. Numbers of few people are withheld, and so are those that would give them away.
-    Only who agreed to be counted is in it. The journal keeps that it was written.
+    Only who agreed to be counted is in it. The journal keeps that it was written. It is not weighed against other files
+    of totals or published reports: who has two may subtract. How many files left before is told.
     """
     from firsthand.desk.event_totals import export_totals
 
     with opened(project, user, writing=True) as (read, vault):
+        before = _exports(vault)
         found = export_totals(vault, read, shape, file, now=now(), today=day(today), interval=by)
     what = "incident" if shape == "gbvims" else "act"
     click.echo(f"{file}: {counted(found.counted, what)}, {counted(found.withheld, 'number')} withheld.")
     if found.of_groups:
         click.echo(f"{counted(found.of_groups, 'act')} against groups left out: a group is no person.", err=True)
+    _tell_unweighed(before)
 
 
 @event.command()
@@ -109,8 +116,25 @@ def share(
     if not yes:
         click.confirm("Single events leave the house. Nothing calls them back. Go on?", abort=True, err=True)
     with opened(project, user, writing=True) as (read, vault):
+        before = _exports(vault)
         found = share_events(vault, read, medium, folder, now=now(), today=day(today), languages=tongues)
     told = (
         counted(found.events, "event"), counted(found.acts, "act"), counted(found.complaints, "complaint"),
     )  # fmt: skip
     click.echo(f"{folder}: {', '.join(told)}; {found.agreed} of {counted(found.sources, 'source')} agreed.")
+    _tell_unweighed(before)
+
+
+def _exports(vault: Vault) -> int:
+    """Count the times that files of what happened left before, by the journal."""
+    return sum(entry.action == "export" for entry in vault.journal())
+
+
+def _tell_unweighed(before: int) -> None:
+    """Say what nobody has weighed: what this tells beside what was told before."""
+    others = f", nor against the {counted(before, 'export')} before it" if before else ""
+    click.echo(
+        f"Not weighed against published reports{others}. Compare them before you send: numbers that differ by a few "
+        "tell of those few.",
+        err=True,
+    )

@@ -127,12 +127,13 @@ def restore(place: Path, folder: Path, user: str | None) -> None:
 def doctor(context: click.Context, project: Path | None, user: str | None, today: str | None) -> None:
     """Look the vault over, and say what to do.
 
-    One line for each thing looked at: ok, or what is wrong with what to do about it. Nothing is changed. Ends with 0
+    One line for each thing looked at: ok, or what is wrong with what to do about it. The record of what happened is
+    looked over too: its loose ends, dates, terms, and decisions on what is the same. Nothing is changed. Ends with 0
     where all is well, else with 3.
     """
     wrong = 0
-    with opened(project, user) as (_, vault):
-        for check in vault.checks(day(today)):
+    with opened(project, user) as (read, vault):
+        for check in vault.checks(day(today), read.vocabularies):
             wrong += bool(check.advice)
             click.echo(f"{'do ' if check.advice else 'ok '}  {check.what}: {check.told}")
             if check.advice:

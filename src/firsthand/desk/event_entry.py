@@ -123,6 +123,7 @@ def _joined(events: Events, new: Cells) -> Cells:
 def _one_basis(bases: Collection[str], source: str) -> str:
     if len(bases) > 1:
         raise UsageError(
-            f"how {source} knows was coded as {' and as '.join(sorted(bases))}", "Say which with --basis."
+            f"how {source} knows was coded as {' and as '.join(sorted(bases))}",
+            "Say which with --basis, or name the passages that tell of this one event.",
         )
     return "".join(bases)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,9 +12,11 @@ from pathlib import Path
 
 from firsthand.errors import FirsthandError
 from firsthand.model.roles import Key
+from firsthand.model.vocabulary import Vocabulary
 from firsthand.vault import (
     backups,
     described,
+    events_checkup,
     index,
     journal,
     keys,
@@ -43,10 +45,15 @@ class Check:
     advice: str = ""
 
 
-def examine(store: Store, today: date) -> Iterator[Check]:
+def examine(store: Store, today: date, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Check]:
     """Look everything over. A check that finds damage says so, and the next goes on."""
+
+    def terms(store: Store, connection: Connection, today: date) -> Told:
+        del store, today
+        return events_checkup.terms(connection, vocabularies)
+
     with store.reading() as connection:
-        for what, check in _CHECKS.items():
+        for what, check in {**_CHECKS, "terms": terms}.items():
             try:
                 yield Check(what, *check(store, connection, today))
             except FirsthandError as fault:
@@ -171,6 +178,21 @@ def _withdrawals(store: Store, connection: Connection, today: date) -> Told:
     return (f"{len(waiting)} open, none overdue",)
 
 
+def _events(store: Store, connection: Connection, today: date) -> Told:
+    del store, today
+    return events_checkup.events(connection)
+
+
+def _dates(store: Store, connection: Connection, today: date) -> Told:
+    del store, today
+    return events_checkup.dates(connection)
+
+
+def _decisions(store: Store, connection: Connection, today: date) -> Told:
+    del store, today
+    return events_checkup.decisions(connection)
+
+
 _CHECKS: dict[str, Callable[[Store, Connection, date], Told]] = {
     "schema": _schema,
     "journal": _journal,
@@ -183,4 +205,7 @@ _CHECKS: dict[str, Callable[[Store, Connection, date], Told]] = {
     "rights": _rights,
     "backups": _backups,
     "withdrawals": _withdrawals,
+    "events": _events,
+    "dates": _dates,
+    "links": _decisions,
 }

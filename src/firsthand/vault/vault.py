@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from firsthand.model.private import Private
 from firsthand.model.roles import Permission, Role
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcript
+from firsthand.model.vocabulary import Vocabulary
 from firsthand.text.query import Query
 from firsthand.vault import (
     backups,
@@ -261,9 +262,9 @@ class Vault:
 
     # Looking after it
 
-    def checks(self, today: date) -> Iterator[Check]:
-        """Look everything over without changing it: the journal, words, keys, files, backups, what is overdue."""
-        return checkup.examine(self._store, today)
+    def checks(self, today: date, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Check]:
+        """Look everything over without changing it: journal, words, keys, files, backups, what is overdue, events."""
+        return checkup.examine(self._store, today, vocabularies)
 
     def rotate(self, *, now: datetime) -> None:
         """Give the database a new key, and seal keyring and originals anew. Raises as :meth:`remove_member`."""

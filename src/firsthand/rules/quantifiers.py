@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
-from firsthand.model.bound import Bound
+from firsthand.model.bound import Bound, Claim
 from firsthand.model.coding import Codebook, Polarity
 from firsthand.model.finding import Answer, Finding
 from firsthand.model.ladder import Ladder
@@ -14,7 +14,7 @@ from firsthand.model.place import Place
 from firsthand.rules.in_words import in_other_words
 from firsthand.rules.judged import quantifier_fault, unasked
 from firsthand.rules.places import place_in
-from firsthand.rules.recorded import Beside, beside
+from firsthand.rules.recorded import Beside, asks_how_often, beside
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Paragraph, Telling, read, rung_of
 from firsthand.text.mentions import QuantifierMention
@@ -45,7 +45,7 @@ def overstated_quantifier(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield _unasked(info, telling, word, ladder)
         if contradicted or unknown:
             continue
-        if rung.kind == "frequency" and not _measures_frequency(telling.claim.finding, bound.project.codebook):
+        if rung.kind == "frequency" and not _measures_frequency(bound, telling.claim):
             continue
         reason = quantifier_fault(telling, word, ladder)
         if reason is not None:
@@ -113,7 +113,8 @@ def _instead(
     better, fix = _rewritten(telling, word, ladder)
     place = place_in(telling.block, *(fix[0] if fix else (word.start, word.end)))
     fixed = Fix(fix[1]) if fix else None
-    return info.at(place, f"{why}; write '{better}'", subjects=subjects, fix=fixed, **values)
+    verb = ", and the verb without 'not'" if _negates(telling, word, ladder) else ""
+    return info.at(place, f"{why}; write '{better}'{verb}", subjects=subjects, fix=fixed, **values)
 
 
 @rule("NB08", "not-only", Severity.BLOCK, '"Only" is told of one thing where other things of its kind are on record.')
@@ -156,7 +157,7 @@ def uncounted_frequency(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     paragraphs = {id(paragraph.block): paragraph for paragraph in reading.paragraphs}
     for telling in reading.tellings:
         word = _around(telling, paragraphs[id(telling.block)], "frequency", bound)
-        if word and not _measures_frequency(telling.claim.finding, bound.project.codebook):
+        if word and not _measures_frequency(bound, telling.claim):
             name = telling.claim.finding.name
             better = suggest(telling.count, reading.language)
             message = f"'{name}' counts who says so, not how often; tell how many said so: {better}"
@@ -191,8 +192,12 @@ def _contradicted(telling: Telling, word: QuantifierMention, bound: Bound) -> bo
     return bool((rung.universal and telling.count.denied) or (rung.none and telling.count.n))
 
 
-def _measures_frequency(finding: Finding, codebook: Codebook) -> bool:
-    return any(codebook.codes[code].measures == "frequency" for code in _codes(finding, codebook))
+def _measures_frequency(bound: Bound, claim: Claim) -> bool:
+    """Whether a code of the finding measures frequency, or its condition asks for acts that were done again."""
+    codebook = bound.project.codebook
+    return asks_how_often(bound, claim) or any(
+        codebook.codes[code].measures == "frequency" for code in _codes(claim.finding, codebook)
+    )
 
 
 def _codes(finding: Finding, codebook: Codebook) -> tuple[str, ...]:
@@ -253,6 +258,8 @@ def _rewritten(
         return in_other_words(telling.count, ladder, "ko" if korean else "en"), None
     better = suggest(telling.count, "ko" if korean else "en", part=telling.part, like=old)
     if korean:
+        if _negates(telling, word, ladder):
+            return better, None
         return better, _korean_fix(text, word, better, telling.span[1])
     end, tail = word.reach, ""
     number = re.match(r"[ \n]+\d[\d,]*(?=[ \n]|$)", text[end : telling.span[1]])
@@ -265,6 +272,12 @@ def _rewritten(
             return better, ((word.start, word.noun[1]), f"{better_start}{noun if keeps else ''} who {tail}")
     fits = end <= telling.span[1]
     return better, ((word.start, end), better) if fits else None
+
+
+def _negates(telling: Telling, word: QuantifierMention, ladder: Ladder) -> bool:
+    """Whether it is a Korean "none": its verb says "not" already, which would turn a number in its place round."""
+    korean = re.search(r"[가-힣]", telling.block.text[word.start : word.end])
+    return bool(korean) and rung_of(word, ladder).none and not telling.claim.finding.in_words_only
 
 
 def _korean_fix(text: str, word: QuantifierMention, better: str, limit: int) -> tuple[tuple[int, int], str] | None:

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from firsthand.counting.binding import compile_finding
-from firsthand.counting.conditions import Outcome, telling
+from firsthand.counting.conditions import OneOf, Outcome, Suffered, leaves, telling
 from firsthand.counting.happened import NONE, NOTHING, Happened, Instance, Recourse, Standing
 from firsthand.counting.port import CompiledFinding
 from firsthand.counting.prepare import prepare
 from firsthand.model.bound import Bound, Claim
 from firsthand.model.event import Stage
 from firsthand.model.finding import Unit
+
+_OFTEN = frozenset({"repeated", "continuous"})
+"""The terms of ``frequency`` that say that a thing was done often."""
 
 _OPEN = frozenset({Stage.YES, Stage.UNKNOWN, Stage.NOT_ASKED})
 _STAGES = {"responses": "responded", "sanction": "sanctioned", "redress": "redressed"}
@@ -31,6 +34,19 @@ def instances(happened: Happened, unit: Unit, names: frozenset[str]) -> Iterator
         yield from (happened.of_source(name) for name in sorted(names))
     else:
         yield from (one for one in happened.units.get(unit, ()) if one.name in names)
+
+
+def asks_how_often(bound: Bound, claim: Claim) -> bool:
+    """Whether what a finding counts was done again and again: it asks for no other frequency of any act."""
+    finding = compiled(bound, claim)
+    if finding is None:
+        return False
+    asked = [leaf.frequencies for leaf in telling(finding.where) if isinstance(leaf, Suffered) and leaf.frequencies]
+    asked += [
+        frozenset(map(str, leaf.values)) for leaf, positive in leaves(finding.where)
+        if positive and isinstance(leaf, OneOf) and leaf.column.name == "frequency"
+    ]  # fmt: skip
+    return bool(asked) and all(terms <= _OFTEN for terms in asked)
 
 
 class Beside(NamedTuple):

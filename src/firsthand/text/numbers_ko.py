@@ -172,8 +172,9 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
             one.start, two.end, Fraction(two.value, one.value), Kind.FRACTION, (high, low), counts, noun=noun
         )
     if _AMONG.fullmatch(gap) and two.value <= one.value and one.counter:
-        if counts in {Counts.NONE, Counts.UNSAID}:
-            counts, noun = _counts(text, one)
+        if counts in {Counts.NONE, Counts.UNSAID, Counts.CASES}:  # 사건 열네 건 중 두 건: two of the events
+            whole = _counts(text, one)
+            counts, noun = whole if counts is not Counts.CASES or whole[0] is not Counts.NONE else (counts, noun)
         return NumberMention(one.start, two.after, two.value, Kind.RATIO, (high, low), counts, noun=noun, of=one.value)
     if gap == "/" and not one.counter and two.value >= one.value:
         return NumberMention(one.start, two.end, one.value, Kind.RATIO, (low, high), counts, noun=noun, of=two.value)

@@ -102,8 +102,8 @@ def _other_word(text: str, match: re.Match[str]) -> bool:
 
 
 def _noun(text: str, match: re.Match[str], word: str) -> tuple[Counts, Span | None]:
-    if word in {"몇 명", "몇 사람", "수 명"} or word.endswith(("명도", "사람도")):
-        return Counts.PEOPLE, None
+    if word in {"몇 명", "몇 사람", "수 명"} or word.endswith(("명도", "사람도", "건도")):
+        return Counts.CASES if word.endswith("건도") else Counts.PEOPLE, None
     joined = text[match.end() : match.end() + 1]
     if joined == "의" or (word in _ADNOMINAL and not joined.strip()):
         after = _NOUN_AFTER.match(text, match.end())

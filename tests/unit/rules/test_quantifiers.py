@@ -170,3 +170,49 @@ def test_a_bare_frequency_word_is_reported_of_people_only() -> None:
 def test_some_who_are_two_are_two() -> None:
     found = _one(_records(2), "[Some women](finding:pointless) said so.")
     assert (found.code, found.fix.text if found.fix else "") == ("NB10", "Two of the six")
+
+
+CASES = """
+report ko
+source S01..S06 sex=female
+"""
+CASES += "".join(
+    f"act E{n}.1 physical.beating P{n} frequency={often}\n"
+    f"complaint C{n} E{n} P{n} to=police complained=yes recorded={kept}\n"
+    f"account E{n} S0{n} experienced passages=S0{n}/1\naccount C{n} S0{n} experienced passages=S0{n}/1\n"
+    for n, (often, kept) in enumerate([("repeated", "yes"), ("continuous", "yes"), *[("once", "no")] * 4], 1)
+)
+CASES += """
+finding kept unit=complaint where="recorded()"
+finding who unit=victim where="recorded()"
+finding again unit=act where="suffered('physical.*', frequency => ('repeated', 'continuous'))"
+finding column unit=act where="frequency in ('repeated', 'continuous')"
+finding once unit=act where="suffered('physical.*', frequency => 'once')"
+finding never unit=act where="not suffered('physical.*', frequency => 'repeated')"
+finding any unit=act where="suffered('physical.*')"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("신고는 [한 건도](finding:kept) 기록되지 않았다.", "한 건도"),
+        ("[신고는 단 한 건도 기록되지 않았다](finding:kept).", "단 한 건도"),
+        ("[피해자는 한 명도 기록되지 않았다](finding:who).", "한 명도"),
+        ("기록된 이는 [한 명도](finding:who) 없었다.", "한 명도"),
+    ],
+)
+def test_not_one_in_korean_is_none_and_is_never_rewritten(text: str, word: str) -> None:
+    """The number put in its place would stand before a verb that says not, and say the contrary."""
+    assert told(CASES, text) == [f"NB07 denied {word}"]
+    found = _one(CASES, text)
+    assert found.fix is None
+    assert found.message.endswith("', and the verb without 'not'")
+
+
+@pytest.mark.parametrize(("finding", "counts"), [
+    ("again", True), ("column", True), ("once", False), ("never", False), ("any", False),
+])  # fmt: skip
+def test_a_condition_on_how_often_counts_how_often(finding: str, counts: bool) -> None:
+    found = told(CASES, f"아내들은 [자주](finding:{finding}) 맞았다.")
+    assert [t for t in found if t.startswith("NB09")] == ([] if counts else ["NB09 자주"])

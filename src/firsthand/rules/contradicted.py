@@ -14,8 +14,10 @@ from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Claim
 from firsthand.model.event import Account
 from firsthand.model.finding import Answer, Unit
+from firsthand.model.manuscript import CitationKind
 from firsthand.model.testimony import PassageRef
 from firsthand.model.when import When
+from firsthand.rules.places import Link, links_in, sentences
 from firsthand.rules.recorded import compiled, instances
 from firsthand.rules.registry import rule
 
@@ -35,7 +37,7 @@ class Dissent(NamedTuple):
 def contradicted_account(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Each finding once, where it is first told.
 
-    A report says so that quotes a passage of the other account, or tells of it in words in the paragraph.
+    A report says so that quotes a passage of the other account, or tells of it in words in the sentence or after it.
     """
     quoted = [quotation.citation.passage for quotation in bound.quotations]
     seen: set[str] = set()
@@ -59,19 +61,50 @@ def contradicted_account(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 _DIFFERS = {
     "en": re.compile(
-        r"\b(?:den(?:y|ies|ied)|contradict\w*|disput\w*|disagree\w*|accounts (?:differ|vary|diverge)"
-        r"|(?:says?|said|tells?|told|recalls?|recalled)(?: it| this)?(?: otherwise| differently)"
-        r"|(?:says?|said)(?: that)? (?:there was (?:no|nothing|none)|nothing of the (?:kind|sort)))\b",
+        r"\b(?<!nobody )(?<!no one )(?<!no-one )(?<!none )(?<!not )(?<!never )(?<!n't )"
+        r"(?:(?:den(?:y|ies|ied)|contradict\w*|disput\w*|disagree\w*)\b(?! (?:by )?(?:nobody|no one|none))"
+        r"|accounts (?:differ|vary|diverge)\b"
+        r"|(?:says?|said|tells?|told|recalls?|recalled)(?: it| this)?(?: otherwise| differently)\b"
+        r"|(?:says?|said)(?: that)? (?:there was (?:no|nothing|none)|nothing of the (?:kind|sort))\b)",
         re.IGNORECASE,
     ),
-    "ko": re.compile(r"부인|반박|엇갈|없었다고|아니라고|다르게 (?:말|기억|전)|달리 (?:말|기억|전)"),
+    "ko": re.compile(
+        r"부인(?:하는|하며|하였|했|한다|한(?=\s(?:이|사람|증언|진술|말)))"
+        r"(?!\s?(?:이|사람|말|증언|진술)(?:은|는|도|이|가)?\s?(?:아무도\s)?없)|반박|엇갈"
+        r"|(?:일|적|사실)(?:이|은|도)?\s?없었다고|(?:사실이|것이|게)\s아니라고|(?:다르게|달리) (?:말|기억|전)"
+    ),
 }
-"""Words that tell of an account that says otherwise. Who may not be quoted is told of so."""
+"""Words that tell of an account that says otherwise. Who may not be quoted is told of so. Not 부인, somebody's wife."""
+
+
+_ANOTHER = {
+    "en": re.compile(r"\b(?:another|others?|someone else|somebody else|neighbours?|witness(?:es)?)\b", re.IGNORECASE),
+    "ko": re.compile(r"다른 (?:이|사람|여성|남성|증언|진술)|이웃|목격|(?:이|사람)도 있"),
+}
+"""Words for another who tells of it: further on, only what is said of one such is the other account."""
 
 
 def _in_words(claim: Claim, language: str) -> bool:
-    pattern = _DIFFERS.get(language)
-    return bool(pattern and pattern.search(claim.block.text))
+    """Whether such words stand in the claim's sentence, or after it in one that tells of no other finding.
+
+    Further than the next sentence they must be said of another who tells of it.
+    """
+    pattern, links = _DIFFERS.get(language), links_in(claim.block)
+    at = next((link.start for link in links if link.citation is claim.citation), None)
+    if pattern is None or at is None:
+        return False
+    after = [span for span in sentences(claim.block, language) if span[1] > at]
+    for number, (start, end) in enumerate(after):
+        others = {link.citation.name for link in links if start <= link.start < end and _of_finding(link)}
+        hers = number == 0 or others <= {claim.finding.name}
+        near = number < 2 or _ANOTHER[language].search(claim.block.text, start, end)
+        if hers and near and pattern.search(claim.block.text, start, end):
+            return True
+    return False
+
+
+def _of_finding(link: Link) -> bool:
+    return link.citation.kind is CitationKind.FINDING
 
 
 def _share(one: PassageRef, other: PassageRef) -> bool:

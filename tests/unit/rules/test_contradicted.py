@@ -65,3 +65,37 @@ def test_a_day_contradicts_where_it_cannot_be_the_same(when: str, contradicts: b
     records += "finding f unit=act where=\"suffered(during => '2004')\"\n"
     found = told(records, "[Two acts](finding:f) are on record.")
     assert found == (["EV04 otherwise Two acts"] if contradicts else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("[Two acts](finding:f) are on record, one of which a neighbour denies.", False),
+        ("[Two acts](finding:f) are on record. A neighbour denies one.", False),
+        ("[Two acts](finding:f) are on record. They were in one year. A neighbour denies one.", False),
+        ("[Two acts](finding:f) are on record. They were in one year. The police deny that they keep lists.", True),
+        ("A husband denies his debts. [Two acts](finding:f) are on record.", True),
+        ("[Two acts](finding:f) are on record. Of [two complaints](finding:g) the police deny one.", True),
+        ("[Two acts](finding:f) are on record. Nobody denies them.", True),
+        ("[Two acts](finding:f) are on record, and not denied.", True),
+    ],
+)
+def test_words_speak_for_the_other_account_only_beside_the_number(text: str, silent: bool) -> None:
+    records = BASE + ACTS + DENIED + 'finding g unit=complaint where="complained()"\n'
+    assert [t for t in told(records, text) if t.startswith("EV04")] == (["EV04 denied Two acts"] if silent else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("[폭력 두 건](finding:f)이 기록되어 있다. 이웃 한 사람은 이를 부인하였다.", False),
+        ("[폭력 두 건](finding:f)이 기록되어 있다. 그런 일이 없었다고 하는 이도 있다.", False),
+        ("[폭력 두 건](finding:f)이 기록되어 있으나 증언은 엇갈린다.", False),
+        ("간부의 부인이 겪은 것을 포함하여 [폭력 두 건](finding:f)이 기록되어 있다.", True),
+        ("[폭력 두 건](finding:f)이 기록되어 있다. 이를 부인하는 이는 없다.", True),
+        ("[폭력 두 건](finding:f)이 기록되어 있다. 갈 곳이 없었다고 한다.", True),
+    ],
+)
+def test_korean_words_speak_for_it_too_and_a_wife_does_not(text: str, silent: bool) -> None:
+    found = [t for t in told("report ko\n" + BASE + ACTS + DENIED, text) if t.startswith("EV04")]
+    assert found == (["EV04 denied 폭력 두 건"] if silent else [])

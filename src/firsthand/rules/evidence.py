@@ -34,7 +34,7 @@ _ATTRIBUTED = {
         re.IGNORECASE,
     ),
     "ko": re.compile(
-        r"말하|말했|말한|들었|들은|들어서|전해|소문|답했|답하|여겼|여긴|생각|믿었|믿는|고 했|고 한|고 하였"
+        r"말하|말했|말한|(?<![가-힣])들(?:었|은|어서)|전해|소문|답했|답하|여겼|여긴|생각|믿었|믿는|고 했|고 한|고 하였"
     ),
 }
 """Words that say how far a claim goes. Not "described" or "recalled": they are said of what a person lived."""
@@ -42,7 +42,11 @@ _ATTRIBUTED = {
 
 def attributed(claim: Claim, language: str) -> bool:
     """Whether the sentence says that this is what people said, heard or believed."""
-    sentence = sentence_around(claim.block, claim.citation, language)
+    return says_who(sentence_around(claim.block, claim.citation, language), language)
+
+
+def says_who(sentence: str, language: str) -> bool:
+    """Whether a sentence says that this is what people said, heard or believed."""
     pattern = _ATTRIBUTED.get(language)
     return bool(pattern and pattern.search(sentence))
 

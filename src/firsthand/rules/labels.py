@@ -11,9 +11,9 @@ from typing import NamedTuple
 from firsthand.counting.conditions import And, Condition, Or, Suffered
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Claim
-from firsthand.model.manuscript import CitationKind
-from firsthand.rules.evidence import attributed
-from firsthand.rules.places import links_in, place_in, within
+from firsthand.model.manuscript import Block, BlockKind, CitationKind
+from firsthand.rules.evidence import attributed, says_who
+from firsthand.rules.places import Span, links_in, place_in, within
 from firsthand.rules.recorded import compiled
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Telling, read
@@ -51,17 +51,25 @@ LABELS = _labels()
 
 @rule(
     "EV05", "legal-label", Severity.REVIEW,
-    "A word of the law is told of a number whose condition does not ask for what the law does.",
+    "A word of the law is told of a number whose condition does not ask for what the law does, or of none.",
 )  # fmt: skip
 def legal_label(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """In the sentence of a finding. Quotations, and what a sentence says that people said, are exempt."""
+    """In the sentence of a finding, and in a paragraph with evidence where the sentence tells what was done.
+
+    Quotations, headings, and what a sentence says that people said, are exempt.
+    """
+    yield from _counted(info, bound)
+    yield from _unlinked(info, bound)
+
+
+def _counted(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     reading = read(bound)
     seen: set[tuple[int, int]] = set()
     for telling in reading.tellings:
         if attributed(telling.claim, reading.language):
             continue
         for label in LABELS.get(reading.language, ()):
-            for start, end in _stretches(telling, label):
+            for start, end in _stretches(telling.block, telling.sentence, label):
                 key = id(telling.block), start
                 if key not in seen and not _borne_out(bound, telling, label):
                     seen.add(key)
@@ -70,15 +78,71 @@ def legal_label(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
                         f"'{label.name}' has elements in law ({label.elements}; {label.source}) that '{name}' does not"
                         " ask for; tell what was done, or count acts that have them"
                     )
-                    yield info.at(place_in(telling.block, start, end), message, subjects=(name,))
+                    yield info.at(place_in(telling.block, start, end), message, subjects=(name,), kind="counted")
 
 
-def _stretches(telling: Telling, label: Label) -> Iterator[tuple[int, int]]:
-    """Find a label in a telling's sentence, outside what is quoted."""
-    text = telling.block.text
-    exempt = [(at.start, at.end) for at in links_in(telling.block) if at.citation.kind is CitationKind.QUOTE]
+_DONE = {
+    "en": re.compile(
+        r"\b(?:was|were|been|being|had|suffered|endured|faced|survived|took place|happened|amounts?|is)\b",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(r"[았었였했됐겪]|당하|당한|이다|해당"),
+}
+"""What a sentence says that tells of something done."""
+
+_OF_THE_LAW = {
+    "en": re.compile(
+        r"\b(?:laws?|lawful|unlawful|legal\w*|conventions?|protocols?|statutes?|treat(?:y|ies)|articles?|codes?|courts?|tribunals?"
+        r"|defin\w+|elements?|term|word|prohibit\w*|forb[ai]d\w*|bann?(?:ed|s)?|whether|if|not|never|no|nobody|none|asked)\b|\?",
+        re.IGNORECASE,
+    ),
+    "ko": re.compile(r"법|협약|의정서|조약|규정|조항|금지|정의|요건|위원회|혐의|라는 말|인지|않|없|아니|물었|물어|\?"),
+}
+"""Words of a sentence about the law, about a word, or that says that it is not so."""
+
+_TELLS = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
+
+
+def _unlinked(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Find labels that no finding's sentence holds, in paragraphs that bring evidence; one a paragraph.
+
+    Nothing where a finding told anywhere asks for acts that have the elements.
+    """
+    reading, done = read(bound), _DONE.get(read(bound).language)
+    unborne = [
+        label for label in LABELS.get(reading.language, ())
+        if not any(_asks_for(bound, claim, label) for claim in bound.claims)
+    ]  # fmt: skip
+    judged = {(id(telling.block), telling.sentence) for telling in reading.tellings}
+    for paragraph in reading.paragraphs if done else ():
+        block = paragraph.block
+        if block.kind not in _TELLS or not any(link.citation.kind in _EVIDENCE for link in paragraph.links):
+            continue
+        plain = [
+            span for span in paragraph.sentences
+            if (id(block), span) not in judged and done and done.search(block.text, *span)
+            and not _OF_THE_LAW[reading.language].search(block.text, *span)
+            and not says_who(block.text[slice(*span)], reading.language)
+        ]  # fmt: skip
+        for label in unborne:
+            at = next((found for span in plain for found in _stretches(block, span, label)), None)
+            if at is not None:
+                message = (
+                    f"'{label.name}' has elements in law ({label.elements}; {label.source}), and no finding asks for"
+                    " them; tell what was done, who calls it so, or count acts that have them"
+                )
+                yield info.at(place_in(block, *at), message, kind="unlinked")
+
+
+_EVIDENCE = frozenset({CitationKind.QUOTE, CitationKind.FINDING, CitationKind.SOURCE})
+
+
+def _stretches(block: Block, sentence: Span, label: Label) -> Iterator[Span]:
+    """Find a label in a sentence, outside what is quoted."""
+    text = block.text
+    exempt = [(at.start, at.end) for at in links_in(block) if at.citation.kind is CitationKind.QUOTE]
     exempt += quoted(text)
-    for match in label.words.finditer(text, *telling.sentence):
+    for match in label.words.finditer(text, *sentence):
         if not within(match.span(), exempt):
             yield match.span()
 

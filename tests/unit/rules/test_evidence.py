@@ -42,3 +42,13 @@ finding letters where="says('sanction.letter')"
 """
     text = "[Two of the four](finding:letters) said they had seen it."
     assert told(records, text) == ["EV02 practice Two of the four"]
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("맞은 여성들은 [두 명](finding:beaten)이다.", False),
+    ("[피해자 두 명](finding:beaten)의 일을 소문으로 들었다.", True),
+])  # fmt: skip
+def test_a_plural_is_no_hearsay(text: str, said: bool) -> None:
+    """여성들은 is "the women", and not what somebody heard."""
+    found = told("report ko\n" + ACTS.format(basis="hearsay", unit="victim"), text)
+    assert any(row.startswith("EV02") for row in found) != said

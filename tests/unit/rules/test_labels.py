@@ -34,7 +34,7 @@ TORTURE, BEATING = "suffered('physical.torture')", "suffered('physical.beating')
 )
 def test_a_label_needs_a_condition_that_demands_its_acts(where: str, borne_out: bool) -> None:
     found = [row for row in told(RECORDS.format(where=where), TEXT) if row.startswith("EV05")]
-    assert found == ([] if borne_out else ["EV05 torture"])
+    assert found == ([] if borne_out else ["EV05 counted torture"])
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,32 @@ def test_a_label_needs_a_condition_that_demands_its_acts(where: str, borne_out: 
 )
 def test_a_quotation_a_treaty_and_another_sentence_are_exempt(text: str) -> None:
     assert [row for row in told(RECORDS.format(where="suffered()"), text) if row.startswith("EV05")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[Two victims](finding:held) are on record. They were tortured.", True),
+        ("[Two victims](finding:held) are on record. The torture took place at night.", True),
+        ("[Two victims](finding:held) are on record. Was it torture? It is not for us to judge.", False),
+        ("[Two victims](finding:held) are on record. They were not tortured.", False),
+        ("[Two victims](finding:held) are on record. Whether that was torture is for a court.", False),
+        ("[Two victims](finding:held) are on record. The word torture was left to others.", False),
+        ("[Two victims](finding:held) are on record. A lawyer said that it was torture.", False),
+        ("[Two victims](finding:held) are on record.\n\n# They were tortured", False),
+        ("[Two victims](finding:held) are on record.\n\nThey were tortured.", False),
+        ("[“It was torture.”](quote:S01/1) She was on her feet for days.", False),
+        ("[“It was torture.”](quote:S01/1) She was tortured for days.", True),
+    ],
+)
+def test_a_label_without_a_number_is_pointed_out_beside_evidence_alone(text: str, found: bool) -> None:
+    rows = [row.split()[:2] for row in told(RECORDS.format(where="suffered()"), text) if row.startswith("EV05")]
+    assert rows == ([["EV05", "unlinked"]] if found else [])
+
+
+def test_a_label_that_a_finding_bears_out_may_be_used_throughout() -> None:
+    text = TEXT + " They were tortured."
+    assert [row for row in told(RECORDS.format(where=TORTURE), text) if row.startswith("EV05")] == []
 
 
 def test_every_act_of_a_label_is_a_term_of_the_vocabulary() -> None:

@@ -33,7 +33,8 @@ KINDS = {
     "none-against-some": "NB07 denied",
     "unknown-as-none": "NB07 unasked",
     "event-counted-twice": "NB02 wrong",
-    "legal-label": "EV05",
+    "legal-label": "EV05 counted",
+    "label-without-number": "EV05 unlinked",
     "contradiction-unmentioned": "EV04 denied",
 }
 """Each planted fault's rule, and its kind where the rule has several."""

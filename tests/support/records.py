@@ -363,11 +363,16 @@ def _exhibit(records: Records, rest: str) -> None:
         name,
         kind,
         {"en": "Invented", "ko": "지어낸 것"},
-        tuple(o["rows"].split(",")),
+        () if "rows_by" in o or "stages" in o else tuple(o["rows"].split(",")),
         columns_by=o.get("columns_by", ""),
         place=Place(f"exhibits/{name}.toml", 1),
         columns=tuple(filter(None, o.get("columns", "").split(","))),
         suppress=o.get("suppress", ""),
+        unit=Unit(o.get("unit", "source")),
+        among=o.get("among", ""),
+        rows_by=o.get("rows_by", ""),
+        row_terms=tuple(o["rows"].split(",")) if "rows_by" in o and "rows" in o else (),
+        stages=tuple(filter(None, o.get("stages", "").split(","))),
     )
 
 

@@ -97,10 +97,6 @@ class Binder:
         exhibit: Exhibit | None = self._project.exhibits.get(citation.name)
         if exhibit is None:
             return _unknown("exhibit", citation, self._project.exhibits)
-        if exhibit.of_events:
-            # Until an edition keeps each number such an exhibit tells, none is told.
-            detail = "a table of what happened cannot be printed yet"
-            return Problem("malformed-exhibit", citation.place, detail, (citation.name,))
         figure = compute(exhibit, self._project, self._snapshot)
         if isinstance(figure, Problem):
             return replace(figure, place=citation.place)

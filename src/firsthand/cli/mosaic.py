@@ -59,7 +59,7 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
             click.echo(f"{verdict.source:<6}answer to {laid.questions[verdict.question]}: {_said(verdict)}")
     editions = f" and {counted(laid.editions, 'edition')}" if laid.editions else ""
     click.echo(f"{counted(laid.numbers, 'number')} told in the draft{editions} were weighed.")
-    for edition, name, why in laid.left_out:
+    for edition, name, why in dict.fromkeys(laid.left_out):
         click.echo(f"Left out: '{name}'{f' (edition {edition})' if edition else ''}: {_WHY[why]}.")
     raise click.exceptions.Exit(_exit_code(laid))
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from firsthand.model.bound import Bound, Claim, Display
 from firsthand.model.manuscript import Block, BlockKind, Citation, CitationKind, Manuscript, Run
 from firsthand.render import notes
+from firsthand.render.event_exhibits import event_chart, event_table
 from firsthand.render.exhibits import chart, table
 from firsthand.render.rungs import NO_WORDS, RungsTold, in_words
 from firsthand.render.spans import plain, printable, spans
@@ -205,7 +206,9 @@ class Body:
             caption = tuple(
                 span for other in block.runs if other.citation is run.citation for span in self._caption(other)
             )
-            draw = chart if display.citation.kind is CitationKind.CHART else table
+            happened = display.figure.exhibit.of_events
+            as_chart, as_table = (event_chart, event_table) if happened else (chart, table)
+            draw = as_chart if display.citation.kind is CitationKind.CHART else as_table
             yield draw(display.figure, caption, self.words, f"exhibit-{self._exhibits}")
 
     def _caption(self, run: Run) -> Spans:

@@ -20,8 +20,7 @@ def table(figure: Figure, caption: Spans, words: Words, ident: str) -> Table:
     )
     columns = _columns(figure, words) if any(figure.columns) else (words.say("table.count"),)
     head = tuple(Cell(_text(label, words), heads="col") for label in (words.say("table.finding"), *columns))
-    units = sorted({count.unit for cells in figure.cells for count in cells} or {Unit.SOURCE})
-    remark = " ".join([*(words.say(f"table.remark.{unit}") for unit in units), *_note(figure, words)])
+    remark = " ".join(remarks(figure, words))
     widths = (4, *(3 for _ in columns)) if len(columns) > 1 else (3, 2)
     return Table((head,), rows, caption, widths, _text(remark, words), ident)
 
@@ -34,14 +33,28 @@ def chart(figure: Figure, caption: Spans, words: Words, ident: str) -> Chart:
         for j, column in enumerate(_columns(figure, words))
     )
     legend = (words.say("chart.in"), words.say("chart.unknown"), words.say("chart.rest"))
-    says = words.say("chart.says", rows=" ".join(_says(bar, words) for bar in bars))
     data = table(figure, _text(words.say("data"), words), words, f"{ident}-data")
+    return bar_chart(bars, legend, caption, data, words, ident)
+
+
+def bar_chart(
+    bars: tuple[Bar, ...], legend: tuple[str, str, str], caption: Spans, data: Table, words: Words, ident: str
+) -> Chart:
+    """Put a chart together with what it says in words and the same figures as a table."""
+    says = words.say("chart.says", rows=" ".join(_says(bar, words) for bar in bars))
     return Chart(caption, bars, legend, says, data, ident, words.language)
+
+
+def remarks(figure: Figure, words: Words) -> tuple[str, ...]:
+    """Say what is counted and, where cells are not shown, why."""
+    units = sorted({count.unit for cells in figure.cells for count in cells} or {Unit.SOURCE})
+    hidden = (words.say("table.hidden", n=figure.least),) if figure.hidden else ()
+    return (*(words.say(f"table.remark.{unit}") for unit in units), *hidden)
 
 
 def _bar(figure: Figure, position: tuple[int, int], labels: tuple[str, str], words: Words) -> Bar:
     """Set one bar; one that is not shown has no length."""
-    count = _shown(figure, position)
+    count = shown(figure, position)
     if count is None:
         return Bar(*labels, 0, 0, 0, words.say("cell.hidden"))
     return Bar(*labels, count.n, count.unknown, count.of, figures(count, words))
@@ -54,22 +67,18 @@ def _says(bar: Bar, words: Words) -> str:
     return words.say("chart.row", label=label, figures=bar.figures)
 
 
-def _shown(figure: Figure, position: tuple[int, int]) -> Count | None:
+def shown(figure: Figure, position: tuple[int, int]) -> Count | None:
     """Return a cell's count, and None for one that is not shown: the only way a count comes into print."""
     return None if position in figure.hidden else figure.cells[position[0]][position[1]]
 
 
-def _note(figure: Figure, words: Words) -> tuple[str, ...]:
-    return (words.say("table.hidden", n=figure.least),) if figure.hidden else ()
-
-
 def _cell(figure: Figure, position: tuple[int, int], words: Words) -> Spans:
-    count = _shown(figure, position)
+    count = shown(figure, position)
     if count is None:
         return _text(words.say("cell.hidden"), words)
     beside = unknowns(count, words)
-    shown = _text(figures(count, words), words)
-    return (*shown, Span("\n"), *_text(beside, words)) if beside else shown
+    said = _text(figures(count, words), words)
+    return (*said, Span("\n"), *_text(beside, words)) if beside else said
 
 
 def _text(text: str, words: Words) -> Spans:

@@ -35,7 +35,7 @@ def published_counts(bound: Bound) -> tuple[PublishedCount, ...]:
     """List the numbers the report tells, each question once, as an edition keeps them."""
     told: dict[tuple[str, str, str], PublishedCount] = {}
     behind = resting(bound.snapshot)
-    for one in (*_cited(bound, behind), *_shown(bound, behind), *_coverage(bound)):
+    for one in (*_cited(bound, behind), *_shown(bound, behind), *_happened(bound, behind), *_coverage(bound)):
         told.setdefault((one.finding, one.among, one.where), one)
     return tuple(told.values())
 
@@ -66,6 +66,19 @@ def _shown(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Publis
                 if figure.exhibit.columns_by and (row, column) not in figure.hidden:
                     among = f"({finding.among}) and {_held(figure.exhibit.columns_by, values)}"
                     yield _told(finding, among, figure.cells[row][column], behind)
+
+
+def _happened(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[PublishedCount]:
+    """List the cells shown of what happened: of a funnel each part, of a crossing how many are in."""
+    for display in bound.displays:
+        figure = display.figure
+        exhibit = figure.exhibit
+        for row, asked in enumerate(figure.asked):
+            for column, (among, where) in enumerate(asked):
+                if where and (row, column) not in figure.hidden:
+                    finding = Finding(exhibit.name, "", exhibit.unit, among, where)
+                    told = _told(finding, among, figure.cells[row][column], behind)
+                    yield told if exhibit.stages else replace(told, parts=MappingProxyType({"n": told.parts["n"]}))
 
 
 def _held(attribute: str, values: tuple[str, ...]) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from firsthand.build import bind
 from firsthand.diagnostics.diagnostic import Diagnostic
+from firsthand.model.disclosure import PublishedCount
+from firsthand.rules.published import published_counts
 from tests.support.checked import checked
+from tests.support.records import manuscript, read_records
 
 PEOPLE = (
     "policy cell=3\n"
@@ -117,3 +121,59 @@ def test_a_policy_may_ask_for_nothing(cell: int) -> None:
 def test_passages_are_not_people() -> None:
     records = "finding told unit=passage where=\"says('sanction.letter')\"\nexhibit t table rows=told columns_by=sex"
     assert _found(records, "[Said](table:t)") == []
+
+
+HAPPENED = (
+    "policy cell=3\nsources S01..S09\n"
+    + "".join(
+        f"person P{n} source=S{n:02}\nact E{n}.1 physical.beating P{n} setting={'home' if n < 6 else 'market'} "
+        f"phase={'transit' if n in (1, 6, 7, 8) else 'home-country'}\n"
+        f"account E{n}.1 S{n:02} experienced passages=S{n:02}/1\n"
+        for n in range(1, 10)
+    )
+)
+"""Nine acts: at home one in transit and four before, at the market three in transit and one before."""
+
+WHERE = 'exhibit where table unit=act rows_by=setting columns_by=phase among="true"'
+
+
+def _of_events(records: str, text: str) -> list[Diagnostic]:
+    return [d for d in checked(HAPPENED + records, text) if d.code == "DS05"]
+
+
+def test_the_small_cells_of_what_happened_are_named_by_their_terms() -> None:
+    (found,) = _of_events(WHERE, "[Where](table:where)")
+    assert "'home' for transit" in found.message
+    assert "'market' for home-country" in found.message
+    assert "choose fewer and wider terms" in found.message
+
+
+def test_small_cells_of_what_happened_may_be_left_out() -> None:
+    assert _of_events(f"{WHERE} suppress=small", "[Where](table:where)") == []
+
+
+def test_a_funnel_counts_one_thing_at_a_time_and_may_show_one() -> None:
+    assert _of_events("exhibit way funnel unit=victim stages=told,complained", "![Way](chart:way)") == []
+
+
+def _published(records: str, text: str, name: str) -> list[PublishedCount]:
+    archive = read_records(HAPPENED + records)
+    report, _ = manuscript(archive, text + "\n")
+    bound = bind(report, (), archive.project(), archive, archive.today)
+    return [one for one in published_counts(bound) if one.finding == name]
+
+
+def test_an_edition_keeps_each_cell_shown_of_a_crossing_and_none_that_is_hidden() -> None:
+    whole = _published(WHERE, "[Where](table:where)", "where")
+    assert [dict(one.parts) for one in whole if one.where == "true"] == [{"n": 9}]
+    assert sorted(one.parts["n"] for one in whole) == [1, 1, 3, 4, 4, 4, 5, 5, 9]
+    (least, *_) = sorted(whole, key=lambda one: one.parts["n"])
+    assert len(least.sources) >= 1
+    left = _published(f"{WHERE} suppress=small", "[Where](table:where)", "where")
+    assert {one.where for one in left} < {one.where for one in whole}
+    assert all(one.parts["n"] >= 3 for one in left)
+
+
+def test_an_edition_keeps_every_part_of_the_stages_of_a_funnel() -> None:
+    kept = _published("exhibit way funnel unit=victim stages=told,complained", "![Way](chart:way)", "way")
+    assert [(one.where, one.parts["n"], one.parts["of"]) for one in kept] == [("told()", 0, 9), ("complained()", 0, 9)]

@@ -183,7 +183,7 @@ def _place(bound: Bound, by: tuple[Told, ...]) -> Place:
     """Return the first place where the report tells one of the findings."""
     names = {name for _, name in by}
     claims = [claim.citation.place for claim in bound.claims if claim.finding.name in names]
-    shown = [d.citation.place for d in bound.displays if names & set(d.figure.exhibit.rows)]
+    shown = [d.citation.place for d in bound.displays if names & {d.figure.exhibit.name, *d.figure.exhibit.rows}]
     return min((*claims, *shown), default=_start(bound))
 
 

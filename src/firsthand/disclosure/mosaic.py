@@ -24,8 +24,8 @@ from firsthand.disclosure.mosaic_sorts import MOST
 from firsthand.disclosure.mosaic_swaps import Goal, Swaps, World
 from firsthand.disclosure.mosaic_told import Outright, Told
 
-_READ, _WEIGH, _LOOK = 1e-6, 6e-6, 2e-9
-"""What it costs to read one number of one row anew, to weigh one change of a cell, and to look at one word of atoms."""
+_READ, _WEIGH, _LOOK = 1e-6, 1e-6, 2e-9
+"""What it costs to read one number of one row anew, to weigh what a change does to one number, to look at one word."""
 
 PATIENT = 24
 """So many times a world is set out for before the solver is loaded: that takes as long."""
@@ -220,6 +220,8 @@ class _Assessor:
         return Repair(self._reading, self._atoms)
 
     def _repaired(self, repair: Repair, goal: Goal, attempts: int = ATTEMPTS) -> World | None:
+        if self._effort.left <= 0:
+            return None
         before = repair.weighed
         world = repair.world(goal, attempts)
         self._effort.take(_WEIGH * (repair.weighed - before))
@@ -227,6 +229,8 @@ class _Assessor:
 
     def _narrowly(self, part: Part) -> bool:
         """Tell whether the numbers that look at nothing but the part's columns fix it by themselves."""
+        if self._effort.left <= 0:
+            return False
         narrow = Narrow(self._mosaic, self._atoms, part)
         if self._repaired(Repair(narrow.reading, narrow.atoms), narrow.goal) is not None:
             return False

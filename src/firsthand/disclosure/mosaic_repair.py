@@ -33,7 +33,7 @@ class Repair:
     """Mends worlds of one mosaic. The same mosaic and goal give the same world.
 
     ``told``, when given, reads the mosaic with fewer numbers, as for :class:`firsthand.disclosure.mosaic_swaps.Swaps`.
-    ``weighed`` counts the changes looked at so far: what the search has cost.
+    ``weighed`` counts the changes looked at so far, and the numbers each would change: what the search has cost.
     """
 
     def __init__(self, reading: Reading, atoms: Atoms, told: Reading | None = None) -> None:
@@ -59,37 +59,47 @@ class Repair:
     def world(self, goal: Goal, attempts: int = ATTEMPTS) -> World | None:
         """Find a world that shows what the goal asks."""
         lot = random.Random(f"{self._seed} {goal.row} {goal.question} {goal.part}")  # noqa: S311 - no secret; the same each time
-        starts = list(dict.fromkeys(self._starts(goal)))
-        for _ in range(attempts if starts else 0):
-            world = self._mended(goal, *starts[lot.randrange(len(starts))], lot)
+        starts: list[tuple[int, Row]] = []
+        drawn = self._starts(goal, lot)
+        for attempt in range(attempts):
+            starts += islice(drawn, 1)
+            if not starts:
+                return None
+            world = self._mended(goal, *starts[attempt % len(starts)], lot)
             if world is not None and self._reached(goal, world):
                 return world
         return None
 
-    def _starts(self, goal: Goal) -> Iterator[tuple[int, Row]]:
-        """Give a row changed as the goal asks, in one cell if that will do: the goal's, or for a part any other too."""
-        size = len(self._mosaic.rows)
-        rows = [goal.row] if goal.part is None else [goal.row, *range(0, size, 1 + size // OTHERS)]
-        singles = [(row, new) for row in rows for new in self._changed(goal, row) if self._differs(goal, row, new)]
-        if singles or goal.part is not None:
-            yield from singles
+    def _starts(self, goal: Goal, lot: random.Random) -> Iterator[tuple[int, Row]]:
+        """Draw a row changed as the goal asks, in one cell if that will do: the goal's, or for a part any other too."""
+        size, found = len(self._mosaic.rows), False
+        others = [] if goal.part is None else range(0, size, 1 + size // OTHERS)
+        changes = [(row, *cell) for row in dict.fromkeys((goal.row, *others)) for cell in self._cells(goal, row)]
+        lot.shuffle(changes)
+        for row, column, state in changes:
+            self.weighed += 1
+            if self._differs(goal, row, new := _changed(self._mosaic.rows[row], (column, state))):
+                found = True
+                yield row, new
+        if found or goal.part is not None:
             return
         row, columns = goal.row, self._mosaic.questions[goal.question].columns
         cells = [[(column, state) for state in self._open(row, column)] for column in columns]
         for way in islice(product(*cells), _WAYS):
+            self.weighed += 1
             if self._differs(goal, row, new := _changed(self._mosaic.rows[row], *way)):
                 yield row, new
 
-    def _changed(self, goal: Goal, row: int) -> Iterator[Row]:
-        """Change a row in one cell."""
-        cells = self._mosaic.rows[row]
+    def _cells(self, goal: Goal, row: int) -> Iterator[tuple[int, int]]:
+        """List the changes of one cell of a row that the goal may ask for."""
         if goal.part is None:
             columns: Sequence[int] = self._mosaic.questions[goal.question].columns
         else:
             columns = sorted(self._atoms.columns(goal.part.atoms))
         for column in columns:
             for state in self._open(row, column):
-                yield _changed(cells, (column, state))
+                if state != self._mosaic.rows[row][column]:
+                    yield column, state
 
     def _open(self, row: int, column: int) -> tuple[int, ...]:
         return self._left.get((row, column), self._states[column])
@@ -146,7 +156,6 @@ class Repair:
         """Choose the change after which numbers are missed by least; the first drawn of several."""
         best: tuple[int, int, int] | None = None
         least = 0
-        self.weighed += len(moves)
         for row, column, state in moves:
             new = _changed(rows[row], (column, state))
             if row == first and not self._differs(goal, row, new):
@@ -154,6 +163,7 @@ class Repair:
             changes: dict[int, int] = {}
             for index, by in self._changes(row, rows[row], new):
                 changes[index] = changes.get(index, 0) + by
+            self.weighed += 1 + len(changes)
             cost = sum(
                 self._missed(index, counted[index] + by) - self._missed(index, counted[index])
                 for index, by in changes.items()

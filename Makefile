@@ -16,7 +16,7 @@ demo: $(STAMP) fonts
 	@$(BIN)/firsthand publish report --yes -p demo
 	@$(BIN)/firsthand publish report-ko --yes -p demo
 
-test: $(STAMP) fonts
+test: $(STAMP) fonts browser
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(STAMP)
@@ -40,7 +40,17 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 # The PDF needs a font with Hangul. Install one where we may; otherwise the program says which to install.
-.PHONY: fonts
+.PHONY: fonts browser
+browser:
+	@if command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing a browser for the tests of the workbench (chromium)…"; \
+	  { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	    echo "No browser could be installed: the workbench is not tried in one. Install chromium."; \
+	else \
+	  echo "There is no browser here: the workbench is not tried in one. Install chromium."; \
+	fi
+
 fonts:
 	@if command -v fc-list >/dev/null 2>&1 && fc-list :lang=ko 2>/dev/null | grep -q .; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \

@@ -12,6 +12,7 @@ from firsthand import __version__
 COMMANDS = {
     "new": "setup",
     "demo": "setup",
+    "serve": "serving",
     "recipient": "sealing",
     "seal": "sealing",
     "admit": "intake",

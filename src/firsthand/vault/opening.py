@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.errors import EnvironmentFault, UsageError, VaultBusy
 from firsthand.model.roles import FOUNDER
 from firsthand.vault import index, intake, journal, keyring, keys, membership, roster, schema
 from firsthand.vault.engine import open_engine, run
@@ -92,6 +93,30 @@ def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store
     lock = WriterLock(layout.lock) if writing else None
     try:
         identity = _identity(layout, name, ask)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    return _stored(layout, name, identity, lock)
+
+
+def again(store: Store, patience: float) -> Store:
+    """Open for writing what a member has open, with the identity she unlocked; wait so many seconds for a writer."""
+    layout, until = store.layout, time.monotonic() + patience
+    while True:
+        try:
+            lock = WriterLock(layout.lock)
+        except VaultBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return _stored(layout, store.user, store.identity, lock)
+
+
+def _stored(layout: Layout, name: str, identity: str, lock: WriterLock | None) -> Store:
+    """Open the database with the key sealed to a member, check her right to it, and bring it up to date."""
+    try:
         store = Store(layout, name, identity, membership.database_key_of(layout, name, identity), lock)
     except BaseException:
         if lock is not None:

@@ -91,16 +91,21 @@ def has_passage(connection: Connection, passage: PassageRef) -> bool:
     return found[0] is not None and passage.last <= found[0]
 
 
-def codings(connection: Connection, code: str, state: str, *, adrift: bool = False) -> tuple[DatedCoding, ...]:
-    """List codings in one state, of a code or of all; ``adrift`` those whose words a revision no longer has."""
+def codings(
+    connection: Connection, code: str, state: str, *, adrift: bool = False, source: str = ""
+) -> tuple[DatedCoding, ...]:
+    """List codings in one state, of a code or of all, of a source or of all.
+
+    ``adrift`` are those whose words a revision no longer has.
+    """
     found = rows(
         connection,
         "SELECT s.id, c.id, s.code, i.number, c.first, c.last, c.code, c.coder, c.polarity, c.basis, c.day, c.start, "
         "c.stop, c.memo, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
         "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source "
-        "WHERE c.state = ? AND (? = '' OR c.code = ?) AND t.current = ? "
+        "WHERE c.state = ? AND (? = '' OR c.code = ?) AND (? = '' OR s.code = ?) AND t.current = ? "
         "ORDER BY s.code, i.number, c.first, c.last, c.code, c.coder",
-        (state, code, code, not adrift),
+        (state, code, code, source, source, not adrift),
     )
     return tuple(_dated(connection.keyring, row, suggested=state == "suggested") for row in found)
 

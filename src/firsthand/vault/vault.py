@@ -98,6 +98,16 @@ class Vault:
         """
         return cls(opening.unlock(path, unlock, user, writing=writing))
 
+    @contextmanager
+    def for_writing(self, patience: float = 5.0) -> Iterator[Vault]:
+        """Open it once more, for writing, as the member who has it open, and close it again.
+
+        Raises VaultBusy when another process writes for longer than ``patience`` seconds; and as :meth:`open`, for the
+        member may have been removed since, or the key changed.
+        """
+        with Vault(opening.again(self._store, patience)) as vault:
+            yield vault
+
     def close(self) -> None:
         """Close every connection and let the next writer in."""
         self._store.close()
@@ -379,15 +389,18 @@ class Vault:
         with self._store.reading() as connection:
             return reading.has_passage(connection, passage)
 
-    def codings(self, code: str = "", *, adrift: bool = False) -> tuple[DatedCoding, ...]:
-        """List accepted codings, of a code or all; ``adrift``: those whose words a later revision no longer has."""
-        with self._store.reading() as connection:
-            return reading.codings(connection, code, codings.ACCEPTED, adrift=adrift)
+    def codings(self, code: str = "", *, adrift: bool = False, source: str = "") -> tuple[DatedCoding, ...]:
+        """List accepted codings, of a code or all, of a source or all.
 
-    def suggestions(self, code: str = "") -> tuple[DatedCoding, ...]:
-        """List open suggestions, of a code or all."""
+        ``adrift`` are those whose words a later revision no longer has.
+        """
         with self._store.reading() as connection:
-            return reading.codings(connection, code, codings.SUGGESTED)
+            return reading.codings(connection, code, codings.ACCEPTED, adrift=adrift, source=source)
+
+    def suggestions(self, code: str = "", *, source: str = "") -> tuple[DatedCoding, ...]:
+        """List open suggestions, of a code or all, of a source or all."""
+        with self._store.reading() as connection:
+            return reading.codings(connection, code, codings.SUGGESTED, source=source)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """List who was asked about what."""

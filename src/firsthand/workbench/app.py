@@ -1,0 +1,123 @@
+"""The application: its pages, what stands before them, and what is shown where something fails."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from firsthand.errors import FirsthandError, NotPermitted, UsageError, VaultBusy
+from firsthand.model.project import Project
+from firsthand.project import read_project
+from firsthand.workbench.guard import Guard, is_hers
+from firsthand.workbench.pages import page
+from firsthand.workbench.sessions import Session, Sessions
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.datastructures import FormData
+
+FORM, FORM_HEADER = "form", "x-firsthand-form"
+"""The field of a form, and the header of a script, that carry what only this session's pages know."""
+
+
+@dataclass
+class Desk:
+    """What the pages share: the project as it is on disk now, who is signed in, and the clock."""
+
+    root: Path
+    sessions: Sessions
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    _read: tuple[object, Project] | None = None
+    _guard: Lock = field(default_factory=Lock)
+
+    @property
+    def today(self) -> date:
+        """The day it is here."""
+        return self.now().astimezone().date()
+
+    def project(self) -> Project:
+        """Read the project; again only when one of its files has changed."""
+        files = sorted(path for path in self.root.rglob("*.toml") if path.is_file())
+        state = tuple((str(path), (told := path.stat()).st_mtime_ns, told.st_size) for path in files)
+        with self._guard:
+            if self._read is None or self._read[0] != state:
+                self._read = state, read_project(self.root)
+            return self._read[1]
+
+
+def desk_of(request: Request) -> Desk:
+    """Return what the pages share."""
+    return cast("Desk", request.app.state.desk)
+
+
+def signed_in(request: Request) -> Session:
+    """Return whose request it is; the guard lets nobody else to these pages."""
+    return cast("Session", request.state.session)
+
+
+async def posted(request: Request) -> FormData:
+    """Read a form that one of this session's own pages sent. Raises HTTPException for any other."""
+    given = await request.form(max_files=1000, max_fields=1000)
+    if not is_hers(signed_in(request), request.headers.get(FORM_HEADER) or given.get(FORM)):
+        raise HTTPException(403)
+    return given
+
+
+def create_app(desk: Desk, hosts: frozenset[str], routes: list[BaseRoute]) -> Starlette:
+    """Make the application of one project. ``hosts`` are the names, with port, that it answers to."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        desk.sessions.lock_all()
+
+    app = Starlette(
+        routes=[*routes, Mount("/static", StaticFiles(packages=[("firsthand.workbench", "static")]), name="static")],
+        middleware=[Middleware(cast("Any", Guard), sessions=desk.sessions, hosts=hosts)],
+        exception_handlers={FirsthandError: _told, HTTPException: _refused, Exception: _failed},
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    return app
+
+
+def _told(request: Request, fault: Exception) -> Response:
+    """Show a fault that has something to say to a person."""
+    assert isinstance(fault, FirsthandError)
+    status = {UsageError: 400, NotPermitted: 403, VaultBusy: 409}.get(type(fault), 500)
+    if FORM_HEADER in request.headers:
+        return PlainTextResponse(str(fault), status)
+    return page(request, "fault.html.j2", status=status, message=fault.message, advice=fault.advice)
+
+
+def _refused(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    return page(request, "fault.html.j2", status=fault.status_code, message=str(fault.status_code), advice="")
+
+
+def _failed(_request: Request, fault: Exception) -> Response:
+    """Show that the program failed, and tell the terminal where; never with what: it could be testimony."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    sys.stderr.write(f"{type(fault).__name__} at {Path(place.filename).name}:{place.lineno}\n")
+    return PlainTextResponse("The workbench failed at this. What you typed is still in the form: go back.", 500)
+
+
+def routed(path: str, view: Callable[..., Any], *methods: str) -> Route:
+    """Declare a page."""
+    return Route(path, view, methods=list(methods or ("GET",)))

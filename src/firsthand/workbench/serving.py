@@ -1,0 +1,55 @@
+"""Serve the workbench of a project on this machine, until it is stopped."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from firsthand.errors import EnvironmentFault
+from firsthand.project import read_project
+from firsthand.workbench import codebook, coding, home, sources, transcripts, unlocking
+from firsthand.workbench.app import Desk, create_app
+from firsthand.workbench.sessions import IDLE, Sessions
+
+LOOPBACK = "127.0.0.1"
+
+
+def all_routes() -> list[BaseRoute]:
+    """List every page of the workbench."""
+    return [route for part in (unlocking, home, sources, transcripts, coding, codebook) for route in part.routes()]
+
+
+def application(root: Path, port: int, idle: float = IDLE, clock: Callable[[], float] = time.monotonic) -> Starlette:
+    """Make the application of a project that is asked for on this machine under a port."""
+    project = read_project(root)
+    names = (LOOPBACK, "localhost", "[::1]")
+    desk = Desk(root, Sessions(root / project.vault, clock, idle))
+    return create_app(desk, frozenset(f"{name}:{port}" for name in names), all_routes())
+
+
+def bound(port: int) -> socket.socket:
+    """Take a port of this machine that no other machine reaches; port 0 takes any. EnvironmentFault: it is taken."""
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((LOOPBACK, port))
+        taken.listen(128)  # who asks before the server has started waits instead of being refused
+    except OSError:
+        taken.close()
+        raise EnvironmentFault(f"port {port} is taken", "Name another with --port, or stop what uses it.") from None
+    return taken
+
+
+def serve(root: Path, listening: socket.socket, idle: float = IDLE) -> None:
+    """Serve until interrupted. Nothing is logged: an address says who read what."""
+    app = application(root, listening.getsockname()[1], idle)
+    config = uvicorn.Config(
+        app, log_level="critical", access_log=False, server_header=False, date_header=False, timeout_keep_alive=30
+    )
+    uvicorn.Server(config).run([listening])

@@ -1,0 +1,71 @@
+"""Unlocking, locking, and choosing the language."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from firsthand.errors import EnvironmentFault
+from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.guard import COOKIE
+from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, language_of, page, session_of
+
+
+def routes() -> list[BaseRoute]:
+    """List the pages."""
+    return [
+        routed("/unlock", ask),
+        routed("/unlock", unlock, "POST"),
+        routed("/lock", lock, "POST"),
+        routed("/language", choose, "POST"),
+        routed("/awake", awake),
+    ]
+
+
+def ask(request: Request) -> Response:
+    """Ask who she is."""
+    if session_of(request) is not None:
+        return RedirectResponse("/", 303)
+    return page(request, "unlock.html.j2", user="", fault=None)
+
+
+async def unlock(request: Request) -> Response:
+    """Open the vault with a member's passphrase, and begin her session."""
+    from starlette.concurrency import run_in_threadpool
+
+    given = await request.form(max_files=0, max_fields=10)
+    user, passphrase = str(given.get("user", "")).strip(), str(given.get("passphrase", ""))
+    sessions = desk_of(request).sessions
+    try:
+        session = await run_in_threadpool(sessions.unlock, user, passphrase, language_of(request))
+    except EnvironmentFault as fault:
+        return page(request, "unlock.html.j2", status=401, user=user, fault=fault)
+    response = RedirectResponse("/", 303)
+    response.set_cookie(COOKIE, session.token, httponly=True, samesite="strict", path="/")
+    return response
+
+
+async def lock(request: Request) -> Response:
+    """End the session at once."""
+    await posted(request)
+    desk_of(request).sessions.lock(signed_in(request).token)
+    response = RedirectResponse("/unlock", 303)
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+def awake(request: Request) -> Response:
+    """Answer a page that asks whether its session is still unlocked."""
+    signed_in(request)
+    return Response(status_code=204)
+
+
+async def choose(request: Request) -> Response:
+    """Remember the language of the pages; it is no secret, and asked for before anybody unlocks."""
+    given = await request.form(max_files=0, max_fields=10)
+    language, back = str(given.get("language", "")), str(given.get("here", "/"))
+    response = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+    if language in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="strict", path="/")
+    return response

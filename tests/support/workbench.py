@@ -1,0 +1,72 @@
+"""The workbench as a test meets it: over HTTP in this process, or in a real browser before a server of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from firsthand.workbench.serving import application
+
+PORT = 8017
+ADDRESS = f"http://127.0.0.1:{PORT}"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Clock:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@contextmanager
+def client(root: Path, clock: Clock | None = None) -> Iterator[TestClient]:
+    """Ask the workbench of a project; redirects are not followed."""
+    app = application(root, PORT, clock=clock or Clock())
+    with TestClient(app, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False) as asked:
+        yield asked
+
+
+def unlock(asked: TestClient, user: str = "example", passphrase: str = "") -> str:
+    """Unlock, and return what forms must send back."""
+    answer = asked.post("/unlock", data={"user": user, "passphrase": passphrase})
+    assert answer.status_code == 303, answer.status_code
+    found = re.search(r'<meta name="form" content="([^"]+)">', asked.get("/").text)
+    assert found
+    return found[1]
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """Serve a project as a user does, in a process of its own; its address."""
+    command = [sys.executable, "-m", "firsthand", "serve", str(root), "--no-browser", "--port", "0"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline().decode()
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert found, said
+            yield found[0]
+        finally:
+            process.terminate()

@@ -1,0 +1,129 @@
+"""Who gets in, what another site can do, and what the browser is told to keep: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from firsthand.demo import lay_out
+from firsthand.workbench.guard import COOKIE
+from firsthand.workbench.sessions import IDLE
+from tests.support.workbench import Clock, client, unlock
+
+PAGES = ("/", "/sources", "/sources/S14", "/read/S14", "/read/S14?beside=en", "/search", "/codebook", "/awake")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("workbench") / "project"
+    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
+    return root
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def asked(root: Path, clock: Clock) -> Iterator[TestClient]:
+    with client(root, clock) as one:
+        yield one
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_for_who_unlocked_only_and_is_kept_nowhere(asked: TestClient, path: str) -> None:
+    assert asked.get(path).headers["location"] == "/unlock"
+    unlock(asked)
+    answer = asked.get(path)
+    assert answer.status_code in {200, 204}
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_a_wrong_passphrase_and_a_wrong_name_are_told_alike(asked: TestClient) -> None:
+    answers = [asked.post("/unlock", data={"user": user, "passphrase": "x"}) for user in ("nobody", "../example", "")]
+    assert {answer.status_code for answer in answers} == {401}
+    assert {"is not right" in answer.text for answer in answers} == {True}
+
+
+def test_who_guesses_has_to_wait_and_who_waits_gets_in(asked: TestClient, clock: Clock) -> None:
+    for _ in range(5):
+        asked.post("/unlock", data={"user": "nobody", "passphrase": "x"})
+    assert "Wait" in asked.post("/unlock", data={"user": "nobody", "passphrase": "x"}).text
+    unlock(asked)  # another name is not kept waiting
+    asked.cookies.clear()
+    clock.seconds += 400
+    assert "Wait" not in asked.post("/unlock", data={"user": "nobody", "passphrase": "x"}).text
+
+
+def test_another_name_for_this_machine_is_not_answered(asked: TestClient) -> None:
+    unlock(asked)
+    assert asked.get("/", headers={"host": "attacker.example:8017"}).status_code == 421
+    assert asked.get("/", headers={"host": "127.0.0.1:9999"}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "http://attacker.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_another_site_cannot_post(asked: TestClient, headers: dict[str, str]) -> None:
+    form = unlock(asked)
+    assert asked.post("/lock", data={"form": form}, headers=headers).status_code == 403
+    assert asked.get("/").status_code == 200
+
+
+def test_a_form_without_what_the_page_was_given_changes_nothing(asked: TestClient) -> None:
+    unlock(asked)
+    given = {"passage": "S09/2", "code": "home.violence", "polarity": "affirms", "basis": "opinion"}
+    for form in ({}, {"form": ""}, {"form": "guessed"}):
+        assert asked.post("/codings/apply", data={**given, **form}).status_code == 403
+    assert asked.post("/search", data={"words": "x"}).status_code == 403
+
+
+def test_a_session_at_rest_locks_and_asking_whether_it_is_awake_is_rest(asked: TestClient, clock: Clock) -> None:
+    unlock(asked)
+    clock.seconds += IDLE - 1
+    assert asked.get("/awake", headers={"X-Firsthand-Passive": "1"}).status_code == 204
+    clock.seconds += 2
+    assert asked.get("/awake", headers={"X-Firsthand-Passive": "1"}).status_code == 401
+    assert asked.get("/").headers["location"] == "/unlock"
+
+
+def test_locking_ends_the_session_for_good(asked: TestClient) -> None:
+    form = unlock(asked)
+    token = asked.cookies[COOKIE]
+    assert asked.post("/lock", data={"form": form}).status_code == 303
+    assert asked.get("/", headers={"cookie": f"{COOKIE}={token}"}).headers["location"] == "/unlock"
+
+
+def test_two_members_are_apart(root: Path) -> None:
+    with client(root) as asked:
+        first = unlock(asked)
+        mine = asked.cookies[COOKIE]
+        asked.cookies.clear()
+        second = unlock(asked)
+        assert first != second
+        assert asked.post("/lock", data={"form": first}).status_code == 403
+        asked.post("/lock", data={"form": second})
+        assert asked.get("/", headers={"cookie": f"{COOKIE}={mine}"}).status_code == 200
+
+
+def test_a_fault_says_what_to_do_and_a_failure_says_nothing_of_it(
+    asked: TestClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unlock(asked)
+    fault = asked.get("/read/S99")
+    assert (fault.status_code, "there is no interview S99" in fault.text) == (400, True)
+
+    def fail(*_given: object) -> None:
+        raise RuntimeError("canary-of-private-words")
+
+    monkeypatch.setattr("firsthand.workbench.home.waiting", fail)
+    failure = asked.get("/")
+    assert failure.status_code == 500
+    assert "canary-of-private-words" not in failure.text + "".join(capsys.readouterr())

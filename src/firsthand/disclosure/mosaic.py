@@ -28,7 +28,7 @@ _READ, _WEIGH, _LOOK = 1e-6, 1e-6, 2e-9
 """What it costs to read one number of one row anew, to weigh what a change does to one number, to look at one word."""
 
 PATIENT = 24
-"""So many times a world is set out for before the solver is loaded: that takes as long."""
+"""So many times a world is set out for before the solver is loaded for a part's sake: that takes as long."""
 
 MANY = 200
 """Of more records than this worlds far from the record are made by shuffling, too."""
@@ -126,6 +126,7 @@ class _Assessor:
         self._narrow: dict[Part, Narrow] = {}
         self._told_apart: dict[int, tuple[World, Changes]] = {}
         self._cores: list[tuple[Told, ...]] = []
+        self._loaded = False
 
     def assess(self, progress: Callable[[int, int], None]) -> Assessment:
         mosaic = self._mosaic
@@ -200,20 +201,21 @@ class _Assessor:
 
     def _other(self, goal: Goal) -> World | str | None:
         """Find a world that shows what a goal asks; None when there is none, UNDECIDED when it could not be told."""
-        found: World | str | None = self._repaired(self._mends, goal, 1) if goal.part is not None else None
-        if found is None and goal.part is not None and self._narrowly(goal.part):
-            return None
-        found = found or self._mended(goal, ATTEMPTS if self._solver.loaded else PATIENT)
-        found = found or self._solver.search(goal, self._everything)
+        found: World | str | None = None
+        if goal.part is not None:
+            found = self._repaired(self._mends, goal, 1 if self._loaded else PATIENT)
+            if found is None and self._narrowly(goal.part):
+                return None
+        found = found or self._mended(goal)
+        if found is None:
+            found, self._loaded = self._solver.search(goal, self._everything), True
         if isinstance(found, tuple):
             return found if self._shows(found, goal) else UNDECIDED
         return None if found == NONE else UNDECIDED
 
-    def _mended(self, goal: Goal, attempts: int) -> World | None:
-        """Look for a world by mending, so many times, unless the solver has an easy question to decide."""
-        if self._solver.few(self._everything):
-            return None
-        return self._repaired(self._mends, goal, attempts)
+    def _mended(self, goal: Goal) -> World | None:
+        """Look for a world by mending, unless the solver has an easy question to decide."""
+        return None if self._solver.few(self._everything) else self._repaired(self._mends, goal)
 
     @cached_property
     def _mends(self) -> Repair:
@@ -232,11 +234,11 @@ class _Assessor:
         if self._effort.left <= 0:
             return False
         narrow = Narrow(self._mosaic, self._atoms, part)
-        if self._repaired(Repair(narrow.reading, narrow.atoms), narrow.goal) is not None:
-            return False
         solver = Solver(narrow.reading, narrow.atoms, self._effort, self._most)
         numbers = tuple(range(len(narrow.mosaic.numbers)))
-        fixed = solver.few(numbers) and solver.search(narrow.goal, numbers) == NONE
+        if not solver.few(numbers):
+            return False
+        fixed, self._loaded = solver.search(narrow.goal, numbers) == NONE, True
         if fixed:
             self._narrow[part] = narrow
         return fixed

@@ -77,11 +77,6 @@ class Solver:
         self._tally: tuple[tuple[int, ...], Form] | None = None
         self._cells: Form | None = None
 
-    @property
-    def loaded(self) -> bool:
-        """Tell whether a question was put to the solver yet."""
-        return self._cells is not None or self._tally is not None
-
     def few(self, numbers: tuple[int, ...]) -> bool:
         """Tell whether these numbers leave few enough sorts of row to list."""
         if self._grouped[0] != numbers:

@@ -17,7 +17,7 @@ from firsthand.counting.closed import Closed
 from firsthand.counting.dimensions import both, condition
 from firsthand.counting.port import CompiledFinding
 from firsthand.model.dimension import DIMENSIONS, SEX
-from firsthand.model.finding import ALL, Count, Exhibit, Figure, Finding
+from firsthand.model.finding import NOT_KNOWN, Count, Exhibit, Figure, Finding
 from firsthand.model.manuscript import Problem
 from firsthand.model.project import Project
 
@@ -27,6 +27,9 @@ Terms = tuple[tuple[str, str], ...]
 
 UNCHAINED = ("told",)
 """The stages that the next does not need: who told nobody may have complained."""
+
+NEITHER = "not known: "
+"""What the question of a line of others begins with, before the conditions of which none is known to hold."""
 
 
 def compute_events(
@@ -155,14 +158,17 @@ class _Made:
     def _asked(
         self, rows: Sequence[Terms], columns: Sequence[Terms], lines: Sequence[str], heads: Sequence[str]
     ) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """Say what each cell asks; nothing for the cells of what is not known, which ask nothing by themselves."""
-        def at(edge: Sequence[Terms], number: int, name: str) -> Terms | None:
-            return edge[number] if number < len(edge) else () if name == ALL else None
+        """Say what each cell asks; of the others in words, for no condition says "not known to be"."""
 
-        def asks(row: Terms | None, column: Terms | None) -> tuple[str, str]:
-            if row is None or column is None:
-                return "", ""
-            return self._among, self._condition((*row, *column))
+        def at(edge: Sequence[Terms], number: int, name: str) -> tuple[Terms, str]:
+            if number < len(edge):
+                return edge[number], ""
+            return (), NEITHER + " or ".join(f"({self._condition(line)})" for line in edge) if name == NOT_KNOWN else ""
+
+        def asks(row: tuple[Terms, str], column: tuple[Terms, str]) -> tuple[str, str]:
+            held = self._condition((*row[0], *column[0]))
+            others = [words for _, words in (row, column) if words]
+            return self._among, " and ".join([*others, *([] if held == "true" and others else [held])])
 
         across = [at(columns, j, head) for j, head in enumerate(heads)]
         return tuple(tuple(asks(at(rows, i, line), column) for column in across) for i, line in enumerate(lines))

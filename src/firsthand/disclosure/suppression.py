@@ -67,10 +67,11 @@ def exposed(grid: Grid, columns: int, least: int) -> tuple[Position, ...]:
         return ()
     fixed = determined(grid)
     within = bounds(grid, [position for position in suspects if position not in fixed])
-    return tuple(p for p in suspects if p in fixed or _surely_small(*within[p], least))
+    return tuple(p for p in suspects if p in fixed or surely_small(*within[p], least))
 
 
-def _surely_small(low: int, high: int | None, least: int) -> bool:
+def surely_small(low: int, high: int | None, least: int) -> bool:
+    """Tell whether every number within bounds is below ``least`` and above nought."""
     return low > 0 and high is not None and high < least
 
 
@@ -168,4 +169,4 @@ def exposed_among(
         if 0 < columns[column][answer] < least and (answer, column) not in single
     }
     found = linked_bounds(counts, sums, suspects) if suspects else {}
-    return tuple(suspects[cell] for cell, (low, high) in found.items() if _surely_small(low, high, least))
+    return tuple(suspects[cell] for cell, (low, high) in found.items() if surely_small(low, high, least))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from firsthand.model.finding import ALL, NOT_KNOWN, Answer, Count, Figure
+from firsthand.disclosure.event_sums import apart
+from firsthand.model.finding import ALL, NOT_KNOWN, Count, Figure
 from firsthand.render.exhibits import bar_chart, remarks, shown
 from firsthand.render.numbers import figures
 from firsthand.render.spans import printable, spans
@@ -73,21 +74,7 @@ def _why_no_sums(figure: Figure) -> tuple[str, ...]:
     """Name why lines do not add up, where they do not: lines that share units, units between a row and a column."""
     both = "overlap.both" if len(figure.overlaps) > 1 else ""
     keys = [both] if both else [f"overlap.{side}" for side in sorted(figure.overlaps)]
-    return (*keys, *(("overlap.apart",) if _apart(figure) else ()))
-
-
-def _apart(figure: Figure) -> bool:
-    """Whether some unit stands in a row and in columns, and in no cell where they meet: by another act in each."""
-    if not figure.exhibit.columns_by:
-        return False
-    return any(
-        set(cells[-1].units(Answer.IN)).difference(*(cell.units(Answer.IN) for cell in cells[:-1]))
-        or any(
-            set(total.units(Answer.IN)).difference(*(line[column].units(Answer.IN) for line in figure.cells[:-1]))
-            for column, total in enumerate(figure.cells[-1])
-        )
-        for cells in figure.cells
-    )
+    return (*keys, *(("overlap.apart",) if apart(figure) else ()))
 
 
 def _cell(figure: Figure, position: tuple[int, int], words: Words) -> Cell:

@@ -130,25 +130,25 @@ def _compiled(bound: Bound, name: str) -> CompiledFinding | tuple[Problem, ...]:
 
 
 def _key(finding: CompiledFinding) -> Key:
-    return finding.unit, _parts(finding.among), _parts(finding.where)
+    return finding.unit, parts(finding.among), parts(finding.where)
 
 
-def _parts(condition: Condition) -> frozenset[Condition]:
+def parts(condition: Condition) -> frozenset[Condition]:
     """Split a condition into the parts that must all hold."""
     if isinstance(condition, And):
-        return frozenset(part for inner in condition.parts for part in _parts(inner))
+        return frozenset(part for inner in condition.parts for part in parts(inner))
     return frozenset() if condition == Const(value=True) else frozenset({condition})
 
 
 def _narrowed(bound: Bound, finding: CompiledFinding, place: Place) -> Iterator[tuple[Key, str, Slice]]:
     """Read a finding as a column of the one that asks the same of everybody."""
     unit, among, where = _key(finding)
-    for parts, answers in ((among, _ALL), (where, _IN)):
-        for part in parts:
+    for held, answers in ((among, _ALL), (where, _IN)):
+        for part in held:
             attribute = _attribute(part)
             if attribute:
                 values = frozenset(value for value in _recorded(bound, attribute) if _holds(part, value))
-                key = (unit, among - {part}, where) if parts is among else (unit, among, where - {part})
+                key = (unit, among - {part}, where) if held is among else (unit, among, where - {part})
                 yield key, attribute, Slice(values, answers, finding.name, place, drawn=False)
 
 

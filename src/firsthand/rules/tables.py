@@ -8,8 +8,9 @@ from dataclasses import replace
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.disclosure.suppression import answered, conceal, small, smallest_merge
 from firsthand.model.bound import Bound, Display
-from firsthand.model.finding import Figure, Unit
+from firsthand.model.finding import NOT_KNOWN, Figure, Unit
 from firsthand.rules.crossings import Crossing, Slice, Values, crossings
+from firsthand.rules.event_tables import given_away
 from firsthand.rules.registry import rule
 
 _NAMED = 6
@@ -74,7 +75,10 @@ def _advice(bound: Bound, display: Display, least: int) -> str:
 
 @rule("DS06", "recomputable-cell", Severity.BLOCK, "A small cell that is not shown can be worked out from what is.")
 def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Cells that a table leaves out, and cells nobody wrote down, from totals and from findings that ask of a part."""
+    """Cells that a table leaves out, and cells nobody wrote down, from totals and from findings that ask of a part.
+
+    And cells that a table of what happened leaves out, from all that is told of the same acts elsewhere.
+    """
     least = bound.project.protection.cell
     for crossing in crossings(bound):
         columns = crossing.given_away(least)
@@ -92,11 +96,27 @@ def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             f"worked out from {by}; {'leave the row out' if kept else 'leave one of them out'}, or tell values as one"
         )
         yield info.at(place, message, subjects=(crossing.finding,), least=least)
+    yield from _happened(info, bound, least)
+
+
+def _happened(info: RuleInfo, bound: Bound, least: int) -> Iterator[Diagnostic]:
+    for one in given_away(bound, least):
+        exhibit = one.display.figure.exhibit
+        named = _list(_cell(one.display.figure, position) for position in one.cells)
+        message = (
+            f"'{exhibit.name}' leaves out {named}; that this is fewer than {least} {exhibit.unit}s can be worked out "
+            f"from {_list((exhibit.name, *one.by))}; tell terms as one (groups), leave the line out, or leave out "
+            f"what tells it beside the table"
+        )
+        yield info.at(one.display.citation.place, message, subjects=(exhibit.name, *one.by), least=least)
 
 
 def _cell(figure: Figure, position: tuple[int, int]) -> str:
     if figure.exhibit.of_events:
-        line, head = figure.lines[position[0]], figure.columns[position[1]]
+        line, head = (
+            "the others" if name == NOT_KNOWN else name
+            for name in (figure.lines[position[0]], figure.columns[position[1]])
+        )
         return f"'{line}' for {head}" if head else f"'{line}'"
     row = figure.exhibit.rows[position[0]]
     return f"'{row}' for {figure.columns[position[1]]}" if figure.exhibit.columns_by else f"'{row}'"

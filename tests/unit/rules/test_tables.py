@@ -174,6 +174,15 @@ def test_an_edition_keeps_each_cell_shown_of_a_crossing_and_none_that_is_hidden(
     assert all(one.parts["n"] >= 3 for one in left)
 
 
+def test_an_edition_keeps_the_others_as_the_lines_none_of_which_is_known_to_hold() -> None:
+    kept = _published(f"{WHERE} rows=home", "[Where](table:where)", "where")
+    others = {one.where: one.parts["n"] for one in kept if one.where.startswith("not known: ")}
+    line = "not known: (suffered(setting => 'home'))"
+    assert others[line] == 4
+    assert others[f"{line} and suffered(phase => 'transit')"] == 3
+    assert len(kept) == len({one.where for one in kept}) == 9
+
+
 def test_an_edition_keeps_every_part_of_the_stages_of_a_funnel() -> None:
     kept = _published("exhibit way funnel unit=victim stages=told,complained", "![Way](chart:way)", "way")
     assert [(one.where, one.parts["n"], one.parts["of"]) for one in kept] == [("told()", 0, 9), ("complained()", 0, 9)]

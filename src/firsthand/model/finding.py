@@ -252,7 +252,8 @@ class Figure:
 
     Of what happened ``lines`` names the rows, as the stages or the terms they count; NOT_KNOWN and ALL may be lines and
     columns too. ``asked`` holds each cell's conditions, ``among`` and ``where``; of NOT_KNOWN ``where`` names in words
-    the conditions of which none is known to hold. ``overlaps`` holds ``rows`` or ``columns`` where some unit stands in several of them, so that they do not add up.
+    the conditions of which none is known to hold. ``overlaps`` holds ``rows`` or ``columns`` where some unit
+    stands in several of them, so that they do not add up.
     """
 
     exhibit: Exhibit

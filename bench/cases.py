@@ -187,6 +187,12 @@ def linkage(stage: Stage) -> Iterator[Row]:
     yield from measured(stage.folder)
 
 
+def workbench(stage: Stage) -> Iterator[Row]:
+    from bench.workbench import rows
+
+    yield from rows(stage.folder)
+
+
 def startup(stage: Stage) -> Iterator[Row]:
     yield "firsthand --version, whole process", str(whole([*FIRSTHAND, "--version"], cwd=stage.folder))
     yield "python -c pass, for scale", str(whole([sys.executable, "-c", "pass"], cwd=stage.folder))
@@ -209,5 +215,11 @@ CASES = (
     Case("mosaic", "what all numbers together give away", "25 sources and 40 findings under 10 s", mosaic),
     Case("acts", "1,000,000 acts counted in DuckDB", "under 2 s a finding", acts),
     Case("linkage", "events that may be the same", "50,000 under 60 s", linkage),
+    Case(
+        "workbench",
+        "the workbench, over the loopback",
+        "20,000 words under 1 s; a coding under 100 ms; 25 at once lose nothing",
+        workbench,
+    ),
     Case("tables", "audit of a table with hidden cells", "under 200 ms", tables),
 )

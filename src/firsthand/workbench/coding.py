@@ -86,12 +86,10 @@ async def _changed(request: Request, change: Change) -> Response:
 
     number = await run_in_threadpool(write)
     now_on = codings_of(session.vault, passage.interview)
-    turns = {d for dated in now_on for d in range(dated.coding.passage.first, dated.coding.passage.last + 1)}
-    wide = turns | set(range(passage.first, passage.last + 1))
     language, codebook = language_of(request), desk.project().codebook
     codes = {
         turn: part(language, "codes.html.j2", codings=on_turn(now_on, turn), codebook=codebook, user=session.user)
-        for turn in sorted(wide)
+        for turn in range(passage.first, passage.last + 1)
     }
     return JSONResponse({"changed": number, "codes": codes})
 

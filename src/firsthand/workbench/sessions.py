@@ -77,14 +77,18 @@ class Sessions:
     def __init__(self, vault: Path, clock: Callable[[], float], idle: float = IDLE) -> None:
         self._path, self._clock, self.idle = vault, clock, idle
         self._open: dict[str, Session] = {}
-        self._guard, self._one_writer = Lock(), Lock()
+        self._guard, self._one_writer, self._one_unlocking = Lock(), Lock(), Lock()
         self.throttle = Throttle(clock)
 
     def unlock(self, user: str, passphrase: str, language: str) -> Session:
-        """Open the vault as a member. Raises WrongPassphrase, Throttled, EnvironmentFault."""
-        self.throttle.check(user)
+        """Open the vault as a member; one after the other, for each passphrase takes a quarter of a gigabyte to try.
+
+        Raises WrongPassphrase, Throttled, EnvironmentFault.
+        """
         try:
-            vault = Vault.open(self._path, lambda _user: passphrase, user=user or NOBODY)
+            with self._one_unlocking:
+                self.throttle.check(user)
+                vault = Vault.open(self._path, lambda _user: passphrase, user=user or NOBODY)
         except (WrongPassphrase, UsageError):
             self.throttle.failed(user)
             raise WrongPassphrase from None

@@ -42,9 +42,6 @@ async function post(what, fields) {
   for (const [number, html] of Object.entries(told.codes)) {
     document.querySelector(`#t${number} .codes`).innerHTML = html;
   }
-  for (const turn of all) {
-    if (!(turn.dataset.number in told.codes) && turn.querySelector(".code")) turn.querySelector(".codes").textContent = "";
-  }
   return told.changed;
 }
 

@@ -101,7 +101,10 @@ def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store
 
 
 def again(store: Store, patience: float) -> Store:
-    """Open for writing what a member has open, with the identity she unlocked; wait so many seconds for a writer."""
+    """Open for writing what a member has open, with the identity she unlocked; wait so many seconds for a writer.
+
+    It was brought up to date when she opened it; what a process killed since left behind waits for the next who does.
+    """
     layout, until = store.layout, time.monotonic() + patience
     while True:
         try:
@@ -111,10 +114,10 @@ def again(store: Store, patience: float) -> Store:
                 raise
             time.sleep(0.02)
         else:
-            return _stored(layout, store.user, store.identity, lock)
+            return _stored(layout, store.user, store.identity, lock, upkeep=False)
 
 
-def _stored(layout: Layout, name: str, identity: str, lock: WriterLock | None) -> Store:
+def _stored(layout: Layout, name: str, identity: str, lock: WriterLock | None, *, upkeep: bool = True) -> Store:
     """Open the database with the key sealed to a member, check her right to it, and bring it up to date."""
     try:
         store = Store(layout, name, identity, membership.database_key_of(layout, name, identity), lock)
@@ -124,7 +127,8 @@ def _stored(layout: Layout, name: str, identity: str, lock: WriterLock | None) -
         raise
     try:
         store.check_entitled()
-        store.bring_up_to_date()
+        if upkeep:
+            store.bring_up_to_date()
     except BaseException:
         store.close()
         raise

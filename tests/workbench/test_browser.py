@@ -2,74 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from firsthand.demo import lay_out
-from tests.support.workbench import CHROMIUM, FLAGS, served
-
-NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (apt-get install chromium)."
-SIZES = [(1280, "en-US"), (390, "en-US"), (1280, "ko-KR"), (390, "ko-KR")]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if CHROMIUM is None:
-        pytest.skip(NO_BROWSER)
-    root = tmp_path_factory.mktemp("browser") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    with served(root) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    del address
-    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=dict(environment))
-        yield started
-        started.close()
-
-
-@dataclass
-class Sitting:
-    """A page in which somebody sits, and what went on in it."""
-
-    page: Page
-    address: str
-    asked: list[str]
-    faults: list[str]
-
-    def unlock(self) -> None:
-        """Unlock with the keyboard alone."""
-        self.page.goto(self.address)
-        self.page.wait_for_function("document.activeElement?.name == 'user'")
-        self.page.keyboard.type("example")
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(self.address + "/")
-
-
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[1][:2]}")
-def sitting(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Sitting]:
-    width, language = request.param
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
-    page = context.new_page()
-    asked: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
-    yield Sitting(page, address, asked, faults)
-    context.close()
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
-    assert faults == []
+from tests.support.workbench import served
+from tests.workbench.conftest import Sitting
 
 
 def test_every_page_is_reached_with_the_keyboard_and_fits_its_width(sitting: Sitting) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.disclosure.audit_known import Known, known_bounds
+from firsthand.disclosure.audit_reach import Reach
 from firsthand.disclosure.event_sums import told_by
 from firsthand.disclosure.suppression import surely_small
 from firsthand.model.bound import Bound, Display
@@ -136,7 +137,9 @@ class _System:
 
     def small(self, suspects: Iterable[int], known: Sequence[Known], least: int) -> frozenset[int]:
         """Name those of which only one number fits, or none from ``least`` on, by what is known."""
-        bounds = known_bounds(len(self.numbers), known, suspects)
+        reach = Reach(self.numbers, known)
+        hard = [place for place in suspects if not (reach.reaches(place, least, None) or reach.reaches(place, 0, 0))]
+        bounds = known_bounds(len(self.numbers), known, hard) if hard else {}
         return frozenset(
             place for place, (low, high) in bounds.items() if low == high or surely_small(low, high, least)
         )

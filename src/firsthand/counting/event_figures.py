@@ -174,7 +174,8 @@ class _Made:
         return tuple(tuple(asks(at(rows, i, line), column) for column in across) for i, line in enumerate(lines))
 
     def _labels(self, terms: Sequence[Terms], names: Sequence[str], language: str) -> tuple[str, ...]:
-        known = [" · ".join(self._label(term, dimension, language) for dimension, term in line) for line in terms]
+        labels = [[self._label(term, dimension, language) for dimension, term in line] for line in terms]
+        known = ["\u00a0·\u00a0".join(line) for line in labels]
         return (*known, *("" for _ in names[len(known) :]))
 
     def _label(self, term: str, dimension: str, language: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
 from firsthand.disclosure.event_sums import apart
 from firsthand.model.finding import ALL, NOT_KNOWN, Count, Figure
 from firsthand.render.exhibits import bar_chart, remarks, shown
@@ -11,6 +14,9 @@ from firsthand.render.tree import Bar, Cell, Chart, Spans, Table
 from firsthand.render.words import Words
 
 _LINES = {NOT_KNOWN: "line.others", ALL: "line.all"}
+
+_LINE, _LEAST_LABEL = 72, 16
+"""How many letters a line of a table holds in the PDF, and the least for the labels of its rows."""
 
 
 def event_table(figure: Figure, caption: Spans, words: Words, ident: str) -> Table:
@@ -58,16 +64,27 @@ def _crossing(figure: Figure, caption: Spans, words: Words, ident: str) -> Table
         Cell(_text(words.say("by.join").join(by), words), heads="col"),
         *(Cell(_text(label, words), heads="col", align="right") for label in heads),
     )
+    labels = _rows(figure, words)
     rows = tuple(
         (
             Cell(_text(label, words), heads="row"),
             *(_cell(figure, (row, column), words) for column in range(len(figure.columns))),
         )
-        for row, label in enumerate(_rows(figure, words))
+        for row, label in enumerate(labels)
     )
     says = [*remarks(figure, words), *(words.say(key) for key in _why_no_sums(figure))]
-    widths = (4 if len(heads) > 4 else 3, *(2 for _ in heads))
-    return Table((head,), rows, caption, widths, _text(" ".join(says), words), ident)
+    return Table((head,), rows, caption, _widths(labels, heads), _text(" ".join(says), words), ident)
+
+
+def _widths(labels: Sequence[str], heads: Sequence[str]) -> tuple[int, ...]:
+    """Give each column room for the longest word of its head, or for two lines of it; the labels get what is left."""
+    columns = [max(3, *map(_letters, head.split()), -(-_letters(head) // 2)) + 2 for head in heads]
+    return (max(_LEAST_LABEL, min(max(map(_letters, labels)), _LINE - sum(columns))), *columns)
+
+
+def _letters(text: str) -> int:
+    """Measure text in Latin letters, of which a Korean one takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _why_no_sums(figure: Figure) -> tuple[str, ...]:
@@ -79,7 +96,7 @@ def _why_no_sums(figure: Figure) -> tuple[str, ...]:
 
 def _cell(figure: Figure, position: tuple[int, int], words: Words) -> Cell:
     count = shown(figure, position)
-    return _number(words.say("cell.hidden") if count is None else count.n, words)
+    return _number(words.say("cell.sign") if count is None else count.n, words)
 
 
 def _number(number: int | str, words: Words) -> Cell:

@@ -75,7 +75,7 @@ def shown(figure: Figure, position: tuple[int, int]) -> Count | None:
 def _cell(figure: Figure, position: tuple[int, int], words: Words) -> Spans:
     count = shown(figure, position)
     if count is None:
-        return _text(words.say("cell.hidden"), words)
+        return _text(words.say("cell.sign"), words)
     beside = unknowns(count, words)
     said = _text(figures(count, words), words)
     return (*said, Span("\n"), *_text(beside, words)) if beside else said

@@ -38,6 +38,9 @@ _MARKS = (
     (Mark.EMPHASIS, "emph"),
 )
 
+_KEPT_ROWS, _KEPT_LETTERS = 8, 1200
+"""A table of so many rows and letters at most, its remark among them, is kept on one page."""
+
 
 def write(document: Document, fonts: Fonts, pictures: Pictures) -> bytes:
     """Write the document as PDF/UA-1. Raises FontMissing when the machine cannot show its letters."""
@@ -173,7 +176,7 @@ class _Writer:
         remark = f"#remark[{self.spans(node.remark)}];" if node.remark else ""
         if not node.caption:
             return f"#block(above: 1.6em, below: 1.6em, {sheet});{remark}"
-        return f"#exhibit(table, [{self.spans(node.caption)}], {sheet}, [{remark}]);"
+        return f"#exhibit(table, [{self.spans(node.caption)}], {sheet}, [{remark}], breakable: {_breaks(node)});"
 
     def _sheet(self, node: Table) -> str:
         first = (*node.head, *node.rows)[0] if node.head or node.rows else ()
@@ -193,7 +196,8 @@ class _Writer:
         shown = f"chart({string(drawing)}, {string(node.description)})"
         data = self._sheet(node.data)
         remark = f"#remark[{self.spans(node.data.remark)}];" if node.data.remark else ""
-        return f"#exhibit(image, [{self.spans(node.caption)}], {shown}, [#block(above: 1em, {data});{remark}]);"
+        below = f"#block(above: 1em, breakable: {_breaks(node.data)}, [#{data};{remark}]);"
+        return f"#exhibit(image, [{self.spans(node.caption)}], {shown}, [{below}]);"
 
     def _span(self, span: Span) -> str:
         if span.note:
@@ -213,6 +217,12 @@ class _Writer:
             shown = f"#text(lang: {string(span.lang)})[{shown}];"
         address = outside(span.href)
         return f"#link({string(address)})[{shown}];" if address else shown
+
+
+def _breaks(table: Table) -> str:
+    """Whether a table may run on to a second page; one that surely fits on a page may not."""
+    cells = sum(len(plain(cell.spans)) for row in (*table.head, *table.rows) for cell in row)
+    return "false" if len(table.rows) <= _KEPT_ROWS and cells + len(plain(table.remark)) <= _KEPT_LETTERS else "true"
 
 
 def _text(text: str) -> str:

@@ -16,7 +16,7 @@ from firsthand.render.event_exhibits import event_chart, event_table
 from firsthand.render.spans import plain
 from firsthand.render.tree import Chart, Table
 from firsthand.render.words import Words
-from tests.support.bounds import Pen
+from tests.support.bounds import Pen, heading, paragraph
 
 FUNNEL = Exhibit("way", "chart", {"en": "The way"}, (), unit=Unit.VICTIM, stages=("told", "complained", "redressed"))
 CROSSING = Exhibit("where", "table", {"en": "Where"}, (), unit=Unit.ACT, rows_by="setting", columns_by="phase")
@@ -103,6 +103,23 @@ def test_that_a_unit_stands_in_no_cell_of_its_row_and_column_is_said_only_where_
     assert "다른 행위로 칸에" in plain(event_table(apart, (), KO, "x").remark)
 
 
+def test_each_column_has_room_for_the_longest_word_of_its_head_and_a_korean_letter_counts_as_two() -> None:
+    heads = {"en": ("Superintendents of works", ""), "ko": ("상급자", "")}
+    wide = replace(PLAIN, column_labels=heads)
+    assert event_table(wide, (), EN, "x").widths == (19, len("Superintendents") + 2, 5)
+    assert event_table(wide, (), KO, "x").widths == (16, 2 * len("상급자") + 2, 2 * len("모두") + 2)
+
+
+def test_a_short_table_is_kept_on_one_page_wherever_it_comes() -> None:
+    for above in range(12, 30, 2):
+        pen = Pen("en")
+        blocks = [*(paragraph(pen.says(f"Line {n}.")) for n in range(above)), pen.shows("Where it was", PLAIN)]
+        pdf = render(pen.bound([heading(1, pen.says("Title")), *blocks], title="Title"))["pdf"]
+        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+        (page,) = [text for text in pages if "Where it was" in text]
+        assert all(words in page for words in ("In transit", "Others or not known", "Counted in acts")), above
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_all_formats_hold_what_is_shown_and_nothing_of_what_is_hidden(language: str, hangul: None) -> None:
     many = "".join(chr(0x4E00 + n) for n in range(977))
@@ -115,7 +132,7 @@ def test_all_formats_hold_what_is_shown_and_nothing_of_what_is_hidden(language: 
         word = package.read("word/document.xml").decode()
     pdf = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files["pdf"])).pages)
     words = Words.of(language)
-    wanted = ("cell.hidden", "line.others", "stage.redressed", "funnel.not-known")
+    wanted = ("cell.sign", "line.others", "stage.redressed", "funnel.not-known")
     for text in (files["html"].decode(), word, pdf):
         letters = re.sub(r"\s", "", re.sub(r"<[^>]+>", "", text))
         assert all(re.sub(r"\s", "", words.say(key)) in letters for key in wanted)

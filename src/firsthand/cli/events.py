@@ -59,26 +59,22 @@ def take(paths: tuple[Path, ...], project: Path | None, user: str | None) -> Non
 @as_user
 def list_events(source: str, type_: str, *, adrift: bool, project: Path | None, user: str | None) -> None:
     """List the events with their acts."""
-    from firsthand.model.tellers import Tellers
+    from firsthand.desk.event_views import listed
 
     with opened(project, user) as (read, vault):
         if adrift:
             _list_adrift(vault.accounts_adrift())
             return
         events = vault.events()
-    tellers, wanted = Tellers(events), set(read.vocabularies["act"].covered_by(type_)) if type_ else set[str]()
-    shown = 0
-    for one in events.events:
-        acts = [act for act in events.acts if act.event == one.id]
-        who = tellers.sources(one)
-        if (source and source not in who) or (type_ and not wanted & {act.type for act in acts}):
-            continue
-        shown += 1
+    wanted = read.vocabularies["act"].covered_by(type_) if type_ else None
+    found = listed(events, source=source, types=wanted)
+    for each in found:
+        one = each.event
         words = "  ".join(filter(None, (one.id, str(one.when or "-"), one.region, one.part_of and f"in {one.part_of}")))
-        click.echo(f"{words}  told by {', '.join(sorted(who))}")
-        for act in acts:
+        click.echo(f"{words}  told by {', '.join(each.sources)}")
+        for act in each.acts:
             click.echo(f"  {act.id}  {act.type}  {act.victim}  {act.setting or '-'}")
-    click.echo(f"{counted(shown, 'event')}.", err=True)
+    click.echo(f"{counted(len(found), 'event')}.", err=True)
 
 
 def _list_adrift(accounts: Sequence[Any]) -> None:

@@ -145,11 +145,12 @@ def approve(interview: str, language: str, reviewer: str, project: Path | None, 
 
     INTERVIEW is S14, or S14.2 for the second. Nobody approves her own translation.
     """
-    from firsthand.model.testimony import InterviewRef, Status
+    from firsthand.desk.approving import approve as approve_text
+    from firsthand.model.testimony import InterviewRef
 
     ref = InterviewRef.parse(interview)
     if ref is None:
         raise UsageError(f"{interview} is no interview", "Write S14 or S14.2.")
-    with opened(project, user, writing=True) as (_, vault), vault.write("approve", now=now()) as writer:
-        writer.set_status(ref, language, Status.APPROVED, reviewer)
+    with opened(project, user, writing=True) as (_, vault):
+        approve_text(vault, ref, language, reviewer, now=now())
     click.echo(f"{ref} in {language} is approved.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from firsthand.model.coding import Polarity
@@ -23,6 +24,33 @@ class Told:
     thing: Thing
     accounts: tuple[Account, ...]
     contradicted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An event with its acts, its complaints and who tells of any of it, in order of code."""
+
+    event: Event
+    acts: tuple[Act, ...]
+    complaints: tuple[Complaint, ...]
+    sources: tuple[str, ...]
+
+
+def listed(events: Events, *, source: str = "", types: Collection[str] | None = None) -> tuple[Listed, ...]:
+    """List the events: all, or those a source tells of, or those with an act of certain types."""
+    tellers = Tellers(events)
+    acts: defaultdict[str, list[Act]] = defaultdict(list)
+    complaints: defaultdict[str, list[Complaint]] = defaultdict(list)
+    for act in events.acts:
+        acts[act.event].append(act)
+    for complaint in events.complaints:
+        complaints[complaint.event].append(complaint)
+    found = (
+        Listed(one, tuple(acts[one.id]), tuple(complaints[one.id]), tuple(sorted(tellers.sources(one))))
+        for one in events.events
+        if types is None or any(act.type in types for act in acts[one.id])
+    )
+    return tuple(each for each in found if not source or source in each.sources)
 
 
 def told_of(events: Events, event: str) -> tuple[Told, ...]:

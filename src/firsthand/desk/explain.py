@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from difflib import get_close_matches
-from pathlib import Path
 
 import firsthand.rules  # noqa: F401 declares the rules
-from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.desk.handbook import folder
+from firsthand.errors import UsageError
 from firsthand.rules.registry import CATALOGUE
-
-
-def _folder() -> Path:
-    """Where the pages lie: in a checkout beside the program, else where the installer put them."""
-    checkout = Path(__file__).resolve().parents[3] / "docs" / "rules"
-    installed = Path(sys.prefix) / "share" / "firsthand" / "rules"
-    for folder in (checkout, installed):
-        if folder.is_dir():
-            return folder
-    raise EnvironmentFault("the rule pages are not installed", "Reinstall Firsthand.")
 
 
 def page(wanted: str) -> str:
@@ -33,7 +22,7 @@ def page(wanted: str) -> str:
             if close
             else "See firsthand explain.",
         )
-    return (_folder() / f"{code}-{CATALOGUE[code].info.name}.md").read_text("utf-8")
+    return (folder("rules") / f"{code}-{CATALOGUE[code].info.name}.md").read_text("utf-8")
 
 
 def catalogue() -> str:

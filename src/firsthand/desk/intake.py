@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from unicodedata import normalize
 
 from firsthand.exchange import discover, join, load, read_content, read_register
@@ -21,6 +23,17 @@ SEALED = ".age"
 """The ending of a file sealed for the group; the register may name it with or without."""
 
 Progress = Callable[[int, int], None]
+Writing = Callable[[], AbstractContextManager[Vault]]
+"""How the vault is had for writing, for one batch and no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A file that the register describes, the name it came under, and how its bytes are had."""
+
+    row: RegisterRow
+    name: PurePath
+    load: Callable[[], bytes | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +76,40 @@ def admit(
     wanted, refusals = _match(rows, discover(paths), register, paths)
     if missing := _missing(wanted, rows, register, paths):
         return Intake(refusals=tuple(refusals), faults=tuple(missing))
+    found = [Described(row, path, partial(load, path, name=row.file)) for row, path in wanted]
+    return store(vault, found, refusals, lambda: nullcontext(vault), now=now, progress=progress)
+
+
+def store(
+    vault: Vault,
+    wanted: Sequence[Described],
+    refusals: Sequence[Refusal],
+    writing: Writing,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Intake:
+    """Read and store files in batches, originals before translations; ``refusals`` are those there are already.
+
+    Each batch is one transaction, and ``writing`` is asked for each: between two of them others may write.
+    """
     admitted: list[Admitted] = []
+    refused = list(refusals)
     done = 0
-    for batch, refused in _batches(vault, wanted):
-        refusals.extend(refused)
-        done += len(batch) + len(refused)
+    for batch, bad in _batches(vault, in_order(wanted)):
+        refused.extend(bad)
+        done += len(batch) + len(bad)
         if batch:
-            with vault.write("admit", now=now) as writer:
+            with writing() as open_now, open_now.write("admit", now=now) as writer:
                 admitted.extend(writer.admit(batch))
         if progress is not None:
             progress(done, len(wanted))
-    return Intake(tuple(admitted), tuple(refusals))
+    return Intake(tuple(admitted), tuple(refused))
+
+
+def in_order(wanted: Sequence[Described]) -> list[Described]:
+    """Put originals before translations, each in the order of the register."""
+    return sorted(wanted, key=lambda one: (bool(one.row.translation_of), one.row.row))
 
 
 def _match(
@@ -93,7 +129,6 @@ def _match(
             matched.append((row, path))
         elif path.resolve() != register.resolve() and path.suffix.lower() not in {".csv", ".xlsx"}:
             refusals.append(Refusal(path.name, "the register does not name this file", "Add a row for it."))
-    matched.sort(key=lambda pair: (bool(pair[0].translation_of), pair[0].row))
     return matched, refusals
 
 
@@ -125,17 +160,17 @@ def _missing(
 
 
 def _batches(
-    vault: Vault, wanted: Sequence[tuple[RegisterRow, Path]]
+    vault: Vault, wanted: Sequence[Described]
 ) -> Iterator[tuple[list[Admission], list[Refusal]]]:
     """Read the files, and hand them on in batches small enough to be one transaction. Translations start a new one."""
     batch: list[Admission] = []
     refusals: list[Refusal] = []
     size = 0
-    for row, path in wanted:
+    for one in wanted:
         if batch and (len(batch) >= BATCH_FILES or size >= BATCH_BYTES):
             yield batch, refusals
             batch, refusals, size = [], [], 0
-        taken = _take(vault, row, path)
+        taken = _take(vault, one.row, one.name, one.load())
         if isinstance(taken, Refusal):
             refusals.append(taken)
         else:
@@ -145,11 +180,10 @@ def _batches(
         yield batch, refusals
 
 
-def _take(vault: Vault, row: RegisterRow, path: Path) -> Admission | Refusal:
-    original = load(path, name=row.file)
+def _take(vault: Vault, row: RegisterRow, name: PurePath, original: bytes | Refusal) -> Admission | Refusal:
     if isinstance(original, Refusal):
         return original
-    if path.suffix == SEALED:
+    if name.suffix == SEALED:
         opened = vault.open_sealed(original)
         if opened is None:
             return Refusal(
@@ -157,6 +191,6 @@ def _take(vault: Vault, row: RegisterRow, path: Path) -> Admission | Refusal:
                 "it is not sealed for this group, or it is damaged",
                 "firsthand recipient writes what to seal to. Have it sealed anew.",
             )
-        original, path = opened, _unsealed(path)
-    reading = read_content(original, name=row.file, suffix=path.suffix, speaker=row.speaker)
+        original, name = opened, name.with_suffix("")
+    reading = read_content(original, name=row.file, suffix=name.suffix, speaker=row.speaker)
     return reading if isinstance(reading, Refusal) else join(row, reading, original)

@@ -32,10 +32,15 @@ class Taken:
     namesakes: tuple[Namesake, ...] = ()
 
 
-def take_consents(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:
-    """Record every decision of the table; the latest dated one of a scope decides from now on."""
+def take_consents(
+    vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
+) -> Taken:
+    """Record every decision of the table; the latest dated one of a scope decides from now on.
+
+    ``content`` is what the file holds, where it is in memory already.
+    """
     known = {source.code for source in vault.sources()}
-    rows, faults = read_consents(path, project.attributes, known, today=now.date())
+    rows, faults = read_consents(path, project.attributes, known, today=now.date(), content=content)
     if faults:
         return Taken(0, faults)
     before = vault.consents()
@@ -55,11 +60,13 @@ def _given_again(before: Sequence[Consent], after: Sequence[Consent], today: dat
     return again
 
 
-def take_coverage(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:
+def take_coverage(
+    vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
+) -> Taken:
     """Record who was asked about what."""
     known = {source.code for source in vault.sources()}
     topics = {project.codebook.topic_of(code) for code in project.codebook.codes}
-    rows, faults = read_coverage(path, known, topics)
+    rows, faults = read_coverage(path, known, topics, content=content)
     if faults:
         return Taken(0, faults)
     with vault.write("coverage", now=now) as writer:
@@ -67,9 +74,11 @@ def take_coverage(vault: Vault, project: Project, path: Path, *, now: datetime) 
     return Taken(len(rows))
 
 
-def take_codings(vault: Vault, project: Project, path: Path, *, now: datetime) -> Taken:
+def take_codings(
+    vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
+) -> Taken:
     """Apply every coding of the table."""
-    rows, faults = read_codings(path, project.codebook, today=now.date())
+    rows, faults = read_codings(path, project.codebook, today=now.date(), content=content)
     if faults:
         return Taken(0, faults)
     named = {row.coding.passage for row in rows}

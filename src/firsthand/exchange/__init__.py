@@ -12,7 +12,7 @@ from firsthand.exchange.event_cells import Known
 from firsthand.exchange.event_columns import EVENT_TABLES
 from firsthand.exchange.event_files import event_book, event_csvs, read_event_tables, typed
 from firsthand.exchange.events import understand
-from firsthand.exchange.files import discover, load, missing_files
+from firsthand.exchange.files import discover, is_litter, load, missing_files
 from firsthand.exchange.identities import COLUMNS as IDENTITY_COLUMNS
 from firsthand.exchange.identities import read_identities, read_identity
 from firsthand.exchange.reading import read, read_content
@@ -32,6 +32,7 @@ __all__ = [
     "discover",
     "event_book",
     "event_csvs",
+    "is_litter",
     "join",
     "load",
     "missing_files",

@@ -16,13 +16,13 @@ from firsthand.model.testimony import PassageRef
 
 
 def read_codings(
-    path: Path, codebook: Codebook, *, today: date | None = None
+    path: Path, codebook: Codebook, *, today: date | None = None, content: bytes | None = None
 ) -> tuple[tuple[DatedCoding, ...], tuple[RowFault, ...]]:
     """Read the codings, and every fault in them. Polarity and basis may be empty: not yet said.
 
     Whether a passage is in the vault, and where in it the exact words stand, is not for a reader of files to know.
     """
-    table = read_table(path, CODINGS)
+    table = read_table(path, CODINGS, content)
     check = Checker(table.name, list(table.faults))
     seen: dict[tuple[PassageRef, str, str], int] = {}
     rows = [found for row in table.rows if (found := _coding(row, codebook, Ranges(today=today), check, seen))]
@@ -58,10 +58,10 @@ def _passage(text: str) -> PassageRef:
 
 
 def read_coverage(
-    path: Path, sources: Collection[str], topics: Collection[str]
+    path: Path, sources: Collection[str], topics: Collection[str], *, content: bytes | None = None
 ) -> tuple[tuple[Coverage, ...], tuple[RowFault, ...]]:
     """Read who was asked about what, and every fault in it. ``sources`` and ``topics`` are those known."""
-    table = read_table(path, COVERAGE)
+    table = read_table(path, COVERAGE, content)
     check = Checker(table.name, list(table.faults))
     seen: dict[tuple[str, str], int] = {}
     rows: list[Coverage] = []

@@ -20,14 +20,19 @@ _BANDS = ("band", "구간")
 
 
 def read_consents(
-    path: Path, attributes: Mapping[str, Attribute], sources: Collection[str], *, today: date | None = None
+    path: Path,
+    attributes: Mapping[str, Attribute],
+    sources: Collection[str],
+    *,
+    today: date | None = None,
+    content: bytes | None = None,
 ) -> tuple[tuple[Consent, ...], tuple[RowFault, ...]]:
     """Read the decisions, and every fault in them. ``sources`` are the codes known; another is a fault.
 
     ``until`` and ``not_before`` may lie in the future; ``given``, ``withdrawn`` and ``met`` may not, where ``today`` is
     said.
     """
-    table = read_table(path, CONSENTS)
+    table = read_table(path, CONSENTS, content)
     check = Checker(table.name, list(table.faults))
     names = {plain(word): one.name for one in attributes.values() for word in (one.name, *one.label.values())}
     rows = [found for row in table.rows if (found := _consent(row, names, sources, Ranges(today=today), check))]

@@ -29,14 +29,15 @@ def discover(paths: Sequence[Path]) -> list[Path]:
 
 def _under(folder: Path) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = [name for name in folders if not _passed_over(name)]
+        folders[:] = [name for name in folders if not is_litter(name)]
         for name in files:
             path = Path(here, name)
-            if not _passed_over(name) and not path.is_symlink():
+            if not is_litter(name) and not path.is_symlink():
                 yield path
 
 
-def _passed_over(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Tell what is passed over in folders: hidden files, lock files, the litter of file managers."""
     return name.startswith((".", "~$")) or name.lower() in _LITTER
 
 

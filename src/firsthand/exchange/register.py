@@ -22,16 +22,22 @@ _OUTSIDE = re.compile(r"/.*|[A-Za-z]:.*|~.*|(?:.*/)?\.\.(?:/.*)?", re.DOTALL)
 
 
 def read_register(
-    path: Path, attributes: Mapping[str, Attribute], *, today: date | None = None, ranges: Ranges | None = None
+    path: Path,
+    attributes: Mapping[str, Attribute],
+    *,
+    today: date | None = None,
+    ranges: Ranges | None = None,
+    content: bytes | None = None,
 ) -> tuple[tuple[RegisterRow, ...], tuple[RowFault, ...]]:
     """Read the register, and every fault in it.
 
     A row whose file, source, language or interview cannot be understood is not among the rows. What one row says of a
     source (alias, attributes) holds for all its rows. Without ``today``, dates in the future are not noticed.
+    ``content`` is what the file holds, where it is in memory already.
     """
     limits = replace(ranges or Ranges(), today=today)
     own = {name: tuple(attribute.label.values()) for name, attribute in attributes.items()}
-    table = read_table(path, Columns({**own, **REGISTER}, REGISTER_REQUIRED, ALIAS))
+    table = read_table(path, Columns({**own, **REGISTER}, REGISTER_REQUIRED, ALIAS), content)
     check = Checker(table.name, list(table.faults))
     files = {_slashed(row["file"]) for row in table.rows}
     rows = [found for row in table.rows if (found := _row(row, attributes, limits, check)) is not None]

@@ -47,7 +47,7 @@ class Table:
 
 
 def read_table(path: Path, columns: Columns, content: bytes | None = None) -> Table:
-    """Read a table; from its ``content`` where that came out of a sealed file.
+    """Read a table; from its ``content`` where that is in memory already.
 
     What cannot be read at all is one fault, of row 1 and no column.
     """

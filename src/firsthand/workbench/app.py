@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from firsthand.errors import FirsthandError, NotPermitted, UsageError, VaultBusy
 from firsthand.model.project import Project
 from firsthand.project import read_project
+from firsthand.workbench.forms import read_form
 from firsthand.workbench.guard import Guard, is_hers
 from firsthand.workbench.pages import page
 from firsthand.workbench.sessions import Session, Sessions
@@ -73,7 +74,7 @@ def signed_in(request: Request) -> Session:
 
 async def posted(request: Request) -> FormData:
     """Read a form that one of this session's own pages sent. Raises HTTPException for any other."""
-    given = await request.form(max_files=1000, max_fields=1000)
+    given = await read_form(request)
     if not is_hers(signed_in(request), request.headers.get(FORM_HEADER) or given.get(FORM)):
         raise HTTPException(403)
     return given
@@ -112,10 +113,15 @@ def _refused(request: Request, fault: Exception) -> Response:
 
 
 def _failed(_request: Request, fault: Exception) -> Response:
-    """Show that the program failed, and tell the terminal where; never with what: it could be testimony."""
+    """Show that the program failed."""
+    tell_where(fault)
+    return PlainTextResponse("The workbench failed at this. What you typed is still in the form: go back.", 500)
+
+
+def tell_where(fault: Exception) -> None:
+    """Tell the terminal where the program failed; never with what: it could be testimony."""
     place = traceback.extract_tb(fault.__traceback__)[-1]
     sys.stderr.write(f"{type(fault).__name__} at {Path(place.filename).name}:{place.lineno}\n")
-    return PlainTextResponse("The workbench failed at this. What you typed is still in the form: go back.", 500)
 
 
 def routed(path: str, view: Callable[..., Any], *methods: str) -> Route:

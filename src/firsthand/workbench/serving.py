@@ -13,7 +13,18 @@ from starlette.routing import BaseRoute
 
 from firsthand.errors import EnvironmentFault
 from firsthand.project import read_project
-from firsthand.workbench import codebook, coding, home, sources, transcripts, unlocking
+from firsthand.workbench import (
+    admitting,
+    approving,
+    codebook,
+    coding,
+    events,
+    handbook,
+    home,
+    sources,
+    transcripts,
+    unlocking,
+)
 from firsthand.workbench.app import Desk, create_app
 from firsthand.workbench.sessions import IDLE, Sessions
 
@@ -22,7 +33,9 @@ LOOPBACK = "127.0.0.1"
 
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
-    return [route for part in (unlocking, home, sources, transcripts, coding, codebook) for route in part.routes()]
+    parts = (unlocking, home, sources, transcripts, coding, codebook, admitting, approving,
+             events, handbook)  # fmt: skip
+    return [route for part in parts for route in part.routes()]
 
 
 def application(root: Path, port: int, idle: float = IDLE, clock: Callable[[], float] = time.monotonic) -> Starlette:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from firsthand.errors import EnvironmentFault, UsageError, WrongPassphrase
 from firsthand.vault import Vault
@@ -56,7 +57,10 @@ class Throttle:
 
 @dataclass
 class Session:
-    """One member at one browser. ``form`` is what each form must send back, so that no other site can post for her."""
+    """One member at one browser. ``form`` is what each form must send back, so that no other site can post for her.
+
+    ``jobs`` is what she set going, by a name that only its page has.
+    """
 
     token: str
     form: str
@@ -64,6 +68,7 @@ class Session:
     touched: float
     language: str
     seen: set[str] = field(default_factory=set)
+    jobs: dict[str, Any] = field(default_factory=dict)
 
     @property
     def user(self) -> str:
@@ -108,6 +113,11 @@ class Sessions:
             if session is not None and touch:
                 session.touched = self._clock()
             return session
+
+    def holds(self, session: Session) -> bool:
+        """Tell whether a session has not ended."""
+        with self._guard:
+            return session.token in self._open
 
     def lock_idle(self) -> int:
         """Lock every session that was idle too long; how many."""

@@ -14,6 +14,7 @@ from firsthand.model.project import Project
 from firsthand.model.testimony import Source, Transcript, Value
 from firsthand.workbench.app import desk_of, routed, signed_in
 from firsthand.workbench.pages import language_of, page
+from firsthand.workbench.paging import paged
 
 
 def routes() -> list[BaseRoute]:
@@ -33,8 +34,8 @@ def register(request: Request) -> Response:
     shown = [s for s in every if all(not v or str(s.attributes.get(name)) == v for name, v in wanted.items())]
     filters = {name: _values(every, name) for name in project.attributes}
     return page(
-        request, "sources.html.j2", sources=shown, total=len(every), texts=texts, project=project, wanted=wanted,
-        filters=filters, told=lambda name, value: told(project, name, value, language),
+        request, "sources.html.j2", part=paged(request, shown), total=len(every), texts=texts, project=project,
+        wanted=wanted, filters=filters, told=lambda name, value: told(project, name, value, language),
     )  # fmt: skip
 
 

@@ -146,17 +146,13 @@ def count(name: str | None, project: Path | None, user: str | None, today: str |
     NAME is a finding's; its passages for and against are shown. Without it every finding is counted. Exit code 2 when a
     finding cannot be counted.
     """
-    from firsthand.counting import codes_needed, events_needed
-    from firsthand.counting import count as count_findings
-    from firsthand.model.snapshot import Wanted
+    from firsthand.desk.findings import count_findings
 
     with opened(project, user) as (read, vault):
         if name is not None and name not in read.findings:
             raise UsageError(f"there is no finding {name}", f"findings/ has: {', '.join(read.findings)}")
         chosen = tuple(f for f in read.findings.values() if name in {None, f.name})
-        wanted = Wanted(codes=codes_needed(chosen, read.codebook), events=events_needed(chosen))
-        snapshot = vault.snapshot(wanted, day(today))
-        counts, problems = count_findings(chosen, snapshot, read)
+        counts, problems = count_findings(vault, read, chosen, day(today))
     for finding in chosen:
         if finding.name in counts:
             _tell(finding, counts[finding.name])

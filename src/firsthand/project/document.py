@@ -29,17 +29,19 @@ class Document:
     """A file of the project, read. ``kind`` names the rule that reports what is wrong with it.
 
     Bad content is a problem and leaves an empty document; only a file that the machine cannot give us raises
-    EnvironmentFault. Text is NFC.
+    EnvironmentFault. Text is NFC. ``given`` is read in the file's stead: what it would hold if it were saved.
     """
 
-    def __init__(self, root: Path, name: str, kind: str, problems: list[Problem]) -> None:
+    def __init__(
+        self, root: Path, name: str, kind: str, problems: list[Problem], *, given: bytes | None = None
+    ) -> None:
         self.path, self.kind, self.problems = name, kind, problems
         self.text = ""
         self.data: dict[str, Any] = {}
         self.readable = False
         self._spots: dict[KeyPath, Spot] | None = None
         self._lines: list[int] = []
-        raw = self._bytes(root / name)
+        raw = self._bytes(root / name) if given is None else self._not_too_large(given)
         if raw is None:
             return
         try:
@@ -62,10 +64,13 @@ class Document:
             self._refuse("this is not a file")
             return None
         try:
-            if path.stat().st_size <= LARGEST:
-                return path.read_bytes()
+            return self._not_too_large(path.read_bytes() if path.stat().st_size <= LARGEST else None)
         except OSError as error:
             raise EnvironmentFault(f"{self.path} cannot be read", error.strerror or "") from None
+
+    def _not_too_large(self, raw: bytes | None) -> bytes | None:
+        if raw is not None and len(raw) <= LARGEST:
+            return raw
         self._refuse(f"the file is larger than {LARGEST} bytes")
         return None
 

@@ -1,0 +1,104 @@
+// A finding as text and as a form: whichever is typed in, the server puts into the other, and counts.
+const form = document.getElementById("finding");
+const text = document.getElementById("text");
+const fields = document.getElementById("fields");
+const told = document.getElementById("told");
+const said = document.getElementById("said");
+const PAUSE = 300;
+let waiting = 0, asked = 0, typed = false;
+
+function say(words) {
+  said.textContent = words;
+  if (words) setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 6000);
+}
+
+function send(what) {
+  const token = document.querySelector("meta[name=form]").content;
+  return fetch(`/findings/-/${what}`, { method: "POST", headers: { "X-Firsthand-Form": token }, body: new URLSearchParams(new FormData(form)) });
+}
+
+// After she unlocked in another tab this page's session is another; what that one's pages carry is asked for once.
+async function renewed() {
+  const answer = await fetch(location.pathname, { redirect: "manual" });
+  const found = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=form]");
+  if (found) document.querySelector("meta[name=form]").content = found.content;
+  return Boolean(found);
+}
+
+async function post(what) {
+  try {
+    let answer = await send(what);
+    if (answer.status === 403 && await renewed()) answer = await send(what);
+    if (answer.status === 401) say(said.dataset.locked);
+    else if (answer.headers.get("content-type") === "application/json") return [answer.status, await answer.json()];
+    else say(await answer.text());
+  } catch {
+    say(said.dataset.lost);
+  }
+  return [0, null];
+}
+
+// Only what was not typed in is changed, so that nothing moves under her hands.
+function show(answer) {
+  told.innerHTML = answer.told;
+  if (form.elements.by.value === "form") text.value = answer.text ?? text.value;
+  if (answer.fields === undefined) return;
+  fields.disabled = answer.fields === null && form.elements.by.value === "text";
+  if (form.elements.by.value === "text") for (const [name, value] of Object.entries(answer.fields ?? {})) form.elements[name].value = value;
+}
+
+async function count() {
+  const mine = ++asked;
+  const [status, answer] = await post("count");
+  if (mine === asked && status === 200) show(answer);
+}
+
+async function save() {
+  clearTimeout(waiting);
+  const mine = ++asked;
+  const [status, answer] = await post("save");
+  if (!answer) return;
+  if (mine === asked) show(answer);
+  if (status === 200) {
+    form.elements.digest.value = answer.digest;
+    if (mine === asked) typed = false;
+    if (location.pathname === "/findings/-/new") named(answer.name);
+  }
+  say({ 200: said.dataset.saved, 409: said.dataset.changed }[status] ?? said.dataset.refused);
+}
+
+// A finding that was new is now the one of this name: saved again it is changed, and not made anew.
+function named(name) {
+  form.elements.name.value = name;
+  form.elements.name.readOnly = true;
+  history.replaceState(null, "", `/findings/${encodeURIComponent(name)}`);
+}
+
+form.addEventListener("input", (event) => {
+  typed = true;
+  if (event.target === text) form.elements.by.value = "text";
+  else if (fields.contains(event.target)) form.elements.by.value = "form";
+  asked += 1;
+  clearTimeout(waiting);
+  waiting = setTimeout(count, PAUSE);
+});
+form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
+});
+
+// A fault's place is chosen in the text. Columns are counted in characters, and a browser counts some of them twice.
+told.addEventListener("click", (event) => {
+  const place = event.target.closest("button[data-line]")?.dataset;
+  if (!place) return;
+  const lines = text.value.split("\n");
+  const at = Math.min(Number(place.line), lines.length) - 1;
+  const offset = (column) => [...(lines[at] ?? "")].slice(0, Math.max(column - 1, 0)).join("").length;
+  const start = lines.slice(0, Math.max(at, 0)).reduce((sum, line) => sum + line.length + 1, 0);
+  const end = Number(place.end) ? offset(Number(place.end)) : (lines[at] ?? "").length;
+  text.focus();
+  text.setSelectionRange(start + offset(Number(place.column)), start + end);
+});
+
+// Leaving at once empties the page first; then nothing may ask whether to stay.
+window.addEventListener("beforeunload", (event) => { if (typed && text.isConnected) event.preventDefault(); });

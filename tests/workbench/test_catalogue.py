@@ -15,11 +15,12 @@ from babel.messages.pofile import read_po
 from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.consent import Scope, Standing
 from firsthand.model.event import PersonKind, Stage
+from firsthand.model.finding import Unit
 from firsthand.model.roles import Role
 from firsthand.model.testimony import Status
 
 ROOT = Path(str(files("firsthand.workbench")))
-SAID: tuple[type[StrEnum], ...] = (Polarity, Basis, Asked, Status, Scope, Standing, Role, Stage, PersonKind)
+SAID: tuple[type[StrEnum], ...] = (Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind)
 Message = tuple[str, ...]
 
 

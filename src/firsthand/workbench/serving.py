@@ -19,6 +19,7 @@ from firsthand.workbench import (
     codebook,
     coding,
     events,
+    findings,
     handbook,
     home,
     sources,
@@ -33,7 +34,7 @@ LOOPBACK = "127.0.0.1"
 
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
-    parts = (unlocking, home, sources, transcripts, coding, codebook, admitting, approving,
+    parts = (unlocking, home, sources, transcripts, coding, codebook, findings, admitting, approving,
              events, handbook)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 

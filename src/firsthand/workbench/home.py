@@ -10,6 +10,9 @@ from firsthand.desk.waiting import waiting
 from firsthand.workbench.app import desk_of, routed, signed_in
 from firsthand.workbench.pages import page
 
+MOST = 60
+"""So many of each kind are named; of the rest, how many there are."""
+
 
 def routes() -> list[BaseRoute]:
     """List the pages."""
@@ -22,5 +25,6 @@ def home(request: Request) -> Response:
     project = desk.project()
     roles = sorted(role.value for role in vault.roles().get(vault.user, ()))
     return page(
-        request, "home.html.j2", project=project, waiting=waiting(vault, desk.today), today=desk.today, roles=roles
-    )
+        request, "home.html.j2", project=project, waiting=waiting(vault, desk.today), today=desk.today, roles=roles,
+        most=MOST,
+    )  # fmt: skip

@@ -39,11 +39,20 @@ class Checked:
 
 
 def check(
-    manuscript: Manuscript, problems: tuple[Problem, ...], project: Project, archive: Archive, today: date
+    manuscript: Manuscript,
+    problems: tuple[Problem, ...],
+    project: Project,
+    archive: Archive,
+    today: date,
+    *,
+    later: frozenset[str] = frozenset(),
 ) -> Checked:
-    """Bind and judge a manuscript that was read, against a project and the archive of interviews."""
+    """Bind and judge a manuscript that was read, against a project and the archive of interviews.
+
+    What was judged without the rules of ``later`` is for its author's eyes, and never published.
+    """
     bound = bind(manuscript, problems, project, archive, today)
-    return Checked(bound, judge(bound))
+    return Checked(bound, judge(bound, later=later))
 
 
 def bind(

@@ -48,21 +48,41 @@ def apply_fixes(text: str, diagnostics: Sequence[Diagnostic]) -> str:
 
     The diagnostics are those of this file. Line ends, a byte-order mark and decomposed letters stay as they are.
     """
+    mark = _BOM if text.startswith(_BOM) else ""
+    text = text.removeprefix(_BOM)
+    for edit in reversed(edits(text, diagnostics)):
+        text = text[: edit.start] + edit.words + text[edit.end :]
+    return mark + text
+
+
+class Edit(NamedTuple):
+    """The fix of a diagnostic as a change of a Markdown file's text: ``words`` from ``start`` to ``end``."""
+
+    diagnostic: Diagnostic
+    start: int
+    end: int
+    words: str
+
+
+def edits(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[Edit, ...]:
+    """List, in order, the fixes that can be made in a Markdown file (:func:`fixable`), without a byte-order mark."""
     from firsthand.manuscript.markdown import read_markdown
 
     if not diagnostics:
-        return text
-    mark = _BOM if text.startswith(_BOM) else ""
-    text = text.removeprefix(_BOM)
+        return ()
     section, _ = read_markdown(diagnostics[0].place.path, text)
+    return tuple(
+        Edit(diagnostic, *extent(text, diagnostic.place), _SPECIAL.sub(r"\\\1", diagnostic.fix.text))
+        for diagnostic in fixable(section, diagnostics)
+        if diagnostic.fix is not None
+    )
+
+
+def extent(text: str, place: Place) -> tuple[int, int]:
+    """Tell where a place begins and ends in a Markdown file's text, in code points; past the last line is the last."""
     lines = [Line(match[1], match.start()) for match in _LINE.finditer(text)]
-    for diagnostic in reversed(fixable(section, diagnostics)):
-        place, fix = diagnostic.place, diagnostic.fix
-        assert fix is not None, "what is fixable has a fix"
-        start = lines[place.line - 1].offset(place.column)
-        end = lines[place.end_line - 1].offset(place.end_column)
-        text = text[:start] + _SPECIAL.sub(r"\\\1", fix.text) + text[end:]
-    return mark + text
+    first, last = (lines[min(max(at, 1), len(lines)) - 1] for at in (place.line, place.end_line or place.line))
+    return first.offset(place.column), last.offset(place.end_column or place.column)
 
 
 def fix_word(data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from firsthand.diagnostics.diagnostic import Diagnostic, ordered
 from firsthand.model.bound import Bound
 from firsthand.rules import (
@@ -54,7 +56,17 @@ FAMILIES = (
 """The families in the order of the catalogue; importing them declares their rules. Waivers judge the others."""
 
 
-def judge(bound: Bound) -> tuple[Diagnostic, ...]:
-    """Run every rule over a bound report and let the waivers excuse what they may. Total order, each once."""
-    found = [d for entry in CATALOGUE.values() for d in entry.check(entry.info, bound)]
+LATER = frozenset({"DS06", "DS07"})
+"""What weighs every number of the report against all others: slow, and hardly changed by a word more or less."""
+
+
+def judge(bound: Bound, *, later: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
+    """Run every rule over a bound report and let the waivers excuse what they may. Total order, each once.
+
+    The rules of ``later`` are not run, and nothing is said of their waivers: for someone who is still writing.
+    """
+    found = [d for code, entry in CATALOGUE.items() if code not in later for d in entry.check(entry.info, bound)]
+    if later:
+        kept = tuple(waiver for waiver in bound.project.waivers if waiver.rule not in later)
+        bound = replace(bound, project=replace(bound.project, waivers=kept))
     return waivers.apply(bound, ordered(found))

@@ -22,6 +22,8 @@ from firsthand.workbench import (
     findings,
     handbook,
     home,
+    publishing,
+    reports,
     sources,
     transcripts,
     unlocking,
@@ -35,7 +37,7 @@ LOOPBACK = "127.0.0.1"
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
     parts = (unlocking, home, sources, transcripts, coding, codebook, findings, admitting, approving,
-             events, handbook)  # fmt: skip
+             events, handbook, reports, publishing)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 

@@ -106,7 +106,7 @@ def mosaics(draw: st.DrawFn) -> Mosaic:
 
 
 @given(mosaics(), st.sampled_from((0, 6_000)), st.integers(2, 4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_is_given_away_is_what_stays_in_every_table_there_is(
     mosaic: Mosaic, most: int, least: int, one_is_gone: bool
 ) -> None:
@@ -133,7 +133,7 @@ def test_what_is_given_away_is_what_stays_in_every_table_there_is(
 
 
 @given(mosaics(), st.integers(2, 4), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_more_numbers_are_told_no_source_is_safer(mosaic: Mosaic, least: int, data: st.DataObject) -> None:
     earlier = data.draw(st.integers(1, len(mosaic.numbers)))
     before = assess(replace(mosaic, numbers=mosaic.numbers[:earlier]), 60.0, least=least).records
@@ -146,7 +146,7 @@ def test_what_more_numbers_are_told_no_source_is_safer(mosaic: Mosaic, least: in
 
 
 @given(mosaics(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_rows_without_a_record_are_made_up_where_any_can_be(mosaic: Mosaic, data: st.DataObject) -> None:
     gone = data.draw(st.sets(st.sampled_from(range(len(mosaic.rows))), min_size=1, max_size=2))
     blank = bytes(len(mosaic.columns))
@@ -182,7 +182,7 @@ def test_another_world_is_a_record_that_counts_the_same(record: Snapshot, asked:
 
 
 @given(mosaics())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_worlds_made_by_shuffling_and_by_mending_fit_and_show_what_was_asked(mosaic: Mosaic) -> None:
     reading = Reading(mosaic)
     atoms = Atoms(reading)
@@ -204,7 +204,7 @@ def test_worlds_made_by_shuffling_and_by_mending_fit_and_show_what_was_asked(mos
 
 
 @given(mosaics())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_cannot_be_answered_is_answered_by_no_row(mosaic: Mosaic) -> None:
     """Of every row with the states left open, each answer it gives is listed."""
     for row in set(mosaic.rows):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from firsthand.workbench.serving import application
@@ -70,3 +71,12 @@ def served(root: Path) -> Iterator[str]:
             yield found[0]
         finally:
             process.terminate()
+
+
+def until(page: Page, expression: str, seconds: float = 30) -> None:
+    """Wait until something is so. Playwright's own way evaluates strings inside the page, which the pages forbid."""
+    for _ in range(int(seconds * 20)):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from firsthand.demo import lay_out
-from tests.support.workbench import CHROMIUM, FLAGS, served
+from tests.support.workbench import CHROMIUM, FLAGS, served, until
 
 NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (apt-get install chromium)."
 EACH = [(1280, "en-US"), (390, "ko-KR")]
@@ -51,7 +51,7 @@ class Sitting:
     def unlock(self) -> None:
         """Unlock with the keyboard alone."""
         self.page.goto(self.address)
-        self.page.wait_for_function("document.activeElement?.name == 'user'")
+        until(self.page, "document.activeElement?.name == 'user'")
         self.page.keyboard.type("example")
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(self.address + "/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.workbench import until
 from tests.workbench.conftest import Sitting
 
 REGISTER = "file,source,date,language,speaker,status,sex,age\nB1.txt,B1,2011-05-03,en,SOURCE,,female,54\n"
@@ -65,5 +66,5 @@ def test_from_an_event_to_the_passage_and_into_the_manual_with_the_keyboard(sitt
     page.goto(sitting.address + "/help")
     page.locator(".contents ol a").nth(3).focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector(':target')?.getBoundingClientRect().top < innerHeight / 2")
+    until(page, "document.querySelector(':target')?.getBoundingClientRect().top < innerHeight / 2")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from firsthand.demo import lay_out
-from tests.support.workbench import served
+from tests.support.workbench import served, until
 from tests.workbench.conftest import Sitting
 
 
@@ -31,7 +31,7 @@ def test_a_finding_is_made_with_the_keyboard_and_its_count_follows(sitting: Sitt
     sitting.unlock()
     page = sitting.page
     page.goto(sitting.address + "/findings/-/new")
-    page.wait_for_function("document.activeElement?.name == 'name'")
+    until(page, "document.activeElement?.name == 'name'")
     name = f"keyed-{sitting.page.viewport_size['width']}-{page.locator('html').get_attribute('lang')}"  # type: ignore[index]
     page.keyboard.type(name)
     tab_to(page, "question.ko")
@@ -82,7 +82,7 @@ def test_two_tabs_and_a_server_that_is_gone_lose_nothing_that_was_typed(browser:
         assert second.locator("#text").input_value().endswith("# second\n")
     first.keyboard.type("# third\n")
     first.keyboard.press("ControlOrMeta+s")
-    first.wait_for_function("!document.getElementById('said').textContent.includes('Saved')")
+    until(first, "!document.getElementById('said').textContent.includes('Saved')")
     first.locator("#said:not(:empty)").wait_for()
     assert first.locator("#text").input_value().endswith("# first\n# third\n")
     assert (tmp_path / "project/findings/detained.toml").read_text("utf-8").endswith("# first\n")

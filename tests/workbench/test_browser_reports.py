@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.workbench import until
 from tests.workbench.conftest import Sitting
 
 
@@ -20,7 +21,7 @@ def test_a_wrong_number_is_remarked_on_mended_and_saved_with_the_keyboard(sittin
     words = mend.first.locator("b").inner_text()
     mend.first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'text'")
+    until(page, "document.activeElement.id === 'text'")
     assert words in text.input_value()
     page.keyboard.press("Control+S")
     page.locator("#said:not(:empty)").wait_for()

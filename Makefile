@@ -45,7 +45,7 @@ browser:
 	@if command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	  echo "Installing a browser for the tests of the workbench (chromium)…"; \
-	  { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	  timeout 180 sh -c 'apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium' >/dev/null 2>&1 || \
 	    echo "No browser could be installed: the workbench is not tried in one. Install chromium."; \
 	else \
 	  echo "There is no browser here: the workbench is not tried in one. Install chromium."; \

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,3 +129,37 @@ def test_a_fault_says_what_to_do_and_a_failure_says_nothing_of_it(
     failure = asked.get("/")
     assert failure.status_code == 500
     assert "canary-of-private-words" not in failure.text + "".join(capsys.readouterr())
+
+
+def test_the_language_goes_back_to_our_own_pages_only(asked: TestClient) -> None:
+    for away in ("//attacker.example", "/\\attacker.example", "https://attacker.example"):
+        answer = asked.post("/language", data={"language": "ko", "here": away})
+        assert answer.headers["location"] == "/", away
+    assert asked.post("/language", data={"language": "ko", "here": "/sources"}).headers["location"] == "/sources"
+
+
+def test_a_session_nobody_asks_for_any_more_is_locked(
+    root: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("firsthand.workbench.app.SWEEP", 0.01)
+    with client(root, clock) as asked:
+        unlock(asked)
+        sessions = asked.app.state.desk.sessions  # type: ignore[attr-defined]
+        session = next(iter(sessions._open.values()))
+        clock.seconds += IDLE + 1
+        for _ in range(500):
+            if not sessions.holds(session):
+                break
+            time.sleep(0.01)
+        assert not sessions.holds(session)
+
+
+def test_the_project_is_read_again_when_a_file_of_it_changed_and_the_vault_is_not_looked_through(root: Path) -> None:
+    with client(root) as asked:
+        desk = asked.app.state.desk  # type: ignore[attr-defined]
+        first = desk.project()
+        assert desk.project() is first
+        assert not [path for path, _, _ in desk._files() if Path(path).is_relative_to(root / "vault")]
+        table = next(root.glob("**/population*.csv"), root / "register.csv")
+        os.utime(table, ns=(1, 1))
+        assert desk.project() is not first

@@ -7,9 +7,19 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EISDIR
+from hashlib import sha256
 from pathlib import Path
 
-from firsthand.errors import EnvironmentFault
+from firsthand.errors import EnvironmentFault, UsageError
+
+
+class ChangedMeanwhile(UsageError):
+    """A file is not as it was when it was opened: somebody else saved it, or made one of its name."""
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 by which a change meanwhile is noticed."""
+    return sha256(data).hexdigest()
 
 
 @contextmanager

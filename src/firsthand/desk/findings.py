@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from firsthand.counting import codes_needed, count, events_needed
-from firsthand.desk.files import write_whole
+from firsthand.desk.files import ChangedMeanwhile, digest_of, write_whole
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.finding import Answer, Count, Finding, Unit
 from firsthand.model.manuscript import Problem
@@ -24,10 +23,6 @@ from firsthand.vault import Vault
 FOLDER = "findings"
 ABSENT = ""
 """The digest of a file that is not there."""
-
-
-class ChangedMeanwhile(UsageError):
-    """The file is not as it was when it was opened: somebody else saved it, or made one of this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +161,3 @@ def _bytes(path: Path) -> bytes | None:
         return path.read_bytes() if path.is_file() else None
     except OSError as fault:
         raise EnvironmentFault(f"{path.name} cannot be read", fault.strerror or "") from None
-
-
-def digest_of(data: bytes) -> str:
-    """Return what tells one state of a file from another."""
-    return sha256(data).hexdigest()

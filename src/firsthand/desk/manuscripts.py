@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from firsthand.build import Checked, check
-from firsthand.desk.files import write_whole
+from firsthand.desk.files import ChangedMeanwhile, digest_of, write_whole
 from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.errors import UsageError
 from firsthand.manuscript import read
@@ -20,10 +19,6 @@ from firsthand.rules import LATER
 from firsthand.vault import Vault
 
 _MARK = b"\xef\xbb\xbf"
-
-
-class SavedMeanwhile(UsageError):
-    """The file is not as it was when it was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def open_text(project: Project, settings: ReportSettings, path: str) -> Text:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8", "Save it as UTF-8 in a text editor.") from None
-    return Text(path, _one_line_end(text), _digest(data))
+    return Text(path, _one_line_end(text), digest_of(data))
 
 
 def remarks(
@@ -92,14 +87,14 @@ def check_text(vault: Vault, project: Project, settings: ReportSettings, given: 
 def save_text(vault: Vault, project: Project, settings: ReportSettings, new: Text) -> Text:
     """Write a file of a report whole, with the line ends it had. ``new.digest`` is that of the file as it was opened.
 
-    Raises SavedMeanwhile where the file is another by now, NotPermitted for who may not build a report,
+    Raises ChangedMeanwhile where the file is another by now, NotPermitted for who may not build a report,
     EnvironmentFault where it cannot be written.
     """
     vault.require(Permission.BUILD)
     place = _place(project, settings, new.path)
     there = load(new.path, place)
-    if _digest(there) != new.digest:
-        raise SavedMeanwhile(
+    if digest_of(there) != new.digest:
+        raise ChangedMeanwhile(
             f"{new.path} has changed since you opened it",
             "Nothing was saved, and your text is still here. Copy it before you open the file anew.",
         )
@@ -107,7 +102,7 @@ def save_text(vault: Vault, project: Project, settings: ReportSettings, new: Tex
     data = (text.replace("\n", "\r\n") if b"\r\n" in there else text).encode()
     data = _MARK + data if there.startswith(_MARK) else data
     write_whole(place, data, "Close the file where it is open, and check that it may be changed.")
-    return Text(new.path, text, _digest(data))
+    return Text(new.path, text, digest_of(data))
 
 
 def _place(project: Project, settings: ReportSettings, path: str) -> Path:
@@ -118,7 +113,3 @@ def _place(project: Project, settings: ReportSettings, path: str) -> Path:
 
 def _one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
 import traceback
-from collections.abc import Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,7 +26,7 @@ from firsthand.errors import FirsthandError, NotPermitted, UsageError, VaultBusy
 from firsthand.model.project import Project
 from firsthand.project import read_project
 from firsthand.workbench.forms import read_form
-from firsthand.workbench.guard import Guard, is_hers
+from firsthand.workbench.guard import FORM_HEADER, Guard, is_hers
 from firsthand.workbench.pages import page
 from firsthand.workbench.sessions import Session, Sessions
 
@@ -33,8 +35,11 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import FormData
 
-FORM, FORM_HEADER = "form", "x-firsthand-form"
-"""The field of a form, and the header of a script, that carry what only this session's pages know."""
+FORM = "form"
+"""The field of a form that carries what only this session's pages know."""
+
+SWEEP = 15.0
+"""So often, in seconds, sessions at rest are looked for: a browser that was closed asks for nothing any more."""
 
 
 @dataclass
@@ -54,12 +59,21 @@ class Desk:
 
     def project(self) -> Project:
         """Read the project; again only when one of its files has changed."""
-        files = sorted(path for path in self.root.rglob("*.toml") if path.is_file())
-        state = tuple((str(path), (told := path.stat()).st_mtime_ns, told.st_size) for path in files)
+        state = tuple(self._files())
         with self._guard:
             if self._read is None or self._read[0] != state:
                 self._read = state, read_project(self.root)
             return self._read[1]
+
+
+    def _files(self) -> Iterator[tuple[str, int, int]]:
+        """List the files a project is read from, with when they were written; not what lies in its vault."""
+        for folder, inside, names in os.walk(self.root):
+            inside[:] = sorted(name for name in inside if Path(folder, name) != self.sessions.vault)
+            for path in (Path(folder, name) for name in sorted(names) if name.endswith((".toml", ".csv"))):
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    told = path.stat()
+                    yield str(path), told.st_mtime_ns, told.st_size
 
 
 def desk_of(request: Request) -> Desk:
@@ -85,7 +99,9 @@ def create_app(desk: Desk, hosts: frozenset[str], routes: list[BaseRoute]) -> St
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(_sweep(desk.sessions))
         yield
+        sweeping.cancel()
         desk.sessions.lock_all()
 
     app = Starlette(
@@ -96,6 +112,12 @@ def create_app(desk: Desk, hosts: frozenset[str], routes: list[BaseRoute]) -> St
     )
     app.state.desk = desk
     return app
+
+
+async def _sweep(sessions: Sessions) -> None:
+    while True:
+        await asyncio.sleep(SWEEP)
+        sessions.lock_idle()
 
 
 def _told(request: Request, fault: Exception) -> Response:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from firsthand.desk.coding import Judgement, apply_code, decide, remove_code
 from firsthand.desk.reading import codings_of, on_turn
 from firsthand.errors import UsageError
-from firsthand.model.coding import Basis, Polarity
+from firsthand.model.coding import Basis, DatedCoding, Polarity
 from firsthand.model.testimony import PassageRef
 from firsthand.vault import Vault
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
@@ -80,12 +80,12 @@ async def _changed(request: Request, change: Change) -> Response:
         raise UsageError("no passage was chosen", "Choose one or several in the text.")
     judgement = _judgement(given, session.user)
 
-    def write() -> int:
+    def write() -> tuple[int, tuple[DatedCoding, ...]]:
         with desk.sessions.writing(session) as vault:
-            return change(vault, passage, str(given.get("code", "")), judgement)
+            number = change(vault, passage, str(given.get("code", "")), judgement)
+        return number, codings_of(session.vault, passage.interview)
 
-    number = await run_in_threadpool(write)
-    now_on = codings_of(session.vault, passage.interview)
+    number, now_on = await run_in_threadpool(write)
     language, codebook = language_of(request), desk.project().codebook
     codes = {
         turn: part(language, "codes.html.j2", codings=on_turn(now_on, turn), codebook=codebook, user=session.user)

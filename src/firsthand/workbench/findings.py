@@ -12,14 +12,13 @@ from starlette.routing import BaseRoute
 
 from firsthand.desk import findings as desk_findings
 from firsthand.desk.crossing import cross, crossable
+from firsthand.desk.files import ChangedMeanwhile, digest_of
 from firsthand.desk.findings import (
     ABSENT,
-    ChangedMeanwhile,
     Counted,
     Written,
     count_all,
     count_text,
-    digest_of,
     open_finding,
 )
 from firsthand.errors import UsageError

@@ -30,6 +30,9 @@ HEADERS = {
 OPEN = ("/unlock", "/static/", "/language")
 """Where nobody need have unlocked."""
 
+FORM_HEADER = "x-firsthand-form"
+"""The header of a script that carries what only its session's pages know."""
+
 PASSIVE = "X-Firsthand-Passive"
 """The header of a request no person made: it does not keep a session from falling idle."""
 
@@ -64,11 +67,10 @@ class Guard:
         if scope["method"] not in {"GET", "HEAD"} and not self._from_here(headers):
             return PlainTextResponse("This request does not come from the workbench.", 403)
         request = Request(scope)
-        passive = PASSIVE in headers
-        session = self._sessions.get(request.cookies.get(COOKIE, ""), touch=not passive)
+        session = self._sessions.get(request.cookies.get(COOKIE, ""), touch=PASSIVE not in headers)
         scope.setdefault("state", {})["session"] = session
         if session is None and not path.startswith(OPEN):
-            if PASSIVE in headers or "x-firsthand-form" in headers:
+            if PASSIVE in headers or FORM_HEADER in headers:
                 return PlainTextResponse("The workbench is locked.", 401)
             return RedirectResponse("/unlock", 303)
         return None

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.files import ChangedMeanwhile
 from firsthand.desk.manuscripts import (
     Remark,
-    SavedMeanwhile,
     Text,
     check_text,
     is_text,
@@ -64,7 +64,6 @@ def one(request: Request) -> Response:
 
 async def check(request: Request) -> Response:
     """Check what is typed, without saving it; the slow rules too where the page asks for the whole."""
-
     given = await posted(request)
     session, desk, settings = signed_in(request), desk_of(request), report_of(request)
     written, whole = _text(given), bool(given.get("whole"))
@@ -91,7 +90,7 @@ async def save(request: Request) -> Response:
 
     try:
         saved = await run_in_threadpool(saving)
-    except SavedMeanwhile:
+    except ChangedMeanwhile:
         return JSONResponse({"told": part(language_of(request), "saved_meanwhile.html.j2",)}, 409)
     return JSONResponse({"digest": saved.digest})
 

@@ -66,8 +66,6 @@ class Session:
     form: str
     vault: Vault
     touched: float
-    language: str
-    seen: set[str] = field(default_factory=set)
     jobs: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -80,27 +78,25 @@ class Sessions:
     """All sessions of one running server. ``clock`` gives seconds that never run backwards."""
 
     def __init__(self, vault: Path, clock: Callable[[], float], idle: float = IDLE) -> None:
-        self._path, self._clock, self.idle = vault, clock, idle
+        self.vault, self._clock, self.idle = vault, clock, idle
         self._open: dict[str, Session] = {}
         self._guard, self._one_writer, self._one_unlocking = Lock(), Lock(), Lock()
         self.throttle = Throttle(clock)
 
-    def unlock(self, user: str, passphrase: str, language: str) -> Session:
+    def unlock(self, user: str, passphrase: str) -> Session:
         """Open the vault as a member; one after the other, for each passphrase takes a quarter of a gigabyte to try.
 
         Raises WrongPassphrase, Throttled, EnvironmentFault.
         """
-        try:
-            with self._one_unlocking:
-                self.throttle.check(user)
-                vault = Vault.open(self._path, lambda _user: passphrase, user=user or NOBODY)
-        except (WrongPassphrase, UsageError):
-            self.throttle.failed(user)
-            raise WrongPassphrase from None
-        self.throttle.passed(user)
-        session = Session(
-            secrets.token_urlsafe(32), secrets.token_urlsafe(32), vault, self._clock(), language
-        )
+        with self._one_unlocking:
+            self.throttle.check(user)
+            try:
+                vault = Vault.open(self.vault, lambda _user: passphrase, user=user or NOBODY)
+            except (WrongPassphrase, UsageError):
+                self.throttle.failed(user)
+                raise WrongPassphrase from None
+            self.throttle.passed(user)
+        session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(32), vault, self._clock())
         with self._guard:
             self._open[session.token] = session
         return session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -57,5 +58,5 @@ async def search(request: Request) -> Response:
     """Show the passages that have the words."""
     given = await posted(request)
     words = str(given.get("words", ""))
-    result = signed_in(request).vault.search(query(words), limit=FOUND)
+    result = await run_in_threadpool(signed_in(request).vault.search, query(words), limit=FOUND)
     return page(request, "search.html.j2", words=words, result=result, limit=FOUND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
@@ -9,7 +10,7 @@ from starlette.routing import BaseRoute
 from firsthand.errors import EnvironmentFault
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.guard import COOKIE
-from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, language_of, page, session_of
+from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, page, session_of
 
 
 def routes() -> list[BaseRoute]:
@@ -32,13 +33,11 @@ def ask(request: Request) -> Response:
 
 async def unlock(request: Request) -> Response:
     """Open the vault with a member's passphrase, and begin her session."""
-    from starlette.concurrency import run_in_threadpool
-
     given = await request.form(max_files=0, max_fields=10)
     user, passphrase = str(given.get("user", "")).strip(), str(given.get("passphrase", ""))
     sessions = desk_of(request).sessions
     try:
-        session = await run_in_threadpool(sessions.unlock, user, passphrase, language_of(request))
+        session = await run_in_threadpool(sessions.unlock, user, passphrase)
     except EnvironmentFault as fault:
         return page(request, "unlock.html.j2", status=401, user=user, fault=fault)
     response = RedirectResponse("/", 303)
@@ -65,7 +64,8 @@ async def choose(request: Request) -> Response:
     """Remember the language of the pages; it is no secret, and asked for before anybody unlocks."""
     given = await request.form(max_files=0, max_fields=10)
     language, back = str(given.get("language", "")), str(given.get("here", "/"))
-    response = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+    ours = back.startswith("/") and not back.startswith(("//", "/\\"))  # a browser reads both as another site
+    response = RedirectResponse(back if ours else "/", 303)
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="strict", path="/")
     return response

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.desk.files import ChangedMeanwhile
 from firsthand.desk.findings import (
     ABSENT,
-    ChangedMeanwhile,
     Counted,
     Written,
     count_all,

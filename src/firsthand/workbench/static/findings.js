@@ -1,4 +1,6 @@
 // A finding as text and as a form: whichever is typed in, the server puts into the other, and counts.
+import { post, say } from "./posting.js";
+
 const form = document.getElementById("finding");
 const text = document.getElementById("text");
 const fields = document.getElementById("fields");
@@ -7,36 +9,7 @@ const said = document.getElementById("said");
 const PAUSE = 300;
 let waiting = 0, asked = 0, typed = false;
 
-function say(words) {
-  said.textContent = words;
-  if (words) setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 6000);
-}
-
-function send(what) {
-  const token = document.querySelector("meta[name=form]").content;
-  return fetch(`/findings/-/${what}`, { method: "POST", headers: { "X-Firsthand-Form": token }, body: new URLSearchParams(new FormData(form)) });
-}
-
-// After she unlocked in another tab this page's session is another; what that one's pages carry is asked for once.
-async function renewed() {
-  const answer = await fetch(location.pathname, { redirect: "manual" });
-  const found = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=form]");
-  if (found) document.querySelector("meta[name=form]").content = found.content;
-  return Boolean(found);
-}
-
-async function post(what) {
-  try {
-    let answer = await send(what);
-    if (answer.status === 403 && await renewed()) answer = await send(what);
-    if (answer.status === 401) say(said.dataset.locked);
-    else if (answer.headers.get("content-type") === "application/json") return [answer.status, await answer.json()];
-    else say(await answer.text());
-  } catch {
-    say(said.dataset.lost);
-  }
-  return [0, null];
-}
+const send = (what) => post(`/findings/-/${what}`, new FormData(form));
 
 // Only what was not typed in is changed, so that nothing moves under her hands.
 function show(answer) {
@@ -49,14 +22,14 @@ function show(answer) {
 
 async function count() {
   const mine = ++asked;
-  const [status, answer] = await post("count");
+  const [status, answer] = await send("count");
   if (mine === asked && status === 200) show(answer);
 }
 
 async function save() {
   clearTimeout(waiting);
   const mine = ++asked;
-  const [status, answer] = await post("save");
+  const [status, answer] = await send("save");
   if (!answer) return;
   if (mine === asked) show(answer);
   if (status === 200) {

@@ -1,19 +1,15 @@
 // Choosing turns, and putting codes on them, with the keyboard or the mouse. What is shown comes from the server.
+import { post, say } from "./posting.js";
+
 const turns = document.getElementById("turns");
 const dialog = document.getElementById("choose");
 const words = document.getElementById("code-words");
 const options = [...document.querySelectorAll("#code-list li")];
 const said = document.getElementById("said");
 const interview = document.getElementById("choosing-form").dataset.interview;
-const token = document.querySelector("meta[name=form]").content;
 const all = [...turns.querySelectorAll(".turn")];
 const done = [];
 let first = 0, last = 0;
-
-function say(text) {
-  said.textContent = text;
-  if (text) setTimeout(() => { if (said.textContent === text) said.textContent = ""; }, 6000);
-}
 
 function choose(from, to) {
   first = Math.max(0, Math.min(from, all.length - 1));
@@ -28,17 +24,9 @@ function passage() {
   return `${interview}/${numbers[0]}` + (numbers[0] === numbers[1] ? "" : `-${numbers[1]}`);
 }
 
-async function post(what, fields) {
-  let answer;
-  try {
-    answer = await fetch(`/codings/${what}`, { method: "POST", headers: { "X-Firsthand-Form": token }, body: new URLSearchParams(fields) });
-  } catch {
-    say(said.dataset.lost);
-    return null;
-  }
-  if (answer.status === 401) { say(said.dataset.locked); return null; }
-  if (!answer.ok) { say(await answer.text()); return null; }
-  const told = await answer.json();
+async function send(what, fields) {
+  const [status, told] = await post(`/codings/${what}`, fields);
+  if (status !== 200) return null;
   for (const [number, html] of Object.entries(told.codes)) {
     document.querySelector(`#t${number} .codes`).innerHTML = html;
   }
@@ -75,7 +63,7 @@ async function put() {
   if (!option) return;
   const how = Object.fromEntries(new FormData(document.getElementById("choosing-form")));
   const fields = { passage: passage(), code: option.dataset.code, ...how };
-  const changed = await post("apply", fields);
+  const changed = await send("apply", fields);
   if (changed === null) return;
   if (changed) done.push(["remove", fields]);
   dialog.close();
@@ -86,7 +74,7 @@ async function put() {
 async function undo() {
   const step = done.pop();
   if (!step) { say(said.dataset.nothing); return; }
-  if (await post(...step) === null) done.push(step);
+  if (await send(...step) === null) done.push(step);
   else say(`${said.dataset.undone}: ${step[1].passage} ${step[1].code}`);
 }
 
@@ -119,7 +107,7 @@ turns.addEventListener("click", async (event) => {
   if (button) {
     const code = button.closest(".code"), what = button.dataset.do;
     const how = what === "accept" ? Object.fromEntries(new FormData(document.getElementById("choosing-form"))) : {};
-    await post(what, { passage: code.dataset.passage, code: code.dataset.code, ...how });
+    await send(what, { passage: code.dataset.passage, code: code.dataset.code, ...how });
     return;
   }
   const turn = event.target.closest(".turn");

@@ -1,4 +1,6 @@
 // The manuscript and what the check says of it. Checked after a pause; what weighs all numbers together after a longer one.
+import { post, say } from "./posting.js";
+
 const form = document.getElementById("writing");
 const text = document.getElementById("text");
 const marks = document.getElementById("marks");
@@ -7,38 +9,7 @@ const said = document.getElementById("said");
 const PAUSE = 300, LONGER = 1500;
 let waiting = 0, asked = 0, typed = false, remarks = [], was = text.value;
 
-function say(words) {
-  said.textContent = words;
-  if (words) setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 8000);
-}
-
-function send(what, more) {
-  const token = document.querySelector("meta[name=form]").content;
-  const body = new URLSearchParams({ ...Object.fromEntries(new FormData(form)), ...more });
-  return fetch(`${location.pathname}/${what}`, { method: "POST", headers: { "X-Firsthand-Form": token }, body });
-}
-
-// After she unlocked in another tab this page's session is another; what that one's pages carry is asked for once.
-async function renewed() {
-  const answer = await fetch(location.pathname, { redirect: "manual" });
-  const found = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=form]");
-  if (!found) return false;
-  document.querySelector("meta[name=form]").content = form.elements.form.value = found.content;
-  return true;
-}
-
-async function post(what, more = {}) {
-  try {
-    let answer = await send(what, more);
-    if (answer.status === 403 && await renewed()) answer = await send(what, more);
-    if (answer.status === 401) say(said.dataset.locked);
-    else if (answer.headers.get("content-type") === "application/json") return [answer.status, await answer.json()];
-    else say(await answer.text());
-  } catch {
-    say(said.dataset.lost);
-  }
-  return [0, null];
-}
+const send = (what, more = {}) => post(`${location.pathname}/${what}`, { ...Object.fromEntries(new FormData(form)), ...more });
 
 // The same words behind the text, with a mark under each remark: a text area itself can mark nothing.
 function mark() {
@@ -62,7 +33,7 @@ function mark() {
 
 async function check(whole) {
   const mine = ++asked;
-  const [status, answer] = await post("check", whole ? { whole: "1" } : {});
+  const [status, answer] = await send("check", whole ? { whole: "1" } : {});
   if (mine !== asked || status !== 200) return;
   remarks = answer.remarks;
   told.innerHTML = answer.told;
@@ -98,7 +69,7 @@ function changed() {
 
 async function save() {
   const before = text.value;
-  const [status, answer] = await post("save");
+  const [status, answer] = await send("save");
   if (!answer) return;
   if (status === 200) {
     form.elements.digest.value = answer.digest;

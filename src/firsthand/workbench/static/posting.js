@@ -1,0 +1,35 @@
+// What each page's script needs: a short word said, and what is typed sent without leaving the page.
+const said = document.getElementById("said");
+
+export function say(words) {
+  said.textContent = words;
+  if (words) setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 8000);
+}
+
+// After she unlocked in another tab this page's session is another; what that one's pages carry is asked for once.
+async function renewed() {
+  const answer = await fetch(location.pathname, { redirect: "manual" });
+  const found = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=form]");
+  if (!found) return false;
+  document.querySelector("meta[name=form]").content = found.content;
+  for (const field of document.querySelectorAll("input[name=form]")) field.value = found.content;
+  return true;
+}
+
+// The status and what was answered; where nothing came, that is said, and [0, null] is answered.
+export async function post(address, fields) {
+  const send = () => {
+    const token = document.querySelector("meta[name=form]").content;
+    return fetch(address, { method: "POST", headers: { "X-Firsthand-Form": token }, body: new URLSearchParams(fields) });
+  };
+  try {
+    let answer = await send();
+    if (answer.status === 403 && await renewed()) answer = await send();
+    if (answer.status === 401) say(said.dataset.locked);
+    else if (answer.headers.get("content-type") === "application/json") return [answer.status, await answer.json()];
+    else say(await answer.text());
+  } catch {
+    say(said.dataset.lost);
+  }
+  return [0, null];
+}

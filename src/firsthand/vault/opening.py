@@ -117,6 +117,11 @@ def again(store: Store, patience: float) -> Store:
             return _stored(layout, store.user, store.identity, lock, upkeep=False)
 
 
+def reopen(store: Store) -> Store:
+    """Open for reading what a member has open, with the identity she unlocked and the key there is now."""
+    return _stored(store.layout, store.user, store.identity, None, upkeep=False)
+
+
 def _stored(layout: Layout, name: str, identity: str, lock: WriterLock | None, *, upkeep: bool = True) -> Store:
     """Open the database with the key sealed to a member, check her right to it, and bring it up to date."""
     try:

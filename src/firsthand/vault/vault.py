@@ -108,6 +108,10 @@ class Vault:
         with Vault(opening.again(self._store, patience)) as vault:
             yield vault
 
+    def reopened(self) -> Vault:
+        """Open it once more, for reading, as the member who has it open: the key has changed. Raises as above."""
+        return Vault(opening.reopen(self._store))
+
     def close(self) -> None:
         """Close every connection and let the next writer in."""
         self._store.close()

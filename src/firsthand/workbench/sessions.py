@@ -143,3 +143,21 @@ class Sessions:
         """
         with self._one_writer, session.vault.for_writing() as vault:
             yield vault
+
+    @contextmanager
+    def alone(self, session: Session) -> Iterator[Vault]:
+        """Lend the member's vault for what gives it a new key: all others are locked, and nobody unlocks meanwhile.
+
+        Her own session goes on with the new key. Raises VaultBusy while another process has the vault open.
+        """
+        with self._one_unlocking, self._one_writer:
+            with self._guard:
+                others = [token for token in self._open if token != session.token]
+            for token in others:
+                self.lock(token)
+            session.vault.close()
+            try:
+                with session.vault.for_writing() as vault:
+                    yield vault
+            finally:
+                session.vault = session.vault.reopened()

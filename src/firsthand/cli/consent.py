@@ -66,10 +66,12 @@ def withdrawals(context: click.Context, project: Path | None, user: str | None, 
     """List the withdrawals that are open, those overdue first."""
     if context.invoked_subcommand is not None:
         return
+    from firsthand.desk.withdrawal import open_first
+
     on = day(today)
     with opened(project, user) as (_, vault):
         held = vault.withdrawals()
-    waiting = sorted((w for w in held if w.settled is None), key=lambda w: (w.due, w.source))
+    waiting = [w for w in open_first(held) if w.settled is None]
     for withdrawal in waiting:
         click.echo(_line(withdrawal, on))
     late = sum(1 for w in waiting if w.days_left(on) < 0)

@@ -9,7 +9,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from firsthand.desk.withdrawal import editions_with
+from firsthand.desk.resting import editions_with
 from firsthand.errors import UsageError
 from firsthand.model.consent import Dependent, Resting, Withdrawal
 from firsthand.model.project import Project

@@ -218,6 +218,7 @@ class Resting(StrEnum):
     ACT = "act"
     COMPLAINT = "complaint"
     FINDING = "finding"
+    EXHIBIT = "exhibit"
     QUOTATION = "quotation"
     DESCRIPTION = "description"
     EDITION = "edition"

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from firsthand.model.place import Place
 from firsthand.model.project import Attribute
 from firsthand.model.protection import Cell, ReferencePopulation, ReferenceTable
 from firsthand.project.document import LARGEST, Document, Table, nearest, shown
+from firsthand.project.folder import Folder
 
 COUNT = "count"
 """The column that says how many people."""
@@ -23,7 +24,9 @@ COUNT = "count"
 _SPAN = re.compile(r"(\d{1,4})(?:\s?(?:-|–|\.\.)\s?(\d{1,4}))?")
 
 
-def read_population(document: Document, root: Path, attributes: Mapping[str, Attribute]) -> ReferencePopulation | None:
+def read_population(
+    document: Document, folder: Folder, attributes: Mapping[str, Attribute]
+) -> ReferencePopulation | None:
     """Read the tables, the first of which says how many people there are; None where there is none."""
     top = document.table()
     about = top.table("population")
@@ -37,7 +40,7 @@ def read_population(document: Document, root: Path, attributes: Mapping[str, Att
     tables: dict[str, ReferenceTable] = {}
     for entry in top.tables("table"):
         said = _said(entry, tables)
-        columns, cells = _Rows(root, said.file, attributes, document.problems).read() if said else ((), {})
+        columns, cells = _Rows(folder, said.file, attributes, document.problems).read() if said else ((), {})
         if said and cells and _corrects(entry, columns, cells, tables.get(said.revises)):
             tables[said.name] = ReferenceTable(
                 said.name, columns, MappingProxyType(cells), said.publisher, said.published, said.revises, said.invented
@@ -101,8 +104,10 @@ def _corrects(
 class _Rows:
     """One CSV file of the population: attributes as columns, and ``count``. Faults become problems at their rows."""
 
-    def __init__(self, root: Path, name: str, attributes: Mapping[str, Attribute], problems: list[Problem]) -> None:
-        self._path, self._name, self._attributes, self._problems = root / name, name, attributes, problems
+    def __init__(
+        self, folder: Folder, name: str, attributes: Mapping[str, Attribute], problems: list[Problem]
+    ) -> None:
+        self._folder, self._name, self._attributes, self._problems = folder, name, attributes, problems
 
     def _fault(self, row: int, detail: str) -> None:
         self._problems.append(Problem("malformed-project", Place(self._name, row), detail))
@@ -130,13 +135,14 @@ class _Rows:
         return (columns, cells) if len(self._problems) == before else ((), {})
 
     def _text(self) -> str:
+        path, given = self._folder.root / self._name, self._folder.given.get(self._name)
         try:
-            if not self._path.is_file():
+            if given is None and (self._name in self._folder.given or not path.is_file()):
                 self._fault(1, "this is not a file")
-            elif self._path.stat().st_size > LARGEST:
+            elif (path.stat().st_size if given is None else len(given)) > LARGEST:
                 self._fault(1, f"the file is larger than {LARGEST} bytes")
             else:
-                return self._path.read_bytes().decode("utf-8-sig")
+                return (path.read_bytes() if given is None else given).decode("utf-8-sig")
         except UnicodeDecodeError:
             self._fault(1, "the file is not UTF-8")
         except OSError as error:

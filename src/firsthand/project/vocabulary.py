@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from firsthand.errors import EnvironmentFault
 from firsthand.model.manuscript import Problem
 from firsthand.model.vocabulary import VOCABULARIES, Crosswalk, Match, Term, Vocabulary
 from firsthand.project.document import Document, Table, nearest
+from firsthand.project.folder import Folder
 
 FOLDER = "vocabularies"
 KIND = "malformed-vocabulary"
@@ -32,30 +32,21 @@ def shipped_vocabularies() -> Mapping[str, Vocabulary]:
     return MappingProxyType(found)
 
 
-def read_vocabularies(root: Path, problems: list[Problem]) -> Mapping[str, Vocabulary]:
+def read_vocabularies(folder: Folder, problems: list[Problem]) -> Mapping[str, Vocabulary]:
     """Read the shipped vocabularies and what the project's own ``vocabularies/*.toml`` add to them.
 
     The digest of one is SHA-256 of the shipped text, or of that and of the project's, so that a changed definition
     is known. Raises EnvironmentFault when the folder cannot be read.
     """
     found = dict(shipped_vocabularies())
-    for file in _files(root):
-        document = Document(root, f"{FOLDER}/{file}", KIND, problems)
+    for file in folder.names(FOLDER):
+        document = folder.document(f"{FOLDER}/{file}", KIND, problems)
         name = file.removesuffix(".toml")
         if name in found:
             found[name] = _extended(found[name], document)
         else:
             document.fault((), f"a file here is named after a vocabulary: {', '.join(VOCABULARIES)}")
     return MappingProxyType(found)
-
-
-def _files(root: Path) -> list[str]:
-    folder = root / FOLDER
-    try:
-        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    except OSError as error:
-        raise EnvironmentFault(f"{FOLDER}/ cannot be read", error.strerror or "") from None
-    return [name for name in names if name.endswith(".toml") and not name.startswith(".")]
 
 
 def _shipped(document: Document, name: str) -> Vocabulary:

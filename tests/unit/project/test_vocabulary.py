@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from firsthand.model.manuscript import Problem
 from firsthand.model.vocabulary import VOCABULARIES, Crosswalk, Match, Vocabulary
+from firsthand.project.folder import Folder
 from firsthand.project.vocabulary import SCHEMES, read_vocabularies, shipped_vocabularies
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -67,7 +68,7 @@ def read(root: Path, text: str, name: str = "act") -> tuple[Vocabulary, list[Pro
     problems: list[Problem] = []
     (root / "vocabularies").mkdir(exist_ok=True)
     (root / "vocabularies" / f"{name}.toml").write_text(text, "utf-8")
-    return read_vocabularies(root, problems)[name], problems
+    return read_vocabularies(Folder(root), problems)[name], problems
 
 
 def told(problems: list[Problem]) -> list[tuple[str, int, int]]:
@@ -140,7 +141,7 @@ def test_the_files_go_into_the_package() -> None:
 
 def test_a_project_without_vocabularies_has_those_that_ship(tmp_path: Path) -> None:
     problems: list[Problem] = []
-    assert read_vocabularies(tmp_path, problems) == shipped_vocabularies()
+    assert read_vocabularies(Folder(tmp_path), problems) == shipped_vocabularies()
     assert (problems, tuple(shipped_vocabularies())) == ([], VOCABULARIES)
 
 
@@ -232,7 +233,7 @@ def test_a_file_of_another_name_is_told(tmp_path: Path) -> None:
     (tmp_path / "vocabularies" / "acts.toml").write_text(OWN, "utf-8")
     (tmp_path / "vocabularies" / "notes.txt").write_text("kept here", "utf-8")
     problems: list[Problem] = []
-    assert read_vocabularies(tmp_path, problems) == shipped_vocabularies()
+    assert read_vocabularies(Folder(tmp_path), problems) == shipped_vocabularies()
     assert [detail.partition(":")[0] for detail, _, _ in told(problems)] == ["a file here is named after a vocabulary"]
 
 
@@ -247,7 +248,7 @@ def test_a_mutated_file_never_raises_and_never_changes_what_ships(
     path.write_bytes(original[:at] + put + original[at + length :])
     problems: list[Problem] = []
     try:
-        found = read_vocabularies(tmp_path, problems)[name]
+        found = read_vocabularies(Folder(tmp_path), problems)[name]
     finally:
         path.unlink()
     assert all(problem.detail and problem.place.line >= 1 for problem in problems)

@@ -40,6 +40,10 @@ SHARE, FIRST = 4, 0.2
 """One question may take a quarter of the whole effort; and FIRST, at the first look at every record."""
 
 
+Basis = tuple[Reading, Atoms, Solver]
+"""What a question is decided from."""
+
+
 class Outcome(StrEnum):
     """What was found.
 
@@ -187,13 +191,22 @@ class _Assessor:
         return Verdict(name, Outcome.SAFE, worlds=tuple(found.worlds))
 
     def _singly(self, part: Part) -> bool:
-        """Tell whether the ends of one range fix a part together: they are told as one, in one finding."""
+        """Tell whether the ends of one range fix a part together: they are told as one, in one finding.
+
+        What a description tells is left out: a part that takes both is joined.
+        """
         columns = self._atoms.columns(part.atoms)
         for told in self._ranges:
-            if self._findings[told] == columns and self._forced(self._goal(part), {told}):
+            if self._findings[told] == columns and self._forced(self._goal(part), {told}, self._undescribed):
                 self._outright.learn(part, told)
                 return True
         return False
+
+    @cached_property
+    def _undescribed(self) -> Basis:
+        """The numbers without what is told of single sources."""
+        reading = Reading(replace(self._mosaic, fixed={}))
+        return reading, self._atoms, Solver(reading, self._atoms, self._effort, self._most)
 
     def _goal(self, part: Part) -> Goal:
         row = next(row for row, vector in enumerate(self._atoms.record) if part.of(vector))
@@ -332,12 +345,12 @@ class _Assessor:
         self._cores.append(kept)
         return kept, sure
 
-    def _forced(self, goal: Goal, kept: Collection[Told]) -> bool | None:
+    def _forced(self, goal: Goal, kept: Collection[Told], over: Basis | None = None) -> bool | None:
         """Tell whether these findings alone leave no other world; None when it could not be told."""
         if self._effort.left <= 0:
             return None
-        reading, atoms, solver = self._reading, self._atoms, self._solver
-        if goal.part in self._narrow:
+        reading, atoms, solver = over or (self._reading, self._atoms, self._solver)
+        if over is None and goal.part in self._narrow:
             narrow = self._narrow[goal.part]
             reading, atoms, goal = narrow.reading, narrow.atoms, narrow.goal
             solver = Solver(reading, atoms, self._effort, self._most)

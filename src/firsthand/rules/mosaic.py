@@ -77,7 +77,7 @@ def given_away(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             sources = tuple(v.source for v in verdicts)
             few = f"{times} people" if times > 1 else "one person each" if len(sources) > 1 else "one person"
             message = (
-                f"in every table that gives the numbers of {_told(by)}, what {joined} together tell of "
+                f"in every table that {_fits(by)}, what {joined} together tell of "
                 f"{_list(sources)} fits only {few}; {_advice(by)}"
             )
             yield info.at(_place(bound, by), message, subjects=sources, findings=len(by), people=times)
@@ -167,7 +167,13 @@ def _told(by: tuple[Told, ...]) -> str:
     return _list(f"'{name}'" + (f" (edition {edition})" if edition else "") for edition, name in by)
 
 
+def _fits(by: tuple[Told, ...]) -> str:
+    return f"gives the numbers of {_told(by)}" if by else "fits what is told of the sources"
+
+
 def _advice(by: tuple[Told, ...]) -> str:
+    if not by:
+        return "tell less of them"
     if any(not edition for edition, _ in by):
         return "leave one of them out, or ask it of fewer things at once"
     return "earlier editions tell it already: add nothing, and speak with whom it concerns"

@@ -179,3 +179,12 @@ def test_mending_reaches_a_world_that_no_trade_does() -> None:
     assert world is not None
     assert apart.fits(world)
     assert apart.questions[2].answer(world[0]) != IN
+
+
+def test_what_a_description_and_a_range_fix_together_is_joined_and_told_by_neither_alone() -> None:
+    # S0 is described as one who did not say it. That a range counts her, and only her, makes that of one person.
+    rows = (b"\0\0", b"\0\0", b"\0\1")
+    said = [*counts(rows, 1), Number(1, frozenset({IN}), 0, 1, frozenset({0}), "range")]
+    mosaic = replace(small(rows, tuple(said), ASKED), fixed={(0, 1): frozenset({0})})
+    assert assess(mosaic, 60.0).records[0].outcome is Outcome.GIVEN_AWAY
+    assert assess(replace(mosaic, fixed={}), 60.0).records[0].outcome is not Outcome.GIVEN_AWAY

@@ -86,7 +86,7 @@ def test_a_register_with_a_fault_takes_nothing_in_and_tells_row_and_column(asked
     before = held(root)
     told = ended(asked, sent(N1_txt=N1, register=REGISTER.replace("2011-05-03", "May")))
     assert "Nothing was admitted" in told
-    assert "<td>2</td><td>date</td>" in told
+    assert '<th scope="row">register.csv</th><td>2</td><td>date</td>' in told
     assert held(root) == before
 
 

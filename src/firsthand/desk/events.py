@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from firsthand.desk.files import write_whole
 from firsthand.errors import UsageError
@@ -50,13 +50,21 @@ def known_to(vault: Vault, project: Project, *, now: datetime) -> Known:
     )
 
 
-def take(vault: Vault, project: Project, paths: Sequence[Path], *, now: datetime) -> TakenEvents:
+def take(
+    vault: Vault,
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    now: datetime,
+    contents: Mapping[Path, bytes] | None = None,
+) -> TakenEvents:
     """Take tables in, by file or by folder: each thing new, or in place of that of its id; one transaction or nothing.
 
-    Raises NotPermitted for who may not record what happened, UsageError where no table is found.
+    ``contents`` are what the files hold, where that is in memory already. Raises NotPermitted for who may not record
+    what happened, UsageError where no table is found.
     """
     vault.require(Permission.EVENTS)
-    tables, faults = read_event_tables(_found(paths))
+    tables, faults = read_event_tables(_found(paths) if contents is None else paths, contents)
     given, more = understand(tables, known_to(vault, project, now=now))
     if faults or more:
         return TakenEvents(Changed(), (*faults, *more))
@@ -64,13 +72,17 @@ def take(vault: Vault, project: Project, paths: Sequence[Path], *, now: datetime
         return TakenEvents(writer.set_events(given))
 
 
+def is_table(path: PurePath) -> bool:
+    """Tell by its name whether a file that lies among others holds tables of events."""
+    return path.name.lower() == BOOK or (path.suffix.lower() in {".csv", ".tsv"} and bool(kind_of(path)))
+
+
 def _found(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(path.iterdir())
-            files += [one for one in inside if one.suffix.lower() in {".csv", ".tsv"} and kind_of(one)]
-            files += [one for one in inside if one.name == BOOK]
+            files += [one for one in inside if is_table(one)]
         else:
             files.append(path)
     if not files:

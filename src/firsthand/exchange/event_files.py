@@ -6,7 +6,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from firsthand.exchange.columns import plain
 from firsthand.exchange.event_cells import told
@@ -21,28 +21,32 @@ from firsthand.model.intake import RowFault
 Cells = list[object]
 
 
-def read_event_tables(paths: Sequence[Path]) -> tuple[dict[str, list[Table]], tuple[RowFault, ...]]:
+def read_event_tables(
+    paths: Sequence[Path], contents: Mapping[Path, bytes] | None = None
+) -> tuple[dict[str, list[Table]], tuple[RowFault, ...]]:
     """Read files into tables by kind, with the faults of files that are of no kind. The tables carry their own faults.
 
     A CSV is of the kind it is named after (``acts.csv``, ``2024-acts.csv``); an XLSX has a sheet for each.
+    ``contents`` are what the files hold, where that is in memory already.
     """
+    held = contents or {}
     found: defaultdict[str, list[Table]] = defaultdict(list)
     faults: list[RowFault] = []
     for path in paths:
         if path.suffix.lower() == ".xlsx":
-            for name, table in read_book(path, EVENT_TABLES).items():
+            for name, table in read_book(path, EVENT_TABLES, held.get(path)).items():
                 if name:
                     found[name].append(table)
                 else:
                     faults.extend(table.faults)
         elif kind := kind_of(path):
-            found[kind].append(read_table(path, EVENT_TABLES[kind]))
+            found[kind].append(read_table(path, EVENT_TABLES[kind], held.get(path)))
         else:
             faults.append(RowFault(path.name, 0, "", _nameless(path)))
     return dict(found), tuple(faults)
 
 
-def kind_of(path: Path) -> str:
+def kind_of(path: PurePath) -> str:
     """Tell which table a file holds by its name; empty where that tells nothing."""
     last = plain(path.stem).rpartition("_")[2]
     return last if last in EVENT_TABLES else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from firsthand.exchange.archive import Archive
 from firsthand.exchange.columns import Columns, hint, letter, plain
@@ -37,6 +38,11 @@ class Row:
         return self.cells.get(column, "")
 
 
+def typed_row(cells: Mapping[str, str]) -> Row:
+    """Make a row of what somebody typed, composed and trimmed as a table's cells are. It has the number 0."""
+    return Row(0, {column: normalize("NFC", text).strip() for column, text in cells.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table read: its name for messages, its rows that hold anything, and what is wrong with it as a whole."""
@@ -56,12 +62,13 @@ def read_table(path: Path, columns: Columns, content: bytes | None = None) -> Ta
     return grids if isinstance(grids, Table) else _table(path.name, grids[""], columns)
 
 
-def read_book(path: Path, sheets: Mapping[str, Columns]) -> dict[str, Table]:
+def read_book(path: Path, sheets: Mapping[str, Columns], content: bytes | None = None) -> dict[str, Table]:
     """Read the sheets of an XLSX that are named so, each as a table; a sheet that holds anything else is a fault.
 
-    A file that cannot be read at all is one table, named nothing, with one fault.
+    A file that cannot be read at all is one table, named nothing, with one fault. ``content`` as :func:`read_table`.
     """
-    grids = _read(path.name, load(path, name=path.name), lambda held: _book(held, path.suffix.lower(), sheets))
+    data = load(path, name=path.name) if content is None else content
+    grids = _read(path.name, data, lambda held: _book(held, path.suffix.lower(), sheets))
     if isinstance(grids, Table):
         return {"": grids}
     return {name: _table(f"{path.name}, sheet {name}", grid, sheets[name]) for name, grid in grids.items()}

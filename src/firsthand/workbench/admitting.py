@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.desk.uploads import REGISTER, TABLES, Handed, Outcome, Upload, take_in, told_apart
+from firsthand.desk.uploads import EVENTS, REGISTER, TABLES, Handed, Outcome, Upload, take_in, told_apart
 from firsthand.errors import FirsthandError
 from firsthand.model.project import Project
+from firsthand.model.roles import Permission, may
 from firsthand.workbench.app import Desk, desk_of, posted, routed, signed_in, tell_where
 from firsthand.workbench.forms import MOST, MOST_FILES, files_of
 from firsthand.workbench.pages import page
@@ -50,9 +51,19 @@ class _LockedMeanwhile(Exception):
     """The session ended while its intake was under way: what was stored stays, the rest is let go."""
 
 
+NEEDS = {
+    REGISTER: Permission.ADMIT, "consents": Permission.CONSENT, "coverage": Permission.CODE, "codings": Permission.CODE,
+    EVENTS: Permission.EVENTS,
+}  # fmt: skip
+"""What a member must be allowed, by what she hands over."""
+
+
 def ask(request: Request) -> Response:
-    """Ask for files."""
-    return page(request, "admit.html.j2", most=MOST, most_files=MOST_FILES)
+    """Ask for files, as far as she may hand them over."""
+    session = signed_in(request)
+    hers = session.vault.roles()[session.user]
+    allowed = [what for what, permission in NEEDS.items() if may(hers, permission)]
+    return page(request, "admit.html.j2", most=MOST, most_files=MOST_FILES, allowed=allowed)
 
 
 async def begin(request: Request) -> Response:
@@ -61,12 +72,22 @@ async def begin(request: Request) -> Response:
     session, desk = signed_in(request), desk_of(request)
     files = [Upload(*one) for name in ("files", "folder") for one in await files_of(given, name)]
     chosen = {what: await files_of(given, what) for what in (REGISTER, *TABLES)}
+    happened = [Upload(*one) for one in await files_of(given, EVENTS)]
     await given.close()
-    handed = told_apart(files, {what: Upload(*found[0]) for what, found in chosen.items() if found})
+    handed = told_apart(files, {what: Upload(*found[0]) for what, found in chosen.items() if found}, happened)
+    _require(session, handed)
     name, job = secrets.token_urlsafe(8), Job(of=len(handed.files))
     session.jobs[name] = job
     Thread(target=_run, args=(desk, session, desk.project(), handed, job, desk.now()), daemon=True).start()
     return RedirectResponse(f"/admit/{name}", 303)
+
+
+def _require(session: Session, handed: Handed) -> None:
+    """Raise NotPermitted where she may take in no interviews, or nothing of what she sent."""
+    sent = [*([REGISTER] if handed.register else []), *handed.tables, *([EVENTS] if handed.events else [])]
+    hers = session.vault.roles()[session.user]
+    if REGISTER in sent or not any(may(hers, NEEDS[what]) for what in sent):
+        session.vault.require(NEEDS[sent[0]])
 
 
 def told(request: Request) -> Response:

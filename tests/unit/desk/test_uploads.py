@@ -11,6 +11,7 @@ from firsthand.desk.intake import admit
 from firsthand.desk.uploads import Handed, Outcome, Upload, take_in, told_apart
 from firsthand.errors import UsageError
 from firsthand.model.project import Project
+from firsthand.model.roles import Role
 from firsthand.vault import Vault
 from tests.support import mill
 
@@ -87,7 +88,7 @@ def test_a_name_that_two_rows_may_mean_is_refused(vault: Vault, project: Project
     assert [a.file for a in told.admitted] == ["b/S.txt"]
 
 
-def test_a_faulty_register_or_table_ends_it_before_what_would_follow(
+def test_a_faulty_register_ends_it_and_a_faulty_table_keeps_no_other_out(
     vault: Vault, project: Project, root: Path
 ) -> None:
     files = _sent(root / "interviews")
@@ -96,11 +97,65 @@ def test_a_faulty_register_or_table_ends_it_before_what_would_follow(
     assert outcome.intake is not None
     assert outcome.intake.faults
     assert (outcome.tables, vault.transcripts(), vault.consents()) == ({}, (), ())
+    assert outcome.untried == ("consents",)
     tables = {
         "consents": Upload("consents.csv", b"source,scope\nS99,quote\n"), "coverage": _sent(root, "coverage.csv")[0],
     }  # fmt: skip
+    _go(vault, project, told_apart(_sent(root / "interviews"), {"register": _sent(root, "register.csv")[0]}))
     outcome = _go(vault, project, told_apart([], tables))
-    assert (list(outcome.tables), bool(outcome.tables["consents"].faults)) == (["consents"], True)
+    assert [(what, bool(taken.faults)) for what, taken in outcome.tables.items()] == [
+        ("consents", True), ("coverage", False),
+    ]  # fmt: skip
+    assert (vault.consents(), bool(vault.coverage())) == ((), True)
+
+
+EVENTS = {
+    "persons.csv": "id,source,sex\nP1,S02,female\n",
+    "events.csv": "id,when\nE1,2004\n",
+    "acts.csv": "event,act,type,victim\nE1,1,earnings-taken,P1\n",
+    "accounts.csv": "of,source,passages\nE1,S02,S02/2\n",
+}
+
+
+def test_tables_of_events_go_in_together_and_their_faults_are_told_by_file_and_row(
+    vault: Vault, project: Project, root: Path
+) -> None:
+    sent = [*_sent(root / "interviews"), *_sent(root, "register.csv")]
+    happened = [Upload(f"all/events/{name}", text.encode()) for name, text in EVENTS.items()]
+    bad = [*happened[:-1], Upload("accounts.csv", b"of,source,passages\nE1,S02,S02/99\nE9,S03,S03/2\n")]
+    outcome = _go(vault, project, told_apart([*sent, *bad], {}))
+    assert outcome.events is not None
+    assert [(f.path, f.row, f.column) for f in outcome.events.faults] == [("accounts.csv", 2, "passages")]
+    assert (vault.events().events, bool(vault.transcripts())) == ((), True)
+    outcome = _go(vault, project, told_apart(happened, {}))
+    assert outcome.events is not None
+    assert set(outcome.events.did.new) == {"P1", "E1", "E1.1", "E1 S02"}
+    assert [act.id for act in vault.events().acts] == ["E1.1"]
+
+
+def test_what_lies_beside_testimony_in_a_project_is_left_aside_and_named(
+    vault: Vault, project: Project, root: Path
+) -> None:
+    report = next(file for each in project.reports.values() for file in each.files)
+    beside = ["p/firsthand.toml", "p/README.md", "p/identities.csv", f"p/{report}"]
+    sent = [*_sent(root / "interviews"), *_sent(root, "register.csv"), *(Upload(name, b"x") for name in beside)]
+    outcome = _go(vault, project, told_apart([*sent, Upload("p/S09.md", b"SOURCE: Yes.")], {}))
+    assert outcome.intake is not None
+    assert set(outcome.aside) == set(beside)
+    assert [refusal.name for refusal in outcome.intake.refusals] == ["p/S09.md"]
+
+
+def test_what_a_member_may_not_take_in_is_told_and_the_rest_goes_in(
+    vault: Vault, project: Project, root: Path
+) -> None:
+    vault.add_member("coder", None, now=mill.NOW, roles=[Role.CODER])
+    sent = [*_sent(root / "interviews"), *_sent(root, "register.csv", "consents.csv", "coverage.csv")]
+    vault.close()
+    with Vault.open(root / "vault", lambda _user: "", user="coder", writing=True) as hers:
+        outcome = _go(hers, project, told_apart(sent, {}))
+        assert (list(outcome.barred), list(outcome.tables)) == (["consents"], ["coverage"])
+        assert "protection officer" in str(outcome.barred["consents"])
+        assert (hers.consents(), bool(hers.transcripts())) == ((), True)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ form.addEventListener("submit", async (event) => {
   body.append("form", token);
   const files = picked();
   for (const [name, file] of files) body.append("files", file, name);
-  for (const input of form.querySelectorAll(".tables input")) if (input.files[0]) body.append(input.name, input.files[0]);
+  for (const input of form.querySelectorAll(".tables input")) for (const file of input.files) body.append(input.name, file);
   const size = [...body.values()].reduce((sum, one) => sum + (one.size ?? 0), 0);
   if (size > Number(form.dataset.most) * 0.98 || files.length > Number(form.dataset.mostFiles)) { refuse(refused.dataset.large); return; }
   const says = send.textContent;

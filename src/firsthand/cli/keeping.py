@@ -30,10 +30,11 @@ def erase(source: str, yes_erase: str | None, project: Path | None, user: str | 
     removed and her own key is destroyed, so that they cannot be read in the vault or in a backup whose keyring was
     refreshed. Her code stays taken, with the day. Nothing brings her back. What was published is not undone.
     """
+    from firsthand.desk.erasing import erase as erase_source
+
     with opened(project, user, writing=True) as (_, vault):
         _tell_affected(vault.affected(source))
-        _confirm(source, yes_erase)
-        vault.erase(source, now=now())
+        erase_source(vault, source, _confirmed(source, yes_erase), now=now())
         click.echo(f"{source} is erased.")
         _tell_copies(vault)
 
@@ -50,13 +51,13 @@ def _tell_affected(affected: Affected) -> None:
         click.echo(f"Published editions that quoted or described her, which stay as they are: {told}.")
 
 
-def _confirm(source: str, yes_erase: str | None) -> None:
-    if yes_erase is None:
-        if not sys.stdin.isatty():
-            raise UsageError("an erasure is confirmed by the source's code", f"Add --yes-erase {source}.")
-        yes_erase = str(click.prompt(f"This cannot be undone. Type {source} to erase her", err=True))
-    if yes_erase != source:
-        raise UsageError("that is another code; nothing was erased")
+def _confirmed(source: str, yes_erase: str | None) -> str:
+    """Ask for her code once more, where it was not given with the command."""
+    if yes_erase is not None:
+        return yes_erase
+    if not sys.stdin.isatty():
+        raise UsageError("an erasure is confirmed by the source's code", f"Add --yes-erase {source}.")
+    return str(click.prompt(f"This cannot be undone. Type {source} to erase her", err=True))
 
 
 def _tell_copies(vault: Vault) -> None:

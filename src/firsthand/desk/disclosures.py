@@ -16,7 +16,7 @@ from firsthand.errors import UsageError
 from firsthand.manuscript import read as read_manuscript
 from firsthand.model.bound import Bound
 from firsthand.model.consent import allowed_attributes
-from firsthand.model.disclosure import Detail, Disclosure
+from firsthand.model.disclosure import Detail, Disclosure, Edition
 from firsthand.model.project import Project
 from firsthand.model.roles import Permission
 from firsthand.model.snapshot import Wanted
@@ -58,6 +58,37 @@ class Fit:
     known: Details
     covers: tuple[Cover, ...]
     safe: tuple[Safe, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One edition that tells of a source: whether it has her words, whether it describes her, which findings count her.
+
+    ``struck`` as in :class:`Entry`.
+    """
+
+    edition: Edition
+    quoted: bool
+    described: bool
+    counted: tuple[str, ...]
+    struck: date | None = None
+
+
+def appearances(vault: Vault, source: str) -> tuple[Appearance, ...]:
+    """List the editions that tell of a source, in order. Raises NotPermitted for who may not read the ledger."""
+    vault.require(Permission.LEDGER)
+    struck = {each.edition: each.agreed for each in vault.strikings()}
+    return tuple(
+        Appearance(
+            edition,
+            source in edition.quoted,
+            any(told.source == source for told in edition.disclosures),
+            tuple(dict.fromkeys(count.finding for count in edition.counts if source in count.sources)),
+            struck.get(edition.number),
+        )
+        for edition in vault.editions()
+        if source in edition.sources
+    )
 
 
 def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> tuple[Entry, ...]:

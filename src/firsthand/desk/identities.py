@@ -20,16 +20,15 @@ from firsthand.vault import Vault
 _WORD = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def take_identities(vault: Vault, path: Path, *, now: datetime) -> Taken:
+def take_identities(vault: Vault, path: Path, *, now: datetime, content: bytes | None = None) -> Taken:
     """Record every identity of a table; of one sealed to the officers too, which is opened in memory.
 
-    Raises NotPermitted for who is no officer.
+    ``content`` is what the file holds, where it is in memory already. Raises NotPermitted for who is no officer.
     """
     vault.require(Permission.RECORD_IDENTITY)
     known = {source.code for source in vault.sources()}
-    content = None
     if path.suffix == SEALED:
-        sealed = load(path, name=path.name)
+        sealed = load(path, name=path.name) if content is None else content
         if isinstance(sealed, Refusal):
             return Taken(0, (RowFault(path.name, 0, "", sealed.reason),))
         content = vault.open_sealed(sealed)

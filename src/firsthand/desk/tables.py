@@ -46,10 +46,10 @@ def take_consents(
     before = vault.consents()
     with vault.write("consents", now=now) as writer:
         writer.set_consents(rows)
-    return Taken(len(rows), given_again=_given_again(before, (*before, *rows), now.date()))
+    return Taken(len(rows), given_again=given_again(before, (*before, *rows), now.date()))
 
 
-def _given_again(before: Sequence[Consent], after: Sequence[Consent], today: date) -> dict[str, tuple[Scope, ...]]:
+def given_again(before: Sequence[Consent], after: Sequence[Consent], today: date) -> dict[str, tuple[Scope, ...]]:
     """Find what was withdrawn before, and is granted after, by source."""
     withdrawn = {(c.source, c.scope) for c in before if c.decision is Decision.WITHDRAWN or c.withdrawn is not None}
     again: dict[str, tuple[Scope, ...]] = {}

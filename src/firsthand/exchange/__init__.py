@@ -7,7 +7,7 @@ cannot be understood a :class:`~firsthand.model.intake.RowFault`. Neither carrie
 from firsthand.exchange.admission import join
 from firsthand.exchange.cells import Ranges
 from firsthand.exchange.codings import read_codings, read_coverage
-from firsthand.exchange.consents import read_consents
+from firsthand.exchange.consents import read_consents, read_decision
 from firsthand.exchange.event_cells import Known
 from firsthand.exchange.event_columns import EVENT_TABLES
 from firsthand.exchange.event_files import event_book, event_csvs, read_event_tables, typed
@@ -16,7 +16,7 @@ from firsthand.exchange.files import discover, is_litter, load, missing_files
 from firsthand.exchange.identities import COLUMNS as IDENTITY_COLUMNS
 from firsthand.exchange.identities import read_identities, read_identity
 from firsthand.exchange.reading import read, read_content
-from firsthand.exchange.register import read_register
+from firsthand.exchange.register import read_attributes, read_register, read_row
 from firsthand.exchange.writers import (
     write_codings_csv,
     write_consents_csv,
@@ -37,14 +37,17 @@ __all__ = [
     "load",
     "missing_files",
     "read",
+    "read_attributes",
     "read_codings",
     "read_consents",
     "read_content",
     "read_coverage",
+    "read_decision",
     "read_event_tables",
     "read_identities",
     "read_identity",
     "read_register",
+    "read_row",
     "typed",
     "understand",
     "write_codings_csv",

@@ -10,7 +10,7 @@ from pathlib import Path
 from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_code, a_date, a_known, a_language
 from firsthand.exchange.columns import plain
 from firsthand.exchange.headings import CONSENTS
-from firsthand.exchange.tables import Row, read_table
+from firsthand.exchange.tables import Row, read_table, typed_row
 from firsthand.model.consent import BAND, NO_TERMS, Consent, Decision, Mode, Scope, Terms
 from firsthand.model.intake import RowFault
 from firsthand.model.project import Attribute
@@ -34,9 +34,25 @@ def read_consents(
     """
     table = read_table(path, CONSENTS, content)
     check = Checker(table.name, list(table.faults))
-    names = {plain(word): one.name for one in attributes.values() for word in (one.name, *one.label.values())}
+    names = _named(attributes)
     rows = [found for row in table.rows if (found := _consent(row, names, sources, Ranges(today=today), check))]
     return tuple(rows), check.in_order()
+
+
+def read_decision(
+    cells: Mapping[str, str],
+    attributes: Mapping[str, Attribute],
+    sources: Collection[str],
+    *,
+    today: date | None = None,
+) -> tuple[Consent | None, tuple[RowFault, ...]]:
+    """Read one decision from what somebody typed, by column, and every fault in it. As :func:`read_consents`."""
+    check = Checker("typed")
+    return _consent(typed_row(cells), _named(attributes), sources, Ranges(today=today), check), check.in_order()
+
+
+def _named(attributes: Mapping[str, Attribute]) -> dict[str, str]:
+    return {plain(word): one.name for one in attributes.values() for word in (one.name, *one.label.values())}
 
 
 def _consent(

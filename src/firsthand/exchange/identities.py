@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from unicodedata import normalize
 
 from firsthand.exchange.cells import Checker, Ranges, Unclear, a_date, a_known
 from firsthand.exchange.columns import Columns, plain
 from firsthand.exchange.headings import REGISTER
-from firsthand.exchange.tables import Row, read_table
+from firsthand.exchange.tables import Row, read_table, typed_row
 from firsthand.model.identity import Birth, Contact, ContactKind, Identity, Name, Relative, Script
 from firsthand.model.intake import RowFault
 from firsthand.model.private import Private
@@ -69,8 +68,7 @@ def read_identity(
 ) -> tuple[Identity | None, tuple[RowFault, ...]]:
     """Read one identity from what somebody typed, by column, and every fault in it."""
     check = Checker("typed")
-    row = Row(0, {column: normalize("NFC", text).strip() for column, text in cells.items()})
-    found = _identity(row, sources, Ranges(today=today), check)
+    found = _identity(typed_row(cells), sources, Ranges(today=today), check)
     return found, check.in_order()
 
 

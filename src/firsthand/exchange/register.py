@@ -13,7 +13,7 @@ from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_code,
 from firsthand.exchange.columns import Columns, plain
 from firsthand.exchange.headings import ALIAS, REGISTER, REGISTER_REQUIRED
 from firsthand.exchange.rows import check_rows, shared
-from firsthand.exchange.tables import Row, read_table
+from firsthand.exchange.tables import Row, read_table, typed_row
 from firsthand.model.intake import RegisterRow, RowFault
 from firsthand.model.project import Attribute
 from firsthand.model.testimony import InterviewRef, Status, Value
@@ -49,6 +49,25 @@ def read_register(
             check.fault(row, "file", f"the same file as in row {first[file]}")
     check_rows(rows, check)
     return shared(rows, check), check.in_order()
+
+
+def read_row(
+    cells: Mapping[str, str], attributes: Mapping[str, Attribute], *, today: date | None = None
+) -> tuple[RegisterRow | None, tuple[RowFault, ...]]:
+    """Read one row from what somebody typed, by column, and every fault in it."""
+    check = Checker("typed")
+    found = _row(typed_row(cells), attributes, Ranges(today=today), check)
+    return found, check.in_order()
+
+
+def read_attributes(
+    cells: Mapping[str, str], attributes: Mapping[str, Attribute], *, today: date | None = None
+) -> tuple[dict[str, Value], tuple[RowFault, ...]]:
+    """Read what somebody typed of a source, by attribute, and every fault in it. An empty one is not known."""
+    check, row = Checker("typed"), typed_row(cells)
+    known = [attributes[name] for name in cells if name in attributes]
+    found = {one.name: _attribute(row, one, Ranges(today=today), check) for one in known}
+    return found, check.in_order()
 
 
 def _row(row: Row, attributes: Mapping[str, Attribute], ranges: Ranges, check: Checker) -> RegisterRow | None:

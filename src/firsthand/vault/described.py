@@ -73,7 +73,7 @@ def _describe_interviews(connection: Connection, register: Sequence[RegisterRow]
 
 
 def set_details(connection: Connection, source: str, column: str, given: Mapping[str, Value]) -> int | None:
-    """Change a source's ``alias`` or ``attributes``; her row number if anything differed.
+    """Change a source's ``alias`` or ``attributes``; her row number if anything differed. An empty alias is taken away.
 
     Raises UsageError when there is no such source.
     """
@@ -82,6 +82,7 @@ def set_details(connection: Connection, source: str, column: str, given: Mapping
     alias, attributes = opened(connection.keyring, number, held)
     merged = {"alias": alias, "attributes": attributes}
     merged[column] = {**merged[column], **given}
+    merged["alias"] = {language: name for language, name in merged["alias"].items() if name}
     if merged == {"alias": alias, "attributes": attributes}:
         return None
     told = sealed(connection.keyring, number, *merged.values())

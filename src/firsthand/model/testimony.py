@@ -30,6 +30,19 @@ class Status(StrEnum):
     APPROVED = "approved"
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a reader said of one turn before its text is approved: that it is right, or by a remark what is wrong.
+
+    ``lapsed`` tells that the words have changed since, those of the original among them.
+    """
+
+    number: int
+    member: str
+    remark: Private
+    lapsed: bool = False
+
+
 _REF = re.compile(
     r"(?P<source>[^\W_](?:[\w-]*\w)?)(?:\.(?P<interview>[1-9]\d{0,3}))?"
     r"(?:/(?P<first>[1-9]\d{0,6})(?:-(?P<last>[1-9]\d{0,6}))?)?"

@@ -22,6 +22,7 @@ _HERS = (
     f"DELETE FROM coding WHERE transcript IN ({_TEXTS})",  # noqa: S608 a constant
     f"DELETE FROM turn WHERE id >> {TRANSCRIPT_SHIFT} IN ({_TEXTS})",  # noqa: S608 constants
     f"DELETE FROM transcript WHERE id IN ({_TEXTS})",  # noqa: S608 a constant
+    "DELETE FROM review WHERE interview IN (SELECT id FROM interview WHERE source = ?1)",
     "DELETE FROM interview WHERE source = ?1",
     "DELETE FROM coverage WHERE source = ?1",
     "DELETE FROM dependent WHERE withdrawal IN (SELECT id FROM withdrawal WHERE source = ?1)",

@@ -19,8 +19,9 @@ from firsthand.model.linking import LinkDecision
 from firsthand.model.private import Private
 from firsthand.model.roles import Permission, Role
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
-from firsthand.model.testimony import InterviewRef, PassageRef, Source, Transcript
+from firsthand.model.testimony import InterviewRef, PassageRef, Review, Source, Transcript
 from firsthand.model.vocabulary import Vocabulary
+from firsthand.model.waiving import WaiverRequest
 from firsthand.text.query import Query
 from firsthand.vault import (
     backups,
@@ -42,12 +43,14 @@ from firsthand.vault import (
     originals,
     reading,
     restoring,
+    reviews,
     roles,
     roster,
     rotation,
     search,
     snapshot,
     strikings,
+    waivers,
     withdrawals,
 )
 from firsthand.vault.backups import Backup
@@ -450,6 +453,16 @@ class Vault:
         """List which editions are struck, or to be struck, by whom and why."""
         with self._store.reading() as connection:
             return strikings.strikings(connection)
+
+    def waivers_asked(self) -> tuple[WaiverRequest, ...]:
+        """List every waiver a member asked for, and what another decided."""
+        with self._store.reading() as connection:
+            return waivers.requests(connection)
+
+    def reviews(self, interview: InterviewRef, language: str) -> tuple[Review, ...]:
+        """List what was said of a text turn by turn. Raises UsageError where there is no such text."""
+        with self._store.reading() as connection:
+            return reviews.reviews(connection, interview, language)
 
     def holdings(self) -> Holdings:
         """Say in numbers what the vault holds, withdrawn sources apart."""

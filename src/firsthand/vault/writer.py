@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -14,8 +15,10 @@ from firsthand.model.disclosure import Edition
 from firsthand.model.event import Events
 from firsthand.model.intake import Admission, Admitted
 from firsthand.model.linking import LinkDecision, Verdict
+from firsthand.model.private import Private
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
+from firsthand.model.waiving import WaiverRequest
 from firsthand.vault import (
     admission,
     clearance,
@@ -25,8 +28,10 @@ from firsthand.vault import (
     editions,
     events,
     links,
+    reviews,
     roles,
     strikings,
+    waivers,
     withdrawals,
 )
 from firsthand.vault.events import Changed, Written
@@ -91,6 +96,20 @@ class Writer:
         digest = decisions.set_status(self._connection, interview, language, status, reviewer)
         if digest is not None:
             self._note("status", interview=str(interview), language=language, status=status.value, digest=digest)
+
+    def review(self, interview: InterviewRef, language: str, number: int, remark: Private | None) -> None:
+        """Say of a turn that it is right (an empty remark) or what is wrong with it, or (None) take back what was said.
+
+        A member says one thing of a turn: the last.
+        """
+        self._require(Permission.APPROVE)
+        about = {"interview": str(interview), "language": language, "turn": number}
+        if remark is None:
+            if reviews.unmark(self._connection, interview, language, number, self._user):
+                self._note("review.undo", **about)
+        else:
+            words = reviews.mark(self._connection, interview, language, number, self._user, remark)
+            self._note("review", **about, right=not remark, digest=words)
 
     def set_attributes(self, source: str, attributes: Mapping[str, Value]) -> None:
         """Correct a source's recorded details; those not named stay."""
@@ -189,6 +208,20 @@ class Writer:
         self._require(Permission.DECIDE)
         asked = strikings.agree(self._connection, editions.edition(self._connection, number), self._user, on)
         self._note("strike", edition=number, asked_by=asked.asked_by)
+
+    def ask_to_waive(self, asked: WaiverRequest) -> int:
+        """Ask that a diagnostic be let stand; the number under which another member decides it."""
+        self._require(Permission.BUILD)
+        number = waivers.ask(self._connection, replace(asked, asked_by=self._user))
+        self._note("waive.ask", waiver=number, rule=asked.rule)
+        return number
+
+    def decide_waiver(self, number: int, on: date, *, granted: bool) -> WaiverRequest:
+        """Grant or refuse what another member asked; what it was. Who asked may take it back herself."""
+        asked = waivers.decide(self._connection, number, self._user, on, granted=granted)
+        self._require(Permission.BUILD if asked.asked_by == self._user else Permission.DECIDE)
+        self._note("waive", waiver=number, rule=asked.rule, granted=granted, asked_by=asked.asked_by)
+        return asked
 
     def record_clearance(self, files: Mapping[str, str], identities: int, version: int) -> None:
         """Record that these files, SHA-256 by name, were searched for so many identities and may be published."""

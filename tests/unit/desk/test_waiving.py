@@ -10,8 +10,19 @@ import pytest
 
 from firsthand.build import Checked
 from firsthand.desk.reports import check_report
-from firsthand.desk.waiving import Excuse, waive
+from firsthand.desk.waiving import (
+    Excuse,
+    Spot,
+    ask,
+    grant,
+    open_requests,
+    refuse,
+    request_on,
+    waiting_for,
+    waive,
+)
 from firsthand.errors import UsageError
+from firsthand.model.roles import Role
 from firsthand.project import read_project
 from firsthand.vault import Vault
 from tests.support import mill
@@ -134,3 +145,60 @@ def test_a_kind_that_nobody_may_waive_is_refused_though_its_rule_may_be_waived(f
     with pytest.raises(UsageError, match="MS06 'wrong' cannot be waived"):
         waive(root, checked, "MS06", "report/report.md", 10, EXCUSE)
     assert not (root / "waivers.toml").exists()
+
+
+SPOT = Spot(*PLACE)
+ENDS = date(2027, 1, 1)
+
+
+def _asked_by_the_founder(filled: Vault, titled: Checked) -> Vault:
+    """Ask as the founder, and open the vault as the second member, who decides."""
+    filled.add_member("officer", None, now=mill.NOW, roles={Role.OFFICER})
+    assert ask(filled, titled, SPOT, EXCUSE.reason, ENDS, now=mill.NOW) == 1
+    assert waiting_for(filled) == (), "nothing waits for who asked"
+    filled.close()
+    return Vault.open(filled.path, lambda _user: "", user="officer", writing=True)
+
+
+def test_a_waiver_asked_by_one_and_granted_by_another_is_written_with_both(
+    filled: Vault, root: Path, titled: Checked
+) -> None:
+    with _asked_by_the_founder(filled, titled) as officer:
+        checked = _check(officer, root)
+        (asked,) = waiting_for(officer)
+        (stands,) = [d for d in checked.diagnostics if d.code == SPOT.code]  # what is only asked for excuses nothing
+        assert request_on(checked, stands, open_requests(officer)) == asked
+        grant(officer, root, checked, asked.number, now=mill.NOW)
+        assert open_requests(officer) == ()
+        assert not {d.code for d in _check(officer, root).diagnostics} & {"WV01", SPOT.code}
+    (written,) = read_project(root).waivers
+    assert (written.asked_by, written.approved_by, written.reason, written.expires) == (
+        "example", "officer", EXCUSE.reason, ENDS,
+    )  # fmt: skip
+
+
+def test_what_nobody_may_grant_leaves_no_waiver(filled: Vault, root: Path, titled: Checked) -> None:
+    ask(filled, titled, SPOT, EXCUSE.reason, ENDS, now=mill.NOW)
+    with pytest.raises(UsageError, match="asked for already"):
+        ask(filled, titled, SPOT, EXCUSE.reason, ENDS, now=mill.NOW)
+    with pytest.raises(UsageError, match="two different people"):
+        grant(filled, root, titled, 1, now=mill.NOW)
+    (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red ledger"), "utf-8")
+    with pytest.raises(UsageError, match="is not there any more"):
+        grant(filled, root, _check(filled, root), 1, now=mill.NOW)
+    refuse(filled, 1, now=mill.NOW)
+    with pytest.raises(UsageError, match="nobody asks"):
+        grant(filled, root, titled, 1, now=mill.NOW)
+    assert not (root / "waivers.toml").exists()
+
+
+def test_a_waiver_at_fault_is_not_even_asked_for(filled: Vault, titled: Checked) -> None:
+    for spot, reason, ends in (
+        (replace(SPOT, code="CN01"), EXCUSE.reason, ENDS),
+        (replace(SPOT, line=9), EXCUSE.reason, ENDS),
+        (SPOT, "It is fine.", ENDS),
+        (SPOT, EXCUSE.reason, date(2026, 2, 28)),
+    ):
+        with pytest.raises(UsageError):
+            ask(filled, titled, spot, reason, ends, now=mill.NOW)
+    assert open_requests(filled) == ()

@@ -76,6 +76,15 @@ def refresh(store: Store, place: Path, now: datetime) -> None:
         change.effects.append({"did": "backup.refresh"})
 
 
+def forget(store: Store, place: Path, now: datetime) -> None:
+    """Forget a copy that was destroyed. Raises UsageError for one that is not known."""
+    with store.transaction("backup.forget", now) as change:
+        roles.require(change.connection, store.user, Permission.BACK_UP)
+        if not backups.forget(change.connection, str(place.absolute())):
+            raise UsageError(f"no backup in {place} is known", "firsthand doctor lists those there are.")
+        change.effects.append({"did": "backup.forget"})
+
+
 def read_companion(path: Path) -> dict[str, Any]:
     """Read the file beside a copy, or the one that was taking its place. Raises VaultDamaged when neither is one."""
     there = [file for file in (path, next_to(path)) if file.exists()]

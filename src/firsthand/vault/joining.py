@@ -7,7 +7,7 @@ from datetime import datetime
 
 from firsthand.errors import UsageError
 from firsthand.model.roles import Key, Permission, Role, holds
-from firsthand.vault import identities, intake, journal, membership, roles, roster
+from firsthand.vault import identities, intake, journal, keys, membership, roles, roster
 from firsthand.vault.membership import Newcomer
 from firsthand.vault.quorum import Shares
 from firsthand.vault.store import Change, Store
@@ -63,6 +63,19 @@ def remove(store: Store, user: str, now: datetime, shares: Shares) -> None:
             with store.transaction("member.remove", now, engine) as change:
                 _strike(store, change, user, shares)
             store.renew_key(engine)
+    store.tidy()
+
+
+def change_passphrase(store: Store, old: str, new: str, now: datetime) -> None:
+    """Wrap the member's identity with another passphrase. Raises WrongPassphrase when ``old`` is not right."""
+    keys.check_passphrase(new)
+    wrapped = store.layout.identity(store.user).read_bytes()
+    if not keys.needs_passphrase(wrapped):
+        raise UsageError("the invented example has no passphrase to change")
+    keys.unwrap(store.user, wrapped, old)
+    with store.transaction("passphrase", now) as change:
+        digest = membership.wrap_anew(change.connection, store.layout, store.user, store.identity, new)
+        change.effects.append({"did": "passphrase", "member": store.user, "key": digest})
     store.tidy()
 
 

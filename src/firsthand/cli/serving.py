@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from firsthand.cli.session import find_root
+from firsthand.cli.session import find_root, now
 
 
 @click.command()
@@ -17,11 +17,13 @@ from firsthand.cli.session import find_root
 def serve(project: Path | None, port: int, lock_after: int, browser: bool) -> None:
     """Open the workbench in the browser, on this machine only.
 
-    PROJECT is the project folder (default: the one you stand in). Everybody unlocks with her own name and passphrase.
-    A session at rest locks itself; Escape, pressed twice, locks at once. Control-C ends it.
+    PROJECT is the project folder (default: the one you stand in). In an empty folder, or a new one, a project is begun
+    in the browser. Everybody unlocks with her own name and passphrase. A session at rest locks itself; Escape, pressed
+    twice, locks at once. Control-C ends it.
     """
     import webbrowser
 
+    from firsthand.demo import lay_out
     from firsthand.workbench.serving import LOOPBACK, bound
     from firsthand.workbench.serving import serve as serve_until_stopped
 
@@ -31,4 +33,4 @@ def serve(project: Path | None, port: int, lock_after: int, browser: bool) -> No
         click.echo(f"The workbench is at {address} on this machine only. Control-C ends it.")
         if browser:
             webbrowser.open(address)
-        serve_until_stopped(root, listening, lock_after * 60.0)
+        serve_until_stopped(root, listening, lock_after * 60.0, lambda folder: lay_out(folder, now=now()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -44,11 +45,19 @@ SWEEP = 15.0
 
 @dataclass
 class Desk:
-    """What the pages share: the project as it is on disk now, who is signed in, and the clock."""
+    """What the pages share: the project as it is on disk now, who is signed in, and the clock.
+
+    ``begun`` is false while the folder is empty; ``example`` lays the invented one out there. ``form`` is what the page
+    that begins a project sends back: nobody has a session yet.
+    """
 
     root: Path
     sessions: Sessions
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    begun: bool = True
+    example: Callable[[Path], None] | None = None
+    form: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    beginning: Lock = field(default_factory=Lock)
     _read: tuple[object, Project] | None = None
     _guard: Lock = field(default_factory=Lock)
 
@@ -56,6 +65,11 @@ class Desk:
     def today(self) -> date:
         """The day it is here."""
         return self.now().astimezone().date()
+
+    def begin(self) -> None:
+        """Go on with the project that was made in the folder."""
+        self.sessions.vault = self.root / self.project().vault
+        self.begun = True
 
     def project(self) -> Project:
         """Read the project; again only when one of its files has changed."""
@@ -106,7 +120,7 @@ def create_app(desk: Desk, hosts: frozenset[str], routes: list[BaseRoute]) -> St
 
     app = Starlette(
         routes=[*routes, Mount("/static", StaticFiles(packages=[("firsthand.workbench", "static")]), name="static")],
-        middleware=[Middleware(cast("Any", Guard), sessions=desk.sessions, hosts=hosts)],
+        middleware=[Middleware(cast("Any", Guard), sessions=desk.sessions, hosts=hosts, begun=lambda: desk.begun)],
         exception_handlers={FirsthandError: _told, HTTPException: _refused, Exception: _failed},
         lifespan=lifespan,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,6 +31,9 @@ HEADERS = {
 OPEN = ("/unlock", "/static/", "/language")
 """Where nobody need have unlocked."""
 
+FIRST = ("/begin", "/static/", "/language")
+"""All there is while there is no project."""
+
 FORM_HEADER = "x-firsthand-form"
 """The header of a script that carries what only its session's pages know."""
 
@@ -38,10 +42,13 @@ PASSIVE = "X-Firsthand-Passive"
 
 
 class Guard:
-    """Middleware over the whole application. ``hosts`` are the names under which this server may be asked for."""
+    """Middleware over the whole application. ``hosts`` are the names under which this server may be asked for.
 
-    def __init__(self, app: ASGIApp, sessions: Sessions, hosts: frozenset[str]) -> None:
-        self._app, self._sessions, self._hosts = app, sessions, hosts
+    ``begun`` tells whether there is a project.
+    """
+
+    def __init__(self, app: ASGIApp, sessions: Sessions, hosts: frozenset[str], begun: Callable[[], bool]) -> None:
+        self._app, self._sessions, self._hosts, self._begun = app, sessions, hosts, begun
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that may not pass; hand on one that may, and set the headers of what comes back."""
@@ -66,6 +73,9 @@ class Guard:
             return PlainTextResponse("This is not the address of the workbench.", 421)
         if scope["method"] not in {"GET", "HEAD"} and not self._from_here(headers):
             return PlainTextResponse("This request does not come from the workbench.", 403)
+        if not self._begun():
+            scope.setdefault("state", {})["session"] = None
+            return None if path.startswith(FIRST) else RedirectResponse("/begin", 303)
         request = Request(scope)
         session = self._sessions.get(request.cookies.get(COOKIE, ""), touch=PASSIVE not in headers)
         scope.setdefault("state", {})["session"] = session

@@ -11,11 +11,14 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from firsthand.desk.beginning import VAULT, is_empty
 from firsthand.errors import EnvironmentFault
 from firsthand.project import read_project
 from firsthand.workbench import (
     admitting,
+   
     approving,
+    beginning,
     codebook,
     coding,
     events,
@@ -36,16 +39,26 @@ LOOPBACK = "127.0.0.1"
 
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
-    parts = (unlocking, home, sources, transcripts, coding, codebook, findings, admitting, approving,
-             events, handbook, reports, publishing)  # fmt: skip
+    parts = (beginning, unlocking, home, sources, transcripts, coding, codebook, findings, admitting,
+             approving, events, handbook, reports, publishing)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 
-def application(root: Path, port: int, idle: float = IDLE, clock: Callable[[], float] = time.monotonic) -> Starlette:
-    """Make the application of a project that is asked for on this machine under a port."""
-    project = read_project(root)
+def application(
+    root: Path,
+    port: int,
+    idle: float = IDLE,
+    clock: Callable[[], float] = time.monotonic,
+    example: Callable[[Path], None] | None = None,
+) -> Starlette:
+    """Make the application of a project that is asked for on this machine under a port.
+
+    In an empty folder, or one that is not there yet, it begins a project; ``example`` lays out the invented one.
+    """
+    begun = not is_empty(root)
+    vault = root / (read_project(root).vault if begun else VAULT)
     names = (LOOPBACK, "localhost", "[::1]")
-    desk = Desk(root, Sessions(root / project.vault, clock, idle))
+    desk = Desk(root, Sessions(vault, clock, idle), begun=begun, example=example)
     return create_app(desk, frozenset(f"{name}:{port}" for name in names), all_routes())
 
 
@@ -62,9 +75,11 @@ def bound(port: int) -> socket.socket:
     return taken
 
 
-def serve(root: Path, listening: socket.socket, idle: float = IDLE) -> None:
+def serve(
+    root: Path, listening: socket.socket, idle: float = IDLE, example: Callable[[Path], None] | None = None
+) -> None:
     """Serve until interrupted. Nothing is logged: an address says who read what."""
-    app = application(root, listening.getsockname()[1], idle)
+    app = application(root, listening.getsockname()[1], idle, example=example)
     config = uvicorn.Config(
         app, log_level="critical", access_log=False, server_header=False, date_header=False, timeout_keep_alive=30
     )

@@ -11,6 +11,7 @@ from firsthand.errors import EnvironmentFault
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.guard import COOKIE
 from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, page, session_of
+from firsthand.workbench.sessions import Session
 
 
 def routes() -> list[BaseRoute]:
@@ -40,7 +41,12 @@ async def unlock(request: Request) -> Response:
         session = await run_in_threadpool(sessions.unlock, user, passphrase)
     except EnvironmentFault as fault:
         return page(request, "unlock.html.j2", status=401, user=user, fault=fault)
-    response = RedirectResponse("/", 303)
+    return welcomed(session)
+
+
+def welcomed(session: Session, where: str = "/") -> Response:
+    """Send her who unlocked to a page, with her session's cookie."""
+    response = RedirectResponse(where, 303)
     response.set_cookie(COOKIE, session.token, httponly=True, samesite="strict", path="/")
     return response
 

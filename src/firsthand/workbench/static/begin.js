@@ -1,0 +1,11 @@
+// What takes a while says so, and is not sent twice.
+for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("submit", () => {
+    const button = form.querySelector("button[data-busy]");
+    if (!button) return;
+    const says = button.textContent;
+    button.textContent = button.dataset.busy;
+    setTimeout(() => { button.disabled = true; });
+    window.addEventListener("pageshow", () => { button.textContent = says; button.disabled = false; });
+  });
+}

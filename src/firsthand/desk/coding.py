@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
+from firsthand.desk.marking import Noted
 from firsthand.desk.search import query as read_query
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
@@ -35,19 +36,62 @@ def require_code(project: Project, code: str) -> None:
 
 
 def apply_code(
-    vault: Vault, project: Project, passages: Sequence[PassageRef], code: str, judgement: Judgement, *, now: datetime
+    vault: Vault,
+    project: Project,
+    passages: Sequence[PassageRef],
+    code: str,
+    judgement: Judgement,
+    *,
+    now: datetime,
+    noted: Noted | None = None,
 ) -> int:
-    """Put a code on passages; the number of new codings. Raises UsageError for an unknown code or passage."""
+    """Put a code on passages; the number of new or changed codings.
+
+    A coder puts a code on a passage once: her next judgement of it replaces her last. ``noted`` are the words she
+    marked and her memo; without it those she gave there before stay. Raises UsageError for an unknown code or passage.
+    """
     require_code(project, code)
     for passage in passages:
         if not vault.has_passage(passage):
             raise UsageError(f"there is no passage {passage}", "Use firsthand show to see the numbers.")
-    rows = [
-        DatedCoding(Coding(passage, code, judgement.coder, judgement.polarity, judgement.basis), now.date())
-        for passage in passages
-    ]
+    held = _held(vault, passages, code, judgement.coder)
+    rows = [_dated(held.get(passage), passage, code, judgement, noted, now) for passage in passages]
     with vault.write("code", now=now) as writer:
         return writer.add_codings(rows, at=now)
+
+
+def _dated(
+    held: DatedCoding | None, passage: PassageRef, code: str, judgement: Judgement, noted: Noted | None, now: datetime
+) -> DatedCoding:
+    coding = Coding(passage, code, judgement.coder, judgement.polarity, judgement.basis)
+    was = held or DatedCoding(coding)
+    if noted is None:
+        return was._replace(coding=coding, day=now.date())
+    memo, words = noted.memo or was.memo, noted.marked
+    if words is None:
+        return DatedCoding(coding, now.date(), memo=memo)
+    return DatedCoding(coding, now.date(), words.start, words.end, memo, words.exact)
+
+
+def coding_of(vault: Vault, passage: PassageRef, code: str, coder: str) -> DatedCoding | None:
+    """Find a coder's coding of a passage; None where she has not put the code there."""
+    return _held(vault, [passage], code, coder).get(passage)
+
+
+def _held(vault: Vault, passages: Sequence[PassageRef], code: str, coder: str) -> dict[PassageRef, DatedCoding]:
+    sources = dict.fromkeys(passage.source for passage in passages)
+    found = [dated for source in sources for dated in vault.codings(code, source=source)]
+    return {dated.coding.passage: dated for dated in found if dated.coding.coder == coder}
+
+
+def put_back(
+    vault: Vault, passage: PassageRef, code: str, coder: str, before: DatedCoding | None, *, now: datetime
+) -> int:
+    """Undo: make a coder's coding of a passage what it was, or (None) take it off; the number changed."""
+    with vault.write("undo", now=now) as writer:
+        if before is None:
+            return writer.remove_coding(passage, code, coder)
+        return writer.add_codings([before], at=now)
 
 
 def remove_code(vault: Vault, passage: PassageRef, code: str, coder: str, *, now: datetime) -> int:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from firsthand.desk.marking import standing
 from firsthand.errors import UsageError
-from firsthand.model.coding import Coverage, DatedCoding
+from firsthand.model.coding import DatedCoding
 from firsthand.model.testimony import InterviewRef, Transcript, Turn
 from firsthand.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One turn, its translation where the texts are aligned, and the codings that stand on it."""
+    """One turn, its translation where the texts are aligned, and the codings on it with where their words stand now."""
 
     turn: Turn
     translated: Turn | None
@@ -22,13 +23,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An interview open before a coder. ``beside`` is a translation that is not aligned, to be read on its own."""
+    """An interview open before a coder. ``beside`` is a translation that is not aligned, to be read on its own.
+
+    ``adrift`` are codings made on words that a later revision no longer has.
+    """
 
     text: Transcript
     lines: tuple[Line, ...]
     languages: tuple[str, ...]
     translation: Transcript | None
-    coverage: tuple[Coverage, ...]
+    adrift: tuple[DatedCoding, ...]
 
     @property
     def beside(self) -> Transcript | None:
@@ -49,19 +53,52 @@ def open_interview(vault: Vault, interview: InterviewRef, language: str = "") ->
     if language and translation is None:
         raise UsageError(f"{interview} has no translation into {language}", "Choose one of those the page offers.")
     beside = {t.number: t for t in translation.turns} if translation is not None and translation.aligned else {}
-    on = codings_of(vault, interview)
-    lines = tuple(Line(turn, beside.get(turn.number), on_turn(on, turn.number)) for turn in text.turns)
-    coverage = tuple(c for c in vault.coverage() if c.source == interview.source)
-    return Open(text, lines, held, translation, coverage)
+    on = by_turn(standing(codings_of(vault, interview), text.turns))
+    lines = tuple(Line(turn, beside.get(turn.number), on.get(turn.number, ())) for turn in text.turns)
+    return Open(text, lines, held, translation, adrift_of(vault, interview))
 
 
 def codings_of(vault: Vault, interview: InterviewRef) -> tuple[DatedCoding, ...]:
     """List codings and open suggestions of an interview, in order of passage."""
-    found = [*vault.codings(source=interview.source), *vault.suggestions(source=interview.source)]
+    return _here([*vault.codings(source=interview.source), *vault.suggestions(source=interview.source)], interview)
+
+
+def adrift_of(vault: Vault, interview: InterviewRef) -> tuple[DatedCoding, ...]:
+    """List the codings of an interview that count for nothing, because its text no longer has their words."""
+    return _here(vault.codings(adrift=True, source=interview.source), interview)
+
+
+def _here(found: Iterable[DatedCoding], interview: InterviewRef) -> tuple[DatedCoding, ...]:
     here = [dated for dated in found if dated.coding.passage.interview == interview]
     return tuple(sorted(here, key=lambda d: (d.coding.passage, d.coding.code, d.coding.coder)))
 
 
-def on_turn(codings: Sequence[DatedCoding], number: int) -> tuple[DatedCoding, ...]:
-    """Choose the codings whose passage has this turn."""
-    return tuple(d for d in codings if d.coding.passage.first <= number <= d.coding.passage.last)
+def on_turns(
+    vault: Vault, interview: InterviewRef, numbers: Collection[int] | None = None
+) -> dict[int, tuple[DatedCoding, ...]]:
+    """List what is on turns of an interview, as :func:`open_interview` does: on these, or (None) wherever it is."""
+    found = by_turn(codings_of(vault, interview))
+    if numbers is not None:
+        found = {number: found.get(number, ()) for number in numbers}
+    if not any(dated.exact for codings in found.values() for dated in codings):
+        return found
+    text = vault.transcript(interview)
+    return {number: standing(codings, text.turns if text else ()) for number, codings in found.items()}
+
+
+def by_turn(codings: Iterable[DatedCoding]) -> dict[int, tuple[DatedCoding, ...]]:
+    """List codings under each turn of their passages."""
+    found: dict[int, list[DatedCoding]] = {}
+    for dated in codings:
+        for number in range(dated.coding.passage.first, dated.coding.passage.last + 1):
+            found.setdefault(number, []).append(dated)
+    return {number: tuple(there) for number, there in found.items()}
+
+
+def state_of(codings: Iterable[DatedCoding]) -> str:
+    """Name the state of what is on a turn, so that a page can tell whether it shows what is there; empty for nothing.
+
+    The name means nothing outside this process: Python's hashes are salted in each anew.
+    """
+    told = tuple(hash(tuple(dated)) for dated in codings)
+    return f"{hash(told) & 0xFFFF_FFFF_FFFF:x}" if told else ""

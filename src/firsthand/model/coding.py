@@ -130,7 +130,11 @@ class Codebook:
 
 
 class DatedCoding(NamedTuple):
-    """A coding with its day, memo and exact words' offsets, as desk and exchange pass it on."""
+    """A coding with its day, its memo and the exact words marked, as desk and exchange pass it on.
+
+    ``start`` and ``end`` count code points of the passage's text as stored: of its turn, or of its turns with a line
+    feed between two. They are None where no words were marked, and where it is not known where they stand.
+    """
 
     coding: Coding
     day: date | None = None

@@ -42,20 +42,24 @@ Place = tuple[int, str, int]
 def _follow_codings(connection: Connection, place: Place, text: Callable[[int], list[str]]) -> tuple[int, int]:
     held = rows(
         connection,
-        "SELECT c.id, c.transcript, c.first, c.last, c.exact, i.source FROM coding c "
+        "SELECT c.id, c.transcript, c.first, c.last, c.start, c.stop, c.exact, i.source FROM coding c "
         "JOIN transcript t ON t.id = c.transcript JOIN interview i ON i.id = t.interview "
         "WHERE t.interview = ? AND t.language = ? AND t.id <> ? ORDER BY c.transcript DESC, c.id",
         place,
     )
     moved, revision = 0, place[2]
-    for coding, transcript, first, last, sealed, source in held:
+    for coding, transcript, first, last, start, stop, sealed, source in held:
         exact = open_words(connection.keyring, source, EXACT, coding, sealed)
         stands = locate(text(transcript), text(revision), first, last, exact)
         if stands is not None:
+            offsets = (start, stop)
+            if exact and text(transcript)[first - 1 : last] != text(revision)[stands[0] - 1 : stands[1]]:
+                at = text(revision)[stands[0] - 1].index(exact)
+                offsets = (at, at + len(exact))
             moved += run(
                 connection,
-                "UPDATE OR IGNORE coding SET transcript = ?, first = ?, last = ? WHERE id = ?",
-                (revision, *stands, coding),
+                "UPDATE OR IGNORE coding SET transcript = ?, first = ?, last = ?, start = ?, stop = ? WHERE id = ?",
+                (revision, *stands, *offsets, coding),
             )
     return moved, len(held) - moved
 

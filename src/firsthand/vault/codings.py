@@ -7,7 +7,7 @@ is not suggested again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -58,7 +58,8 @@ def add(connection: Connection, codings: Sequence[DatedCoding], at: datetime) ->
         given[*where[passage], code, coder] = (
             polarity, basis, stamp(at), day, row.start, row.end, _words(row.memo), _words(row.exact)
         )  # fmt: skip
-    held, following = _held(connection, sources), one(connection, "SELECT coalesce(max(id), 0) + 1 FROM coding")[0]
+    held = _held(connection, sources, given)
+    following = one(connection, "SELECT coalesce(max(id), 0) + 1 FROM coding")[0]
     numbered: list[tuple[int, tuple[object, ...]]] = []
     for key, value in given.items():
         number, before = held.get(key, (0, None))
@@ -75,9 +76,9 @@ def add(connection: Connection, codings: Sequence[DatedCoding], at: datetime) ->
 
 
 def _held(
-    connection: Connection, sources: Mapping[int, int]
+    connection: Connection, sources: Mapping[int, int], wanted: Container[tuple[object, ...]]
 ) -> dict[tuple[object, ...], tuple[int, tuple[object, ...]]]:
-    """Read the accepted codings of these transcripts: their ids and what they say, by where they stand and whose."""
+    """Read those accepted codings that are wanted: their ids and what they say, by where they stand and whose."""
     opened = partial(open_words, connection.keyring)
     return {
         tuple(place): (number, (*judged, opened(sources[place[0]], MEMO, number, memo),
@@ -90,6 +91,7 @@ def _held(
         )
         for judged, place in [(judged_and_place[:4], judged_and_place[4:])]
     }  # fmt: skip
+        if tuple(place) in wanted
 
 
 def _sealed(keyring: Keyring, sources: Mapping[int, int], number: int, row: tuple[object, ...]) -> tuple[object, ...]:

@@ -63,6 +63,15 @@ def set_coverage(connection: Connection, coverage: Sequence[Coverage]) -> Rows:
     return fresh
 
 
+def remove_coverage(connection: Connection, source: str, topic: str) -> Rows:
+    """Take away what is recorded of a source and a topic; the row that was there, if any."""
+    number = source_ids(connection, {source})[source]
+    place = (number, topic)
+    held: Rows = rows(connection, "SELECT source, topic, state FROM coverage WHERE source = ? AND topic = ?", place)
+    run(connection, "DELETE FROM coverage WHERE source = ? AND topic = ?", place)
+    return held
+
+
 def set_status(
     connection: Connection, interview: InterviewRef, language: str, status: Status, reviewer: str
 ) -> str | None:

@@ -101,6 +101,11 @@ class Writer:
         """Say of a turn that it is right (an empty remark) or what is wrong with it, or (None) take back what was said.
 
         A member says one thing of a turn: the last.
+    def remove_coverage(self, source: str, topic: str) -> int:
+        """Say that nothing is recorded of a source and a topic; how many rows that was."""
+        self._require(Permission.CODE)
+        return self._did("coverage.remove", _by_source(decisions.remove_coverage(self._connection, source, topic)))
+
         """
         self._require(Permission.APPROVE)
         about = {"interview": str(interview), "language": language, "turn": number}

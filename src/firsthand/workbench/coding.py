@@ -1,8 +1,9 @@
-"""Putting codes on passages from the page on which they are read."""
+"""Putting codes on passages from the page on which they are read, and taking each step back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -10,14 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.desk.coding import Judgement, apply_code, decide, remove_code
-from firsthand.desk.reading import codings_of, on_turn
+from firsthand.desk.coding import Judgement, apply_code, coding_of, decide, put_back, remove_code
+from firsthand.desk.marking import Noted, mark
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, DatedCoding, Polarity
+from firsthand.model.private import Private
 from firsthand.model.testimony import PassageRef
 from firsthand.vault import Vault
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
-from firsthand.workbench.pages import language_of, part
+from firsthand.workbench.listing import codes_now, coverage_now
+from firsthand.workbench.undoing import Step, forget, keep, step_of
 
 Change = Callable[[Vault, PassageRef, str, Judgement], int]
 
@@ -29,27 +32,29 @@ def routes() -> list[BaseRoute]:
         routed("/codings/remove", remove, "POST"),
         routed("/codings/accept", accept, "POST"),
         routed("/codings/reject", reject, "POST"),
+        routed("/codings/undo", undo, "POST"),
     ]
 
 
 async def apply(request: Request) -> Response:
-    """Put a code on a passage; a coding, though it was not new, is what she asked for."""
-    desk = desk_of(request)
+    """Put a code on a passage or on words of it; a coding, though it was not new, is what she asked for."""
+    desk, given = desk_of(request), await posted(request)
 
     def change(vault: Vault, passage: PassageRef, code: str, judgement: Judgement) -> int:
-        return apply_code(vault, desk.project(), [passage], code, judgement, now=desk.now())
+        noted = _noted(vault, passage, given)
+        return apply_code(vault, desk.project(), [passage], code, judgement, now=desk.now(), noted=noted)
 
-    return await _changed(request, change)
+    return await _changed(request, given, change, undoable=True)
 
 
 async def remove(request: Request) -> Response:
     """Take her own code off a passage."""
-    now = desk_of(request).now()
+    now, given = desk_of(request).now(), await posted(request)
 
     def change(vault: Vault, passage: PassageRef, code: str, judgement: Judgement) -> int:
         return remove_code(vault, passage, code, judgement.coder, now=now)
 
-    return await _changed(request, change)
+    return await _changed(request, given, change, undoable=True)
 
 
 async def accept(request: Request) -> Response:
@@ -62,36 +67,76 @@ async def reject(request: Request) -> Response:
     return await _decided(request, accepted=False)
 
 
+async def undo(request: Request) -> Response:
+    """Take back one of her steps."""
+    given = await posted(request)
+    session, desk = signed_in(request), desk_of(request)
+    name = str(given.get("step", ""))
+    step = step_of(session, name)
+
+    def write() -> dict[str, object]:
+        with desk.sessions.writing(session) as vault:
+            step.undo(vault)
+        forget(session, name)
+        if step.passage is None:
+            return {"coverage": coverage_now(request, step.interview)}
+        return {"codes": codes_now(request, step.passage)}
+
+    return JSONResponse(await run_in_threadpool(write))
+
+
 async def _decided(request: Request, *, accepted: bool) -> Response:
-    now = desk_of(request).now()
+    now, given = desk_of(request).now(), await posted(request)
 
     def change(vault: Vault, passage: PassageRef, code: str, judgement: Judgement) -> int:
         return decide(vault, [passage], code, judgement, accept=accepted, now=now)
 
-    return await _changed(request, change)
+    return await _changed(request, given, change, undoable=False)
 
 
-async def _changed(request: Request, change: Change) -> Response:
+async def _changed(request: Request, given: FormData, change: Change, *, undoable: bool) -> Response:
     """Do it, and answer with the codes of each turn of the passage as they are now."""
-    given = await posted(request)
     session, desk = signed_in(request), desk_of(request)
+    passage, code = passage_of(given), str(given.get("code", ""))
+    judgement = _judgement(given, session.user)
+
+    def write() -> dict[str, object]:
+        with desk.sessions.writing(session) as vault:
+            before = coding_of(vault, passage, code, session.user) if undoable else None
+            number = change(vault, passage, code, judgement)
+        answer: dict[str, object] = {"changed": number, "codes": codes_now(request, passage)}
+        if number and undoable:
+            answer["undo"] = keep(session, taken_back(passage, code, session.user, before, desk.now))
+        return answer
+
+    return JSONResponse(await run_in_threadpool(write))
+
+
+def taken_back(
+    passage: PassageRef, code: str, coder: str, before: DatedCoding | None, now: Callable[[], datetime]
+) -> Step:
+    """Say how a change of a coding is taken back: it becomes what it was before."""
+    return Step(
+        passage.interview, passage, lambda vault: put_back(vault, passage, code, coder, before, now=now())
+    )
+
+
+def passage_of(given: FormData) -> PassageRef:
+    """Read the passage a form names. Raises UsageError for none."""
     passage = PassageRef.parse(str(given.get("passage", "")))
     if passage is None:
         raise UsageError("no passage was chosen", "Choose one or several in the text.")
-    judgement = _judgement(given, session.user)
+    return passage
 
-    def write() -> tuple[int, tuple[DatedCoding, ...]]:
-        with desk.sessions.writing(session) as vault:
-            number = change(vault, passage, str(given.get("code", "")), judgement)
-        return number, codings_of(session.vault, passage.interview)
 
-    number, now_on = await run_in_threadpool(write)
-    language, codebook = language_of(request), desk.project().codebook
-    codes = {
-        turn: part(language, "codes.html.j2", codings=on_turn(now_on, turn), codebook=codebook, user=session.user)
-        for turn in range(passage.first, passage.last + 1)
-    }
-    return JSONResponse({"changed": number, "codes": codes})
+def _noted(vault: Vault, passage: PassageRef, given: FormData) -> Noted:
+    """Read the words marked, if any, and the memo, if any."""
+    memo, exact = str(given.get("memo", "")).strip(), str(given.get("exact", ""))
+    start, end = (str(given.get(name, "")) for name in ("start", "end"))
+    if exact and not (start.isdecimal() and end.isdecimal()):
+        raise UsageError("words were marked, and not where", "Mark them again.")
+    marked = mark(vault, passage, int(start), int(end), exact) if exact else None
+    return Noted(marked, Private(memo) if memo else None)
 
 
 def _judgement(given: FormData, coder: str) -> Judgement:

@@ -16,7 +16,7 @@ from firsthand.errors import EnvironmentFault
 from firsthand.project import read_project
 from firsthand.workbench import (
     admitting,
-   
+    annotating,
     approving,
     beginning,
     codebook,
@@ -39,7 +39,7 @@ LOOPBACK = "127.0.0.1"
 
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
-    parts = (beginning, unlocking, home, sources, transcripts, coding, codebook, findings, admitting,
+    parts = (beginning, unlocking, home, sources, transcripts, coding, annotating, codebook, findings, admitting,
              approving, events, handbook, reports, publishing)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 

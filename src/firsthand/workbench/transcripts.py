@@ -12,8 +12,9 @@ from firsthand.desk.search import query
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.testimony import InterviewRef
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
-from firsthand.workbench.pages import language_of, page
+from firsthand.workbench.app import posted, routed, signed_in
+from firsthand.workbench.listing import about, covered
+from firsthand.workbench.pages import page
 
 FOUND = 100
 """So many hits are shown."""
@@ -38,14 +39,11 @@ def interview_of(request: Request) -> InterviewRef:
 
 def read(request: Request) -> Response:
     """Show an interview with its codes, and a translation beside it where one is chosen."""
-    desk, vault = desk_of(request), signed_in(request).vault
-    project, language = desk.project(), language_of(request)
-    opened = open_interview(vault, interview_of(request), request.query_params.get("beside", ""))
-    topics = list(dict.fromkeys(project.codebook.topic_of(code) for code in project.codebook.codes))
-    asked = {c.topic: c.state.value for c in opened.coverage}
+    interview = interview_of(request)
+    opened = open_interview(signed_in(request).vault, interview, request.query_params.get("beside", ""))
     return page(
-        request, "read.html.j2", opened=opened, codebook=project.codebook, polarities=list(Polarity), bases=list(Basis),
-        coverage=[(project.codebook.topic_label(topic, language), asked.get(topic, "")) for topic in topics],
+        request, "read.html.j2", opened=opened, polarities=list(Polarity), bases=list(Basis),
+        coverage=covered(request, interview), **about(request),
     )  # fmt: skip
 
 

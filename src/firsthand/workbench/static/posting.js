@@ -1,5 +1,6 @@
 // What each page's script needs: a short word said, and what is typed sent without leaving the page.
 const said = document.getElementById("said");
+const PASSIVE = { "X-Firsthand-Passive": "1" };
 
 export function say(words) {
   said.textContent = words;
@@ -8,7 +9,7 @@ export function say(words) {
 
 // After she unlocked in another tab this page's session is another; what that one's pages carry is asked for once.
 async function renewed() {
-  const answer = await fetch(location.pathname, { redirect: "manual" });
+  const answer = await fetch(location.pathname, { redirect: "manual", headers: PASSIVE });
   const found = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=form]");
   if (!found) return false;
   document.querySelector("meta[name=form]").content = found.content;
@@ -16,20 +17,23 @@ async function renewed() {
   return true;
 }
 
-// The status and what was answered; where nothing came, that is said, and [0, null] is answered.
-export async function post(address, fields) {
+// The status and what was answered; where nothing came, that is said, and [0, null] is answered. What is `passive` no
+// person asked for: it keeps no session awake, and where nothing comes nothing is said.
+export async function post(address, fields, { passive = false } = {}) {
   const send = () => {
     const token = document.querySelector("meta[name=form]").content;
-    return fetch(address, { method: "POST", headers: { "X-Firsthand-Form": token }, body: new URLSearchParams(fields) });
+    const headers = { "X-Firsthand-Form": token, ...(passive ? PASSIVE : {}) };
+    return fetch(address, { method: "POST", headers, body: new URLSearchParams(fields) });
   };
+  const tell = passive ? () => {} : say;
   try {
     let answer = await send();
     if (answer.status === 403 && await renewed()) answer = await send();
-    if (answer.status === 401) say(said.dataset.locked);
+    if (answer.status === 401) tell(said.dataset.locked);
     else if (answer.headers.get("content-type") === "application/json") return [answer.status, await answer.json()];
-    else say(await answer.text());
+    else tell(await answer.text());
   } catch {
-    say(said.dataset.lost);
+    tell(said.dataset.lost);
   }
   return [0, null];
 }

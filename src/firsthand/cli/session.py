@@ -140,7 +140,8 @@ def named_passphrase_file() -> Path | None:
 def opened(
     project: Path | None, user: str | None, *, writing: bool = False, beside: Path | None = None
 ) -> Iterator[tuple[Project, Vault]]:
-    """Read the project and open its vault for the length of a command."""
+    """Read the project and open its vault for the length of a command. A change that was cut short is finished."""
+    from firsthand.desk.changesets import cut_short, finish
     from firsthand.project import read_project
     from firsthand.vault import Vault
 
@@ -150,4 +151,9 @@ def opened(
     with Vault.open(path, passphrase_source(path), user=user, writing=writing) as vault:
         if vault.open_without_passphrase:
             click.echo("This vault holds the invented example and opens without a passphrase.", err=True)
+        if finish(vault, root, now=now(), writing=writing):
+            read = read_project(root)
+            for left in cut_short(vault, root):
+                told = f"change {left.change.entry} was cut short, and somebody changed {', '.join(left.paths)} since"
+                click.echo(f"{told}: firsthand code settle {left.change.entry} leaves the files as they are.", err=True)
         yield read, vault

@@ -6,21 +6,25 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 
-def rewrite(text: str, wanted: Mapping[str, str | Mapping[str, str]]) -> str | None:
+def rewrite(
+    text: str, wanted: Mapping[str, str | Mapping[str, str]], at: tuple[str, int] | None = None
+) -> str | None:
     """Give keys the texts wanted, or the texts by language; an empty one takes its key out. None for what is no TOML.
 
-    What says so already is not touched. One text stays one text while every language wants that text or none.
+    What says so already is not touched. One text stays one text while every language wants that text or none. ``at``
+    names a table of an array, ``("code", 3)``, whose keys they are.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
         document = tomlkit.parse(text)
+        table: Any = document if at is None else document[at[0]][at[1]]
         for key, value in wanted.items():
             if isinstance(value, str):
-                _put(document, key, value)
+                _put(table, key, value)
             else:
-                _put_each(document, key, value)
+                _put_each(table, key, value)
         return tomlkit.dumps(document)
     except (TOMLKitError, RecursionError):
         return None

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firsthand.model.roles import Permission
-from firsthand.vault import backups, described, editions, events, identities, index, links, membership, roles
+from firsthand.vault import (
+    backups,
+    described,
+    editions,
+    events,
+    identities,
+    index,
+    links,
+    membership,
+    rewritings,
+    roles,
+)
 from firsthand.vault.engine import Connection, one, rows, run
 from firsthand.vault.store import Change, Store
 from firsthand.vault.turns import TRANSCRIPT_SHIFT, turn_rows
@@ -20,6 +31,7 @@ ERASE = "erase"
 _TEXTS = "SELECT t.id FROM transcript t JOIN interview i ON i.id = t.interview WHERE i.source = ?1"
 _HERS = (
     f"DELETE FROM coding WHERE transcript IN ({_TEXTS})",  # noqa: S608 a constant
+    f"DELETE FROM coding_before WHERE transcript IN ({_TEXTS})",  # noqa: S608 a constant
     f"DELETE FROM turn WHERE id >> {TRANSCRIPT_SHIFT} IN ({_TEXTS})",  # noqa: S608 constants
     f"DELETE FROM transcript WHERE id IN ({_TEXTS})",  # noqa: S608 a constant
     "DELETE FROM review WHERE interview IN (SELECT id FROM interview WHERE source = ?1)",
@@ -111,6 +123,7 @@ def bury(change: Change, source: int, identity: str, now: datetime) -> None:
     connection, day = change.connection, now.date().isoformat()
     identities.erase(connection, source)
     events.erase(connection, source)
+    rewritings.forget(connection)
     for statement in _HERS:
         run(connection, statement, (source,))
     change.originals.drop(source, identity)

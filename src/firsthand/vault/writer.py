@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from firsthand.model.coding import Basis, Coverage, DatedCoding, Polarity
@@ -16,6 +17,7 @@ from firsthand.model.event import Events
 from firsthand.model.intake import Admission, Admitted
 from firsthand.model.linking import LinkDecision, Verdict
 from firsthand.model.private import Private
+from firsthand.model.recoding import FileChange, Recoded, Rewriting
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
 from firsthand.model.waiving import WaiverRequest
@@ -29,7 +31,9 @@ from firsthand.vault import (
     events,
     links,
     reviews,
+    recoding,
     roles,
+    rewritings,
     strikings,
     waivers,
     withdrawals,
@@ -40,6 +44,11 @@ from firsthand.vault.turns import sources_of
 
 
 class Writer:
+ASSIGN = "code.assign"
+"""A passage given to a part of a code that is being split: a change without files."""
+
+NO_CODES: Mapping[str, str] = MappingProxyType({})
+
     """The inside of :meth:`Vault.write`: everything done here is one transaction, or nothing is.
 
     Every method may be repeated: what is there already is not written again. UsageError names a source, passage or
@@ -172,6 +181,88 @@ class Writer:
         """Record persons, events, acts, complaints and accounts, each in place of that of its id; take out ``removed``.
 
         An account is named by what it is of and whose it is, ``E7.1 S12``. With an event or act goes what is in it. A
+    def rewrite(
+        self, kind: str, files: Sequence[FileChange], codes: Mapping[str, str] = NO_CODES, *, about: str
+    ) -> Recoded:
+        """Take what files of the project are to become, and give the codings of each code the other it becomes.
+
+        ``about`` is the code or finding it is of. :meth:`written` follows once the files are in their places.
+        """
+        if codes or kind.startswith("code."):
+            self._require(Permission.CODE)
+        if kind == "code.remove":
+            recoding.require_unused(self._connection, about)
+        done = recoding.recode(self._connection, codes)
+        rewritings.begin(self._connection, kind, files, codes, done.became)
+        digests = {_plain(file.path): _digest(file.after) for file in files}
+        return self._recoded(kind, codes, done, of=_plain(about), files=digests)
+
+    def written(self, entry: int) -> None:
+        """Note that the files of a change, by its journal entry, are in their places."""
+        rewritings.end(self._connection, entry)
+        self._note("written", entry=entry)
+
+    def undo_rewriting(self, change: Rewriting, files: Sequence[FileChange]) -> None:
+        """Take a change back: its codings now, ``files`` as :meth:`rewrite` does. UsageError: the codes changed since.
+
+        The journal keeps both.
+        """
+        if change.codes or change.kind.startswith("code."):
+            self._require(Permission.CODE)
+        became = rewritings.became(self._connection, change.entry)
+        rows = recoding.put_back(self._connection, change.entry, change.codes, became)
+        rewritings.taken_back(self._connection, change.entry)
+        rewritings.begin(self._connection, f"{change.kind}.undo", files, {}, "")
+        digest = {"digest": self._digest_over(rows)} if rows else {}
+        self._note(f"{change.kind}.undo", entry=change.entry, count=len(rows), **digest)
+
+    def split(self, code: str, parts: Sequence[str]) -> None:
+        """Begin to give the passages of a code to others; until one is decided on it stays."""
+        self._require(Permission.CODE)
+        recoding.begin_split(self._connection, code, parts)
+        self._note("code.split", code=code, parts=list(parts))
+
+    def assign(self, passage: PassageRef, coder: str, code: str, part: str, *, suggested: bool = False) -> int:
+        """Give one coding, or suggestion, of a code that is being split to a part of it; how many that was."""
+        self._require(Permission.CODE)
+        done = recoding.recode(self._connection, {code: part}, (passage, coder, suggested))
+        if done.rows:
+            rewritings.begin(self._connection, ASSIGN, (), {code: part}, done.became)
+            self._recoded(ASSIGN, {code: part}, done, passage=str(passage), coder=coder)
+        return done.told.moved + done.told.collapsed
+
+    def end_split(self, code: str) -> None:
+        """End a split; what was not decided on stays with the code."""
+        self._require(Permission.CODE)
+        recoding.end_split(self._connection, code)
+        self._note("code.split.end", code=code)
+
+    def begin_round(self, interviews: Collection[InterviewRef], coders: Collection[str], *, at: datetime) -> int:
+        """Begin a blind round of these interviews by these members, and number it."""
+        self._require(Permission.ROUND)
+        number = rounds.begin(self._connection, interviews, coders, self._user, at)
+        self._note("round.begin", round=number, interviews=sorted(map(str, interviews)), coders=sorted(coders))
+        return number
+
+    def say_done(self, number: int, *, at: datetime, done: bool = True) -> bool:
+        """Say that this member is done with a round, or not yet; whether it is closed now: the last one closes it."""
+        self._require(Permission.CODE)
+        if rounds.say_done(self._connection, number, self._user, at if done else None):
+            self._note("round.done" if done else "round.not-done", round=number)
+        if done and not rounds.waits(self._connection, number):
+            self._closed(number, "", at)
+            return True
+        return False
+
+    def close_round(self, number: int, *, at: datetime) -> None:
+        """Close a round for which somebody is waited in vain. What those who were done said is compared."""
+        self._require(Permission.ROUND)
+        self._closed(number, self._user, at)
+
+    def _closed(self, number: int, by: str, at: datetime) -> None:
+        kept = rounds.close(self._connection, number, by, at)
+        self._note("round.close", round=number, count=len(kept), digest=self._connection.keyring.digest_over(kept))
+
         record that would not be sound is refused, as a whole.
         """
         self._require(Permission.EVENTS)
@@ -267,6 +358,16 @@ class Writer:
         number = described.set_details(self._connection, source, column, given)
         if number is not None:
             self._note(column, source=source, digest=self._connection.keyring.digest(number, dict(given)))
+    def _recoded(self, did: str, codes: Mapping[str, str], done: recoding.Changed, **about: object) -> Recoded:
+        told = {"count": done.told.moved, "collapsed": done.told.collapsed} if codes else {}
+        digest = {"digest": self._digest_over(done.rows)} if done.rows else {}
+        self._note(did, **({"codes": dict(codes)} if codes else {}), **told, **about, **digest)
+        return done.told
+
+    def _digest_over(self, changed: Sequence[tuple[Any, ...]]) -> str:
+        of = sources_of(self._connection, {row[0] for row in changed})
+        return self._connection.keyring.digest_over([(of[row[0]], row) for row in changed])
+
 
     def _note(self, did: str, **about: object) -> None:
         self._effects.append({"did": did, **about})
@@ -279,3 +380,7 @@ def _by_source(changed: Sequence[tuple[Any, ...]]) -> list[tuple[int, tuple[Any,
 def _plain(name: str) -> str:
     """Make an id of a file's or report's name: the journal takes no spaces."""
     return "-".join(name.split())
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else sha256(data).hexdigest()
+
+

@@ -9,11 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
+from firsthand.model.roles import Role
+from firsthand.vault import Vault
 from firsthand.workbench.serving import application
 
 PORT = 8017
@@ -46,6 +50,16 @@ def client(root: Path, clock: Clock | None = None) -> Iterator[TestClient]:
     app = application(root, PORT, clock=clock or Clock())
     with TestClient(app, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False) as asked:
         yield asked
+
+
+def lay_empty(root: Path, **others: Role) -> Path:
+    """Lay out an empty project whose members unlock without a passphrase, as fast as only an invented one does."""
+    with as_file(files("firsthand.desk") / "template") as template:
+        shutil.copytree(template, root)
+    with Vault.create(root / "vault", "example", None, now=datetime(2011, 5, 20, tzinfo=UTC)) as vault:
+        for name, role in others.items():
+            vault.add_member(name, None, now=datetime(2011, 5, 20, tzinfo=UTC), roles={role})
+    return root
 
 
 def unlock(asked: TestClient, user: str = "example", passphrase: str = "") -> str:

@@ -12,6 +12,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from firsthand.desk.project_uploads import Why
 from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.consent import Scope, Standing
 from firsthand.model.event import PersonKind, Stage
@@ -20,7 +21,7 @@ from firsthand.model.roles import Role
 from firsthand.model.testimony import Status
 
 ROOT = Path(str(files("firsthand.workbench")))
-SAID: tuple[type[StrEnum], ...] = (Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind)
+SAID: tuple[type[StrEnum], ...] = (Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind, Why)
 Message = tuple[str, ...]
 
 

@@ -83,7 +83,7 @@ def _settings(text: str, wanted: Beginning, languages: Sequence[str], today: dat
     for key, words in (("title", wanted.title.strip()), ("group", wanted.group.strip())):
         by_language = tomlkit.inline_table()
         by_language.update(dict.fromkeys(languages, words))
-        document["project"][key] = by_language  # type: ignore[index]
+        document["project"][key] = by_language
     reports = tomlkit.aot()
     for tag in languages:
         report = tomlkit.table()

@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from firsthand.desk.files import ChangedMeanwhile
 from firsthand.errors import FirsthandError, NotPermitted, UsageError, VaultBusy
 from firsthand.model.project import Project
 from firsthand.project import read_project
@@ -134,10 +135,14 @@ async def _sweep(sessions: Sessions) -> None:
         sessions.lock_idle()
 
 
+STATUSES = ((ChangedMeanwhile, 409), (UsageError, 400), (NotPermitted, 403), (VaultBusy, 409))
+"""What a fault answers with, the narrower before the wider."""
+
+
 def _told(request: Request, fault: Exception) -> Response:
     """Show a fault that has something to say to a person."""
     assert isinstance(fault, FirsthandError)
-    status = {UsageError: 400, NotPermitted: 403, VaultBusy: 409}.get(type(fault), 500)
+    status = next((status for kind, status in STATUSES if isinstance(fault, kind)), 500)
     if FORM_HEADER in request.headers:
         return PlainTextResponse(str(fault), status)
     return page(request, "fault.html.j2", status=status, message=fault.message, advice=fault.advice)

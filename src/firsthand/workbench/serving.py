@@ -25,6 +25,7 @@ from firsthand.workbench import (
     findings,
     handbook,
     home,
+    project_files,
     publishing,
     reports,
     sources,
@@ -40,7 +41,8 @@ LOOPBACK = "127.0.0.1"
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
     parts = (beginning, unlocking, home, sources, transcripts, coding, annotating, codebook, findings, admitting,
-             approving, events, handbook, reports, publishing)  # fmt: skip
+             approving, events, handbook, reports, publishing,
+             project_files)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 

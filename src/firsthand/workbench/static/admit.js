@@ -82,7 +82,7 @@ form.addEventListener("submit", async (event) => {
   send.disabled = true;
   send.textContent = send.dataset.sending;
   try {
-    const answer = await fetch("/admit", { method: "POST", headers: { "X-Firsthand-Form": token }, body });
+    const answer = await fetch(form.action, { method: "POST", headers: { "X-Firsthand-Form": token }, body });
     if (answer.ok) { location.assign(answer.url); return; }
     refuse(answer.status === 401 ? refused.dataset.locked : await answer.text());
   } catch {

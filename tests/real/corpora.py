@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ class Made:
 
 
 def make(root: Path, files: Path, rows: Sequence[dict[str, str]], codes: Iterable[str]) -> Made:
-    """New project with ``rows`` as register, all of ``files`` admitted, every consent given, every topic asked."""
+    """New project with ``rows`` as register and the files it names, every consent given, every topic asked."""
     new_project(root, "tester", PASSPHRASE, now=NOW)
     book = "\n".join(
         f'[[code]]\nid = "{c}"\nlabel = {{ en = "{c}", ko = "{c}" }}\ndefinition = "Said."\ninclude = ""\n'
@@ -97,7 +98,11 @@ def make(root: Path, files: Path, rows: Sequence[dict[str, str]], codes: Iterabl
     _table(root / "coverage.csv", [{"source": s, "topic": t, "state": "asked"} for s in sources for t in topics])
     vault = Vault.open(root / "vault", lambda _: PASSPHRASE, writing=True)
     project = read_project(root)
-    intake = admit(vault, project, [files], register, now=NOW)
+    for row in rows:
+        place = root / "given" / row["file"]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(files / row["file"], place)
+    intake = admit(vault, project, [root / "given"], register, now=NOW)
     assert [str(fault) for fault in intake.faults] == []
     assert [f"{refusal.name}: {refusal.reason}" for refusal in intake.refusals] == []
     assert take_consents(vault, project, root / "consents.csv", now=NOW).faults == ()

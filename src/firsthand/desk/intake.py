@@ -116,7 +116,8 @@ def _match(
     rows: Sequence[RegisterRow], found: Sequence[Path], register: Path, paths: Sequence[Path]
 ) -> tuple[list[tuple[RegisterRow, Path]], list[Refusal]]:
     """Give each file its row, by its path seen from the register's folder, from a folder handed in or from its own."""
-    bases = [register.resolve().parent, *(p.resolve() if p.is_dir() else p.resolve().parent for p in paths), Path.cwd()]
+    folders = (p.resolve() if p.is_dir() else p.resolve().parent for p in paths)
+    bases = dict.fromkeys((register.resolve().parent, *folders, Path.cwd()))  # each once: files lie beside each other
     by_path = {_name(base / row.file): row for row in reversed(rows) for base in reversed(bases)}
     matched: list[tuple[RegisterRow, Path]] = []
     refusals: list[Refusal] = []

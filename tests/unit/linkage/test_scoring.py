@@ -61,7 +61,7 @@ def _same(one: tuple[Pair, ...], other: tuple[Pair, ...]) -> None:
         assert pair.weight == pytest.approx(sum(reason.weight for reason in pair.reasons), abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(_mentions())
 def test_splink_and_the_plain_scorer_agree_on_every_pair(mentions: list[Mention]) -> None:
     found = scoring.score(mentions)

@@ -16,6 +16,7 @@ from firsthand.model.testimony import PassageRef
 
 if TYPE_CHECKING:
     from firsthand.desk.coding import Judgement
+    from firsthand.desk.rounds import Sight
     from firsthand.model.finding import Count, Finding
     from firsthand.model.project import Project
     from firsthand.vault import Vault
@@ -56,7 +57,7 @@ def code(
 
     WORDS are one passage or several, and a code: S14/12 S09/4-6 police.pointless. With --suggest they are a search and
     a code; with --accept and --reject a code alone means all its suggestions. A suggestion counts for nothing until a
-    coder accepts it.
+    coder accepts it. Two or more code apart from each other in a blind round: firsthand code round --help.
     """
     from firsthand.desk.coding import Judgement
 
@@ -147,22 +148,24 @@ def count(name: str | None, project: Path | None, user: str | None, today: str |
     finding cannot be counted.
     """
     from firsthand.desk.findings import count_findings
+    from firsthand.desk.rounds import sight
 
     with opened(project, user) as (read, vault):
         if name is not None and name not in read.findings:
             raise UsageError(f"there is no finding {name}", f"findings/ has: {', '.join(read.findings)}")
         chosen = tuple(f for f in read.findings.values() if name in {None, f.name})
         counts, problems = count_findings(vault, read, chosen, day(today))
+        seeing = sight(vault)
     for finding in chosen:
         if finding.name in counts:
-            _tell(finding, counts[finding.name])
+            _tell(finding, counts[finding.name], seeing)
     for problem in problems:
         click.echo(f"{problem.place.path}:{problem.place.line}:{problem.place.column}: {problem.detail}", err=True)
     if problems:
         raise click.exceptions.Exit(EXIT_USAGE)
 
 
-def _tell(finding: Finding, c: Count) -> None:
+def _tell(finding: Finding, c: Count, seeing: Sight) -> None:
     told = f"{c.n} of {counted(c.of, finding.unit.value)}"
     if finding.value and c.low is not None:
         told = f"{c.low} to {c.high}; {told}" if c.low != c.high else f"{c.low}; {told}"
@@ -175,7 +178,7 @@ def _tell(finding: Finding, c: Count) -> None:
     }
     apart = "".join(f"; {number} {word}" for word, number in parts.items() if number)
     click.echo(f"{finding.name}: {told}{apart}\n  {finding.question}")
-    if c.evidence:
-        click.echo(f"  for: {', '.join(map(str, c.evidence))}")
-    if c.against:
-        click.echo(f"  against: {', '.join(map(str, c.against))}")
+    for word, passages in (("for", c.evidence), ("against", c.against)):
+        shown = [passage for passage in passages if finding.unit.happened or seeing.passage(passage)]
+        if shown:
+            click.echo(f"  {word}: {', '.join(map(str, shown))}")

@@ -75,7 +75,8 @@ CodeText = Literal["definition", "include", "exclude", "example", "counting_rule
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry of the codebook. ``measures`` is ``"frequency"`` where the code records how often a thing happens.
+    """One entry of the codebook. ``measures`` is ``"frequency"`` where the code records how often a thing happens;
+    ``graphic`` says that passages with it are covered on the screen until asked for.
 
     The text fields hold each part's default text; ``texts`` holds, by part, its text by language, where the codebook
     gives it so.
@@ -90,6 +91,7 @@ class Code:
     counting_rule: str = ""
     measures: str = ""
     topic: str = ""
+    graphic: bool = False
     texts: Mapping[CodeText, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def text(self, part: CodeText, language: str) -> str:

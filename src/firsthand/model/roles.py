@@ -24,6 +24,7 @@ class Permission(StrEnum):
     OPEN_SEALED = "open what was sealed for the group"
     ADMIT = "admit interviews"
     CODE = "code passages"
+    ROUND = "begin or close a blind round"
     EVENTS = "record what happened"
     APPROVE = "approve transcripts"
     CONSENT = "record consent"
@@ -62,6 +63,7 @@ MATRIX: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.OPEN_SEALED: frozenset({_C, _O}),
         Permission.ADMIT: frozenset({_C, _O}),
         Permission.CODE: frozenset({_C}),
+        Permission.ROUND: frozenset({_E}),
         Permission.EVENTS: frozenset({_C, _O}),
         Permission.APPROVE: frozenset({_C, _E}),
         Permission.CONSENT: frozenset({_O}),

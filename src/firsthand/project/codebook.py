@@ -55,6 +55,7 @@ def _code(table: Table) -> Code:
         counting_rule=_default(table, "counting_rule", texts),
         measures=table.choice("measures", ("", "frequency")),
         topic=topic,
+        graphic=table.flag("graphic"),
         texts=MappingProxyType(texts),
     )
     table.done()

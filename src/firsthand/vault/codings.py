@@ -16,6 +16,7 @@ from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, DatedCoding, Polarity
 from firsthand.model.private import Private
 from firsthand.model.testimony import PassageRef
+from firsthand.vault.blind import open_texts, require_none_open
 from firsthand.vault.engine import Connection, among, one, rows, run, run_many
 from firsthand.vault.journal import stamp
 from firsthand.vault.keyring import Keyring
@@ -90,8 +91,8 @@ def _held(
             (among(sources),),
         )
         for judged, place in [(judged_and_place[:4], judged_and_place[4:])]
-    }  # fmt: skip
         if tuple(place) in wanted
+    }  # fmt: skip
 
 
 def _sealed(keyring: Keyring, sources: Mapping[int, int], number: int, row: tuple[object, ...]) -> tuple[object, ...]:
@@ -120,12 +121,15 @@ def take_off(connection: Connection, passage: PassageRef, code: str, coder: str)
 def suggest(
     connection: Connection, passages: Sequence[PassageRef], code: str, coder: str, at: datetime
 ) -> list[tuple[object, ...]]:
-    """Suggest a code where it is neither coded, suggested nor rejected; the rows made."""
-    where = places(connection, passages)
+    """Suggest a code where it is neither coded, suggested nor rejected, nor coded blind; the rows made."""
+    where, apart = places(connection, passages), open_texts(connection)
     held = {
         tuple(row) for row in rows(connection, "SELECT transcript, first, last FROM coding WHERE code = ?", (code,))
     }
-    fresh = [(*place, code, coder, stamp(at)) for place in dict.fromkeys(where.values()) if place not in held]
+    fresh = [
+        (*place, code, coder, stamp(at)) for place in dict.fromkeys(where.values())
+        if place not in held and place[0] not in apart
+    ]
     run_many(
         connection,
         "INSERT INTO coding (transcript, first, last, code, coder, state, recorded) "
@@ -177,7 +181,12 @@ def reject(
 
 
 def _open(connection: Connection, passages: Sequence[PassageRef] | None, code: str) -> list[tuple[int, int, int, int]]:
-    """List open suggestions of a code as id and place."""
+    """List open suggestions of a code as id and place: on passages, or everywhere but where it is coded blind.
+
+    Raises UsageError for a passage that is coded blind.
+    """
+    require_none_open(connection, passages or ())
+    apart = open_texts(connection)
     found = [
         tuple(row)
         for row in rows(
@@ -186,6 +195,7 @@ def _open(connection: Connection, passages: Sequence[PassageRef] | None, code: s
             "WHERE c.code = ? AND c.state = 'suggested' AND t.current ORDER BY c.id",
             (code,),
         )
+        if row[1] not in apart
     ]
     if passages is None:
         return found

@@ -22,6 +22,7 @@ from firsthand.vault import (
     membership,
     rewritings,
     roles,
+    rounds,
 )
 from firsthand.vault.engine import Connection, one, rows, run
 from firsthand.vault.store import Change, Store
@@ -124,6 +125,7 @@ def bury(change: Change, source: int, identity: str, now: datetime) -> None:
     identities.erase(connection, source)
     events.erase(connection, source)
     rewritings.forget(connection)
+    rounds.erase(connection, source)
     for statement in _HERS:
         run(connection, statement, (source,))
     change.originals.drop(source, identity)

@@ -16,6 +16,7 @@ from firsthand.model.consent import NO_TERMS, Consent, Decision, Ledger, Scope
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
 from firsthand.vault import terms
+from firsthand.vault.blind import NOT_BLIND
 from firsthand.vault.codings import EXACT, MEMO, open_words
 from firsthand.vault.described import told_of_all
 from firsthand.vault.engine import Connection, among, one, rows
@@ -92,20 +93,22 @@ def has_passage(connection: Connection, passage: PassageRef) -> bool:
 
 
 def codings(
-    connection: Connection, code: str, state: str, *, adrift: bool = False, source: str = ""
+    connection: Connection, code: str, state: str, *, adrift: bool = False, source: str = "", reader: str = ""
 ) -> tuple[DatedCoding, ...]:
     """List codings in one state, of a code or of all, of a source or of all.
 
-    ``adrift`` are those whose words a revision no longer has.
+    ``adrift`` are those whose words a revision no longer has. ``reader`` is the member who is to see them; without one
+    those are listed, too, that a blind round hides from her.
     """
     found = rows(
         connection,
-        "SELECT s.id, c.id, s.code, i.number, c.first, c.last, c.code, c.coder, c.polarity, c.basis, c.day, c.start, "
-        "c.stop, c.memo, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
+        "SELECT s.id, c.id, s.code, i.number, c.first, c.last, c.code, c.coder, c.polarity, c.basis, c.day, "  # noqa: S608 a constant
+        "c.start, c.stop, c.memo, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
         "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source "
         "WHERE c.state = ? AND (? = '' OR c.code = ?) AND (? = '' OR s.code = ?) AND t.current = ? "
+        f"AND (? = '' OR {NOT_BLIND}) "
         "ORDER BY s.code, i.number, c.first, c.last, c.code, c.coder",
-        (state, code, code, source, source, not adrift),
+        (state, code, code, source, source, not adrift, reader, reader, reader),
     )
     return tuple(_dated(connection.keyring, row, suggested=state == "suggested") for row in found)
 

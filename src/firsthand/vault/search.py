@@ -74,13 +74,14 @@ class Filters:
     language: str = ""
     source: str = ""
     sources_only: bool = False
+    interview: InterviewRef | None = None
 
 
 _MATCHING = (
     " FROM word WHERE word MATCH ?1"
     " AND (?2 = '' OR rowid >> 26 IN (SELECT id FROM transcript WHERE language = ?2))"
     " AND (?3 = '' OR rowid >> 26 IN (SELECT t.id FROM transcript t JOIN interview i ON i.id = t.interview"
-    " JOIN source s ON s.id = i.source WHERE s.code = ?3))"
+    " JOIN source s ON s.id = i.source WHERE s.code = ?3 AND ?6 IN (0, i.number)))"
     " AND (NOT ?4 OR rowid & 3 = 0)"
     " AND (?5 = '[]' OR rowid >> 26 NOT IN (SELECT value FROM json_each(?5)))"
 )
@@ -89,9 +90,12 @@ _MATCHING = (
 
 def search(connection: Connection, query: Query, limit: int, filters: Filters) -> SearchResult:
     """Find the turns that match, in order of transcript and turn."""
-    given = (query.match(), filters.language, filters.source, filters.sources_only, among(sorted(_hidden(connection))))
+    source, number = filters.source, 0
+    if filters.interview is not None:
+        source, number = filters.interview.source, filters.interview.number
+    given = (query.match(), filters.language, source, filters.sources_only, among(sorted(_hidden(connection))), number)
     total = one(connection, "SELECT count(*)" + _MATCHING, given)[0]
-    found = rows(connection, "SELECT rowid" + _MATCHING + " ORDER BY rowid LIMIT ?6", (*given, limit))
+    found = rows(connection, "SELECT rowid" + _MATCHING + " ORDER BY rowid LIMIT ?7", (*given, limit))
     turns = [turn for (turn,) in found]
     texts, words = _texts(connection, turns), dict(said(connection, turns))
     return SearchResult(total, tuple(Hit(*_place(texts, turn), Private(words[turn]), query) for turn in turns))

@@ -17,6 +17,7 @@ from firsthand.model.event import Account, Events
 from firsthand.model.identity import Identity, Opening, Quorum
 from firsthand.model.linking import LinkDecision
 from firsthand.model.private import Private
+from firsthand.model.recoding import Rewriting, Split
 from firsthand.model.roles import Permission, Role
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Review, Source, Transcript
@@ -42,8 +43,10 @@ from firsthand.vault import (
     opening,
     originals,
     reading,
+    recoding,
     restoring,
     reviews,
+    rewritings,
     roles,
     roster,
     rotation,
@@ -62,6 +65,7 @@ from firsthand.vault.membership import Newcomer
 from firsthand.vault.opening import Unlock
 from firsthand.vault.quorum import Shares
 from firsthand.vault.restoring import Restored
+from firsthand.vault.rounds import Rounds
 from firsthand.vault.search import Filters, SearchResult
 from firsthand.vault.store import Store, is_invented, vault_id
 from firsthand.vault.verify import verify
@@ -192,15 +196,7 @@ class Vault:
 
     def change_passphrase(self, old: str, new: str, *, now: datetime) -> None:
         """Wrap this member's identity with another passphrase. Raises WrongPassphrase when ``old`` is not right."""
-        keys.check_passphrase(new)
-        wrapped = self._store.layout.identity(self.user).read_bytes()
-        if not keys.needs_passphrase(wrapped):
-            raise UsageError("the invented example has no passphrase to change")
-        keys.unwrap(self.user, wrapped, old)
-        with self._store.transaction("passphrase", now) as change:
-            digest = membership.wrap_anew(change.connection, self._store.layout, self.user, self._store.identity, new)
-            change.effects.append({"did": "passphrase", "member": self.user, "key": digest})
-        self._store.tidy()
+        joining.change_passphrase(self._store, old, new, now)
 
     # Sealed intake
 
@@ -305,11 +301,7 @@ class Vault:
 
     def forget_backup(self, place: Path, *, now: datetime) -> None:
         """Forget a copy that was destroyed. Raises UsageError for one that is not known."""
-        with self._store.transaction("backup.forget", now) as change:
-            roles.require(change.connection, self.user, Permission.BACK_UP)
-            if not backups.forget(change.connection, str(place.absolute())):
-                raise UsageError(f"no backup in {place} is known", "firsthand doctor lists those there are.")
-            change.effects.append({"did": "backup.forget"})
+        copying.forget(self._store, place, now)
 
     def backups(self, *, stale: bool = False) -> tuple[Backup, ...]:
         """List the copies known; ``stale``: those that can still be read of a source erased since."""
@@ -370,11 +362,12 @@ class Vault:
     # Reading: for those who keep the record
 
     def search(
-        self, query: Query, *, limit: int = 50, language: str = "", source: str = "", sources_only: bool = False
-    ) -> SearchResult:
+        self, query: Query, *, limit: int = 50, language: str = "", source: str = "", sources_only: bool = False,
+        interview: InterviewRef | None = None,
+    ) -> SearchResult:  # fmt: skip
         """Find turns, in order of transcript: how many in all, and the first ``limit``."""
         with self._store.reading() as connection:
-            return search.search(connection, query, limit, Filters(language, source, sources_only))
+            return search.search(connection, query, limit, Filters(language, source, sources_only, interview))
 
     def sources(self) -> tuple[Source, ...]:
         """List every source, in order of code."""
@@ -396,18 +389,37 @@ class Vault:
         with self._store.reading() as connection:
             return reading.has_passage(connection, passage)
 
-    def codings(self, code: str = "", *, adrift: bool = False, source: str = "") -> tuple[DatedCoding, ...]:
+    def codings(
+        self, code: str = "", *, adrift: bool = False, source: str = "", hidden: bool = False
+    ) -> tuple[DatedCoding, ...]:
         """List accepted codings, of a code or all, of a source or all.
 
-        ``adrift`` are those whose words a later revision no longer has.
+        ``adrift`` are those whose words a later revision no longer has. Those that a blind round hides from this member
+        are left out; ``hidden`` lists them, too, for what must reach all and is not shown to her.
         """
+        reader = "" if hidden else self.user
         with self._store.reading() as connection:
-            return reading.codings(connection, code, codings.ACCEPTED, adrift=adrift, source=source)
+            return reading.codings(connection, code, codings.ACCEPTED, adrift=adrift, source=source, reader=reader)
 
     def suggestions(self, code: str = "", *, source: str = "") -> tuple[DatedCoding, ...]:
-        """List open suggestions, of a code or all, of a source or all."""
+        """List open suggestions, of a code or all, of a source or all; none where this member codes blind."""
         with self._store.reading() as connection:
-            return reading.codings(connection, code, codings.SUGGESTED, source=source)
+            return reading.codings(connection, code, codings.SUGGESTED, source=source, reader=self.user)
+
+    @property
+    def rounds(self) -> Rounds:
+        """The blind rounds."""
+        return Rounds(self._store)
+
+    def rewritings(self, *, unfinished: bool = False) -> tuple[Rewriting, ...]:
+        """List the changes of the project's files that the vault knows of; or those cut short."""
+        with self._store.reading() as connection:
+            return rewritings.unfinished(connection) if unfinished else rewritings.history(connection)
+
+    def splits(self) -> tuple[Split, ...]:
+        """List the codes that are being split."""
+        with self._store.reading() as connection:
+            return recoding.splits(connection)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """List who was asked about what."""

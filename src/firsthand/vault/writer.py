@@ -23,6 +23,7 @@ from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
 from firsthand.model.waiving import WaiverRequest
 from firsthand.vault import (
     admission,
+    blind,
     clearance,
     codings,
     decisions,
@@ -30,10 +31,11 @@ from firsthand.vault import (
     editions,
     events,
     links,
-    reviews,
     recoding,
-    roles,
+    reviews,
     rewritings,
+    roles,
+    rounds,
     strikings,
     waivers,
     withdrawals,
@@ -42,13 +44,13 @@ from firsthand.vault.events import Changed, Written
 from firsthand.vault.store import Change
 from firsthand.vault.turns import sources_of
 
-
-class Writer:
 ASSIGN = "code.assign"
 """A passage given to a part of a code that is being split: a change without files."""
 
 NO_CODES: Mapping[str, str] = MappingProxyType({})
 
+
+class Writer:
     """The inside of :meth:`Vault.write`: everything done here is one transaction, or nothing is.
 
     Every method may be repeated: what is there already is not written again. UsageError names a source, passage or
@@ -99,6 +101,11 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
         self._require(Permission.CODE)
         return self._did("coverage", _by_source(decisions.set_coverage(self._connection, coverage)))
 
+    def remove_coverage(self, source: str, topic: str) -> int:
+        """Say that nothing is recorded of a source and a topic; how many rows that was."""
+        self._require(Permission.CODE)
+        return self._did("coverage.remove", _by_source(decisions.remove_coverage(self._connection, source, topic)))
+
     def set_status(self, interview: InterviewRef, language: str, status: Status, reviewer: str) -> None:
         """Approve the current revision of a text, or take approval back. No one approves her own translation."""
         self._require(Permission.APPROVE)
@@ -110,11 +117,6 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
         """Say of a turn that it is right (an empty remark) or what is wrong with it, or (None) take back what was said.
 
         A member says one thing of a turn: the last.
-    def remove_coverage(self, source: str, topic: str) -> int:
-        """Say that nothing is recorded of a source and a topic; how many rows that was."""
-        self._require(Permission.CODE)
-        return self._did("coverage.remove", _by_source(decisions.remove_coverage(self._connection, source, topic)))
-
         """
         self._require(Permission.APPROVE)
         about = {"interview": str(interview), "language": language, "turn": number}
@@ -131,18 +133,20 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
         self._details(source, "attributes", attributes)
 
     def set_alias(self, source: str, alias: Mapping[str, str]) -> None:
-        """Set a source's published name in the languages given."""
+        """Set a source's published name in the languages given; an empty one is taken away."""
         self._require(Permission.ADMIT)
         self._details(source, "alias", alias)
 
     def add_codings(self, rows: Sequence[DatedCoding], *, at: datetime) -> int:
         """Put codes on passages; how many codings are new or different."""
         self._require(Permission.CODE)
+        blind.require_own(self._connection, self._user, [(row.coding.passage, row.coding.coder) for row in rows])
         return self._coded("code", codings.add(self._connection, rows, at))
 
     def remove_coding(self, passage: PassageRef, code: str, coder: str) -> int:
         """Take a coder's code off a passage; how many codings that was."""
         self._require(Permission.CODE)
+        blind.require_own(self._connection, self._user, [(passage, coder)])
         removed = codings.take_off(self._connection, passage, code, coder)
         if removed:
             source = described.source_ids(self._connection, [passage.source])[passage.source]
@@ -177,10 +181,6 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
             "reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder
         )
 
-    def set_events(self, given: Events, removed: Collection[str] = ()) -> Changed:
-        """Record persons, events, acts, complaints and accounts, each in place of that of its id; take out ``removed``.
-
-        An account is named by what it is of and whose it is, ``E7.1 S12``. With an event or act goes what is in it. A
     def rewrite(
         self, kind: str, files: Sequence[FileChange], codes: Mapping[str, str] = NO_CODES, *, about: str
     ) -> Recoded:
@@ -263,6 +263,10 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
         kept = rounds.close(self._connection, number, by, at)
         self._note("round.close", round=number, count=len(kept), digest=self._connection.keyring.digest_over(kept))
 
+    def set_events(self, given: Events, removed: Collection[str] = ()) -> Changed:
+        """Record persons, events, acts, complaints and accounts, each in place of that of its id; take out ``removed``.
+
+        An account is named by what it is of and whose it is, ``E7.1 S12``. With an event or act goes what is in it. A
         record that would not be sound is refused, as a whole.
         """
         self._require(Permission.EVENTS)
@@ -354,10 +358,6 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
             self._effects += links.lapse(self._connection)
         return did
 
-    def _details(self, source: str, column: str, given: Mapping[str, Value]) -> None:
-        number = described.set_details(self._connection, source, column, given)
-        if number is not None:
-            self._note(column, source=source, digest=self._connection.keyring.digest(number, dict(given)))
     def _recoded(self, did: str, codes: Mapping[str, str], done: recoding.Changed, **about: object) -> Recoded:
         told = {"count": done.told.moved, "collapsed": done.told.collapsed} if codes else {}
         digest = {"digest": self._digest_over(done.rows)} if done.rows else {}
@@ -368,6 +368,10 @@ NO_CODES: Mapping[str, str] = MappingProxyType({})
         of = sources_of(self._connection, {row[0] for row in changed})
         return self._connection.keyring.digest_over([(of[row[0]], row) for row in changed])
 
+    def _details(self, source: str, column: str, given: Mapping[str, Value]) -> None:
+        number = described.set_details(self._connection, source, column, given)
+        if number is not None:
+            self._note(column, source=source, digest=self._connection.keyring.digest(number, dict(given)))
 
     def _note(self, did: str, **about: object) -> None:
         self._effects.append({"did": did, **about})
@@ -377,10 +381,10 @@ def _by_source(changed: Sequence[tuple[Any, ...]]) -> list[tuple[int, tuple[Any,
     return [(row[0], row) for row in changed]
 
 
-def _plain(name: str) -> str:
-    """Make an id of a file's or report's name: the journal takes no spaces."""
-    return "-".join(name.split())
 def _digest(data: bytes | None) -> str:
     return "" if data is None else sha256(data).hexdigest()
 
 
+def _plain(name: str) -> str:
+    """Make an id of a file's or report's name: the journal takes no spaces."""
+    return "-".join(name.split())

@@ -104,6 +104,9 @@ ATTEMPTS: dict[Permission, Callable[[Vault], object]] = {
     Permission.OPEN_SEALED: _open_sealed,
     Permission.ADMIT: _writing(lambda writer: writer.admit([admission("S09")])),
     Permission.CODE: _writing(lambda writer: writer.add_codings([coding("S01/2")], at=NOW)),
+    Permission.ROUND: _writing(
+        lambda writer: writer.begin_round([INTERVIEW], [people.FOUNDER, Role.CODER.value], at=NOW)
+    ),
     Permission.EVENTS: _writing(lambda writer: writer.set_events(Events(persons=(Person("P1"),)))),
     Permission.APPROVE: _writing(lambda writer: writer.set_status(INTERVIEW, "en", Status.APPROVED, "R1")),
     Permission.CONSENT: _writing(lambda writer: writer.set_consents([CONSENT])),

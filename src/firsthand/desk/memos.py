@@ -31,8 +31,10 @@ def write_memo(
 ) -> DatedCoding:
     """Change her memo on her coding, or take it away (empty); the coding as it was.
 
-    Raises UsageError where there is no such coding, or its memo is not ``before`` any more: somebody wrote meanwhile.
+    Raises NotPermitted for who is no coder, UsageError where there is no such coding, or its memo is not ``before``
+    any more: it was written meanwhile, in another tab.
     """
+    vault.require(Permission.CODE)
     was = coding_of(vault, passage, code, coder)
     if was is None:
         raise _gone()

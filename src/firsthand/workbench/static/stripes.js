@@ -54,13 +54,14 @@ function stretch() {
   long.forEach(([made], at) => { made.style.height = `${heights[at] - 4}px`; });
 }
 
-// One coding among all: its stripe with its label, its words, and its name on each of its turns.
-function light(key) {
+// One coding among all: its stripe with its label at the height of `near`, its words, and its name on each of its turns.
+function light(key, near = 0) {
   for (const lit of turns.querySelectorAll(".lit")) lit.classList.remove("lit");
   globalThis.CSS?.highlights?.delete("lit");
   const there = key && drawn.get(key);
   if (!there) return;
   there[0].classList.add("lit");
+  there[0].style.setProperty("--label", `${Math.max(0, near - there[0].getBoundingClientRect().top)}px`);
   for (const item of turns.querySelectorAll(".code")) item.classList.toggle("lit", keyed(item) === key);
   const ranges = rangesOf(there[1]);
   if (ranges.length) globalThis.CSS?.highlights?.set("lit", new Highlight(...ranges));
@@ -68,7 +69,9 @@ function light(key) {
 
 function pointed(event) {
   const at = event.target.closest?.(".stripe, .code");
-  light(at && (at.classList.contains("stripe") ? at.dataset.key : keyed(at)));
+  if (!at) light(null);
+  else if (at.classList.contains("stripe")) light(at.dataset.key, event.clientY);
+  else light(keyed(at), at.getBoundingClientRect().top);
 }
 
 for (const kind of ["mouseover", "focusin"]) turns.addEventListener(kind, pointed);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.model.coding import Polarity
@@ -51,6 +51,52 @@ def listed(events: Events, *, source: str = "", types: Collection[str] | None = 
         if types is None or any(act.type in types for act in acts[one.id])
     )
     return tuple(each for each in found if not source or source in each.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a list of events is narrowed to; empty asks for nothing. ``year`` keeps what may have been in it."""
+
+    region: str = ""
+    setting: str = ""
+    to: str = ""
+    year: str = ""
+
+
+def narrowed(found: Sequence[Listed], sought: Sought) -> tuple[Listed, ...]:
+    """Keep the events in a region, with an act in a setting, with a complaint to somebody, that may be of a year."""
+    year = When.parse(sought.year)
+    return tuple(
+        each for each in found
+        if sought.region in {"", each.event.region}
+        and (not sought.setting or any(act.setting == sought.setting for act in each.acts))
+        and (not sought.to or any(complaint.to == sought.to for complaint in each.complaints))
+        and (year is None or (each.event.when is not None and each.event.when.may_be(year)))
+    )  # fmt: skip
+
+
+def numbers(found: Sequence[Listed]) -> dict[str, int]:
+    """Count what is listed: events, acts, their victims (a group is one), complaints, and sources who tell of it."""
+    acts = [act for each in found for act in each.acts]
+    return {
+        "events": len(found),
+        "acts": len(acts),
+        "victims": len({act.victim for act in acts}),
+        "complaints": sum(len(each.complaints) for each in found),
+        "sources": len({source for each in found for source in each.sources}),
+    }
+
+
+def appearances(events: Events) -> dict[str, tuple[str, ...]]:
+    """Map each person to the events in which she has part, in their order."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for act in events.acts:
+        for person in (act.victim, *(part.person for part in act.perpetrators)):
+            found[person][act.event] = None
+    for complaint in events.complaints:
+        for person in filter(None, (complaint.victim, complaint.by)):
+            found[person][complaint.event] = None
+    return {person: tuple(told) for person, told in found.items()}
 
 
 def told_of(events: Events, event: str) -> tuple[Told, ...]:

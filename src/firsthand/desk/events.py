@@ -100,20 +100,15 @@ def enter(
     Raises UsageError naming every cell that cannot be understood, and what would not be sound.
     """
     vault.require(Permission.EVENTS)
-    given = _understood(rows, known_to(vault, project, now=now))
+    tables = {name: [typed(label_of(name, cells), cells) for cells in given] for name, given in rows.items()}
+    given, faults = understand(tables, known_to(vault, project, now=now))
+    if faults:
+        raise UsageError("\n".join(dict.fromkeys(map(str, faults))), "Nothing was changed.")
     with vault.write("events", now=now) as writer:
         return writer.set_events(given)
 
 
-def _understood(rows: Mapping[str, Sequence[Mapping[str, str]]], known: Known) -> Events:
-    tables = {name: [typed(_label(name, cells), cells) for cells in given] for name, given in rows.items()}
-    given, faults = understand(tables, known)
-    if faults:
-        raise UsageError("\n".join(dict.fromkeys(map(str, faults))), "Nothing was changed.")
-    return given
-
-
-def _label(name: str, cells: Mapping[str, str]) -> str:
+def label_of(name: str, cells: Mapping[str, str]) -> str:
     """Name the thing that a row is of."""
     if name == "acts":
         return f"{cells.get('event', '')}.{cells.get('act', '')}"
@@ -150,7 +145,7 @@ def row_of(events: Events, thing: str, source: str) -> tuple[str, Mapping[str, s
     for name, rows in event_rows(events).items():
         for row in rows:
             cells = cells_by_column(name, row)
-            if _label(name, cells) == f"{thing} {source}".strip():
+            if label_of(name, cells) == f"{thing} {source}".strip():
                 return name, cells
     raise UsageError(
         f"there is no account of {source}'s of {thing}" if source else f"there is no {thing}",

@@ -80,16 +80,32 @@ def a_term(text: str, vocabulary: Vocabulary) -> str:
     """Read a term by its id, the last part of it, or a label, where that is one term's only."""
     if text in vocabulary.terms:
         return text
-    ways: dict[str, set[str]] = {}
-    for term in vocabulary.terms.values():
-        for way in (term.id, term.id.rpartition(".")[2], *term.label.values()):
-            ways.setdefault(plain(way), set()).add(term.id)
-    found = ways.get(plain(text), set())
+    found = _ways(vocabulary).get(plain(text), set())
     if len(found) == 1:
         return next(iter(found))
     if found:
         raise Unclear(f"it may be {' or '.join(sorted(found))}; write which")
     raise Unclear(f"not a term of the vocabulary {vocabulary.name}{hint(text, list(vocabulary.terms))}")
+
+
+def _ways(vocabulary: Vocabulary) -> dict[str, set[str]]:
+    """Map each way to write a term, in its plain form, to the terms it may mean."""
+    ways: dict[str, set[str]] = {}
+    for term in vocabulary.terms.values():
+        for way in (term.id, term.id.rpartition(".")[2], *term.label.values()):
+            ways.setdefault(plain(way), set()).add(term.id)
+    return ways
+
+
+def written(vocabulary: Vocabulary, language: str) -> dict[str, str]:
+    """Say how each term is best written in a cell: by its label where that means it alone, else by its id."""
+    ways = _ways(vocabulary)
+    found = {}
+    for term in vocabulary.terms:
+        label = vocabulary.label(term, language)
+        alone = ways.get(plain(label)) == {term} and not any(mark in label for mark in ";:=")
+        found[term] = label if alone else term
+    return found
 
 
 def listed(text: str, reader: Callable[[str], Item]) -> tuple[Item, ...]:

@@ -17,11 +17,14 @@ from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.consent import Scope, Standing
 from firsthand.model.event import PersonKind, Stage
 from firsthand.model.finding import Unit
-from firsthand.model.roles import Role
+from firsthand.model.linking import Verdict
+from firsthand.model.roles import Permission, Role
 from firsthand.model.testimony import Status
 
 ROOT = Path(str(files("firsthand.workbench")))
-SAID: tuple[type[StrEnum], ...] = (Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind, Why)
+SAID: tuple[type[StrEnum], ...] = (
+    Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind, Verdict, Permission, Why,
+)  # fmt: skip
 Message = tuple[str, ...]
 
 

@@ -27,6 +27,11 @@ class Choice:
     meaning: str = ""
 
 
+def labels(vocabulary: Vocabulary, language: str) -> Mapping[str, str]:
+    """Say how each term of a vocabulary stands in a field: so that it is read back as itself."""
+    return written(vocabulary, language)
+
+
 def terms(vocabulary: Vocabulary, language: str) -> tuple[Choice, ...]:
     """List a vocabulary's terms in their order, each with its definition."""
     ways = written(vocabulary, language)

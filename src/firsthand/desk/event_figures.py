@@ -80,7 +80,7 @@ def figures(vault: Vault, project: Project, language: str, today: date) -> tuple
     """Draw the whole record, and the exhibits of what happened that the project has. Raises NotPermitted."""
     vault.require(Permission.READ)
     snapshot, words = vault.snapshot(Wanted(codes=None), today), Words.of(language)
-    found = []
+    found: list[Shown] = []
     for exhibit in (*WHOLE, *(one for one in project.exhibits.values() if one.of_events)):
         figure = compute(exhibit, project, snapshot)
         if isinstance(figure, Problem):

@@ -90,8 +90,9 @@ def side(events: Events, found: Proposed, ident: str) -> Side:
     within = {act.id for act in events.acts if act.event in where}
     within |= {one.id for one in events.complaints if one.event in where} | set(where)
     told = sorted({ref for account in events.accounts if account.of in within for ref in account.passages})
-    dated = (*(one for one in events.events if one.id in where), *(act for act in events.acts if act.event in where))
-    when = dict.fromkeys(str(one.when) for one in dated if one.when)
+    dates = [one.when for one in events.events if one.id in where]
+    dates += [act.when for act in events.acts if act.event in where]
+    when = dict.fromkeys(str(date) for date in dates if date)
     return Side(ident, found.mentions[ident], tuple(when), tuple(where), tuple(told))
 
 

@@ -227,7 +227,7 @@ def days(text: str, language: str) -> str:
     if when is None:
         return ""
     first, last = (format_date(day, "long", locale=language) if day else "…" for day in (when.first, when.last))
-    return first if first == last else f"{first} – {last}"
+    return str(first) if first == last else f"{first} – {last}"
 
 
 async def read_words(request: Request) -> Response:
@@ -277,7 +277,7 @@ def _fields(request: Request, table: str, cells: Mapping[str, str]) -> dict[str,
         vocabulary = TERMS.get(column, column)
         if vocabulary not in VOCABULARIES:
             return text
-        ways = choices.written(project.vocabularies[vocabulary], language)
+        ways = choices.labels(project.vocabularies[vocabulary], language)
         return "; ".join(ways.get(term, term) for term in text.split("; "))
 
     found = {f"{name}.{column}": say(column, text) for column, text in cells.items()}
@@ -293,7 +293,7 @@ def _fields(request: Request, table: str, cells: Mapping[str, str]) -> dict[str,
 
 
 async def _done(
-    request: Request, tables: tuple[str, ...], entering: Callable[[Vault, FormData], Entered], **about: str
+    request: Request, tables: tuple[str, ...], entering: Callable[[Vault, FormData], Entered], **about: Any
 ) -> Response:
     """Do it, and go to where it is shown; or show the form again as it was typed, with what is wrong."""
     given = await posted(request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -53,7 +55,7 @@ def record(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _recording(request: Request) -> dict[str, object]:
+def _recording(request: Request) -> dict[str, Any]:
     """Say whether she may record, and what her last change did, which is told once."""
     session = signed_in(request)
     hers = session.vault.roles()[session.user]

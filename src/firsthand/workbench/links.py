@@ -131,7 +131,7 @@ def _run(session: Session, job: Comparing, today: Any) -> None:
         job.fault = FirsthandError("the comparison failed", "Try again.")
 
 
-def _beside(request: Request, vault: Vault, events: Events, found: Proposed, pair: Pair) -> dict[str, object]:
+def _beside(request: Request, vault: Vault, events: Events, found: Proposed, pair: Pair) -> dict[str, Any]:
     """Put two beside each other: what is recorded of each, and what is said in their passages."""
     sides = [side(events, found, ident) for ident in _of(pair)]
     reasons = {reason.comparison: reason for reason in pair.reasons}

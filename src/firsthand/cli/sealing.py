@@ -23,13 +23,10 @@ def recipient(officers: bool, out: Path | None, project: Path | None, user: str 
     Put the file on each field laptop by hand: who swaps it for another's reads what is sealed. It is no secret.
     """
     from firsthand.desk.files import write_whole
+    from firsthand.desk.members import recipient_file
 
     with opened(project, user) as (_, vault):
-        lines = list(vault.officer_recipients().values()) if officers else [vault.recipient()]
-    whom = "the protection officers" if officers else "the group"
-    text = f"# Firsthand: what is sealed to this can be opened by {whom} only. Public.\n" + "".join(
-        f"{line}\n" for line in lines
-    )
+        text = recipient_file(vault, officers=officers)
     if out is None:
         click.echo(text, nl=False)
     else:

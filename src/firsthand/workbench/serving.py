@@ -25,12 +25,14 @@ from firsthand.workbench import (
     findings,
     handbook,
     home,
+    members,
     project_files,
     publishing,
     reports,
     sources,
     transcripts,
     unlocking,
+    vaults,
 )
 from firsthand.workbench.app import Desk, create_app
 from firsthand.workbench.sessions import IDLE, Sessions
@@ -42,7 +44,7 @@ def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
     parts = (beginning, unlocking, home, sources, transcripts, coding, annotating, codebook, findings, admitting,
              approving, events, handbook, reports, publishing,
-             project_files)  # fmt: skip
+             project_files, members, vaults)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 

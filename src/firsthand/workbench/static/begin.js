@@ -1,8 +1,8 @@
 // What takes a while says so, and is not sent twice.
 for (const form of document.querySelectorAll("form")) {
-  form.addEventListener("submit", () => {
-    const button = form.querySelector("button[data-busy]");
-    if (!button) return;
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button?.dataset.busy) return;
     const says = button.textContent;
     button.textContent = button.dataset.busy;
     setTimeout(() => { button.disabled = true; });

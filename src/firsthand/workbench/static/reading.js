@@ -20,16 +20,16 @@ function suggestion() {
   (next.querySelector("button") ?? next).focus();
 }
 
-function clicked(event) {
-  const turn = turnOf(event.target);
-  if (!turn || event.target.closest(".codes")) return;
-  const marked = getSelection();
-  if (may && marked && !marked.isCollapsed) {
+// The mouse was let go, wherever that was, after it was pressed on a turn: words are marked, or the turn is chosen.
+function released(event, pressed) {
+  const marked = getSelection(), turn = turnOf(event.target) ?? pressed;
+  if (may && !marked.isCollapsed) {
     if (caret.taken()) { back(); return; }
-    if (event.target.closest(".translated")) say(said.dataset.original);
+    say(said.dataset.original);
   } else caret.clear();
   const at = all.indexOf(turn);
   choose(event.shiftKey ? chosen.first : at, at);
+  if (marked.isCollapsed) back();
 }
 
 function walked(event, key) {
@@ -50,7 +50,7 @@ const does = {
 
 function pressed(event) {
   const key = keyOf(event);
-  if (!key || event.target.closest("button, a")) return;
+  if (!key || event.target.closest("button, a, summary")) return;
   if (event.target.closest(".code")) {
     if (listed.pressed(event)) { event.preventDefault(); return; }
   } else if (caret.walking() && walked(event, key)) { event.preventDefault(); return; }
@@ -64,7 +64,11 @@ function pressed(event) {
   event.preventDefault();
 }
 
-turns.addEventListener("click", clicked);
+turns.addEventListener("mousedown", (event) => {
+  const turn = turnOf(event.target);
+  if (!turn || event.button || event.target.closest(".codes, button, a, summary")) return;
+  document.addEventListener("mouseup", (up) => setTimeout(released, 0, up, turn), { once: true });
+});
 turns.addEventListener("keydown", pressed);
 
 const named = all.findIndex((turn) => `#${turn.id}` === location.hash);

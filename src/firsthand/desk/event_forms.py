@@ -22,7 +22,7 @@ from firsthand.model.event import Events
 from firsthand.model.intake import RowFault
 from firsthand.model.project import Project
 from firsthand.model.roles import Permission
-from firsthand.model.testimony import PassageRef, Turn
+from firsthand.model.testimony import InterviewRef, PassageRef, Turn
 from firsthand.vault import Changed, Vault
 
 Cells = Mapping[str, str]
@@ -114,8 +114,9 @@ class Said:
     """A passage with its words, turn by turn; none where it is not in the vault."""
 
     passage: str
-    language: str
-    turns: tuple[Turn, ...]
+    interview: InterviewRef | None = None
+    language: str = ""
+    turns: tuple[Turn, ...] = ()
 
 
 def words_of(vault: Vault, text: str) -> tuple[Said, ...]:
@@ -126,10 +127,10 @@ def words_of(vault: Vault, text: str) -> tuple[Said, ...]:
         passage = PassageRef.parse(part)
         whole = vault.transcript(passage.interview) if passage else None
         if passage is None or whole is None:
-            found.append(Said(part, "", ()))
+            found.append(Said(part))
             continue
         turns = (turn for turn in whole.turns if passage.first <= turn.number <= passage.last)
-        found.append(Said(part, whole.language, tuple(turns)[:SHOWN]))
+        found.append(Said(part, passage.interview, whole.language, tuple(turns)[:SHOWN]))
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ from firsthand.desk.event_forms import (
 from firsthand.desk.events import remove as take_out
 from firsthand.desk.events import undo as put_back
 from firsthand.desk.files import ChangedMeanwhile
+from firsthand.desk.graphic import cover_of
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis
 from firsthand.model.event import STAGES, Events
@@ -233,9 +234,13 @@ def days(text: str, language: str) -> str:
 async def read_words(request: Request) -> Response:
     """Show what stands in the passages that are typed."""
     given = await posted(request)
-    text = str(given.get("text", ""))
-    said = await run_in_threadpool(words_of, signed_in(request).vault, text)
-    return JSONResponse({"told": part(language_of(request), "event_words.html.j2", said=said)})
+    session, codebook = signed_in(request), _project(request).codebook
+
+    def reading() -> str:
+        said, cover = words_of(session.vault, str(given.get("text", ""))), cover_of(session.vault, codebook)
+        return part(language_of(request), "event_words.html.j2", said=said, cover=cover, session=session)
+
+    return JSONResponse({"told": await run_in_threadpool(reading)})
 
 
 # Between the form and the record
@@ -355,7 +360,7 @@ def _form(
         ],
         complaints=[one for one in events.complaints if one.event == event],
         said=words_of(vault, values.get("account.passages", "")), changed=about.get("changed"),
-        thing=about.get("thing", ""), source=about.get("source", ""),
+        thing=about.get("thing", ""), source=about.get("source", ""), cover=cover_of(vault, project.codebook),
     )  # fmt: skip
 
 

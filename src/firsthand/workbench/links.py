@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk.event_forms import words_of
+from firsthand.desk.graphic import cover_of
 from firsthand.desk.linking import Proposed, Side, decide, decisions, propose, side, take_back
 from firsthand.errors import FirsthandError, UsageError
 from firsthand.linkage.pair import Pair
@@ -142,7 +143,7 @@ def _beside(request: Request, vault: Vault, events: Events, found: Proposed, pai
     read = [words_of(vault, "; ".join(map(str, each.passages[:READ]))) for each in sides]
     return {
         "sides": list(zip(sides, read, strict=True)), "rows": [row for row in rows if any(row[2])],
-        "words": reasons.get("words"), "read": READ,
+        "words": reasons.get("words"), "read": READ, "cover": cover_of(vault, desk_of(request).project().codebook),
     }  # fmt: skip
 
 

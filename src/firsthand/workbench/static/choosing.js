@@ -92,7 +92,7 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   const input = event.target;
-  if (!input.matches?.("[data-choose]")) return;
+  if (!input.matches?.("[data-choose]") || event.isComposing) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {
     event.preventDefault();

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -17,6 +18,14 @@ NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (
 EACH = [(1280, "en-US"), (390, "ko-KR")]
 SIZES = [*EACH, (390, "en-US"), (1280, "ko-KR")] if os.environ.get("FIRSTHAND_EVERY_SIZE") else EACH
 """Each width and each language; every width in every language where the environment asks for it: twice as long."""
+
+
+@pytest.fixture(scope="session")
+def example_laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, laid out once for all; who changes something copies it, which costs next to nothing."""
+    root = tmp_path_factory.mktemp("example") / "project"
+    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
+    return root
 
 
 @pytest.fixture(scope="module")

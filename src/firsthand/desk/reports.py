@@ -47,10 +47,12 @@ def _shown(path: Path, root: Path) -> str:
     return resolved.as_posix()
 
 
-def check_report(vault: Vault, project: Project, settings: ReportSettings, *, today: date) -> Checked:
-    """Read the report's files and check every link."""
+def check_report(
+    vault: Vault, project: Project, settings: ReportSettings, *, today: date, later: frozenset[str] = frozenset()
+) -> Checked:
+    """Read the report's files and check every link; what was checked without the rules of ``later`` is a draft's."""
     manuscript, problems = read_manuscript(settings, Path(project.root))
-    return check(manuscript, problems, project, vault, today)
+    return check(manuscript, problems, project, vault, today, later=later)
 
 
 def mend(project: Project, checked: Checked) -> int:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from firsthand.desk.reports import check_report
 from firsthand.desk.resting import at, is_there, resting_on
+from firsthand.diagnostics.diagnostic import Severity
 from firsthand.errors import UsageError
 from firsthand.model.consent import Dependent, Scope, Standing, Withdrawal, standing
 from firsthand.model.place import Place
 from firsthand.model.project import Project
 from firsthand.model.roles import Permission
+from firsthand.rules import LATER
+from firsthand.rules.registry import CATALOGUE
 from firsthand.vault import Vault
 
 LEFT_OVER = ("CN02", "CN03")
 """The rules that say that a report still uses what was withdrawn."""
+
+OPEN = "CN04"
+"""The rule that says that a withdrawal is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,15 @@ class Left:
 
     def __str__(self) -> str:
         return at(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A report to be gone through again: where it still uses what was withdrawn, how much else stands against it."""
+
+    report: str
+    left: tuple[Left, ...]
+    others: int
 
 
 def foresee(
@@ -83,15 +98,28 @@ def open_first(withdrawals: Iterable[Withdrawal]) -> tuple[Withdrawal, ...]:
     return (*(w for w in held if w.settled is None), *settled)
 
 
+def again(vault: Vault, project: Project, source: str, *, today: date) -> tuple[Again, ...]:
+    """Check every report that is written: where it still uses what a source withdrew, and what else stands against it.
+
+    That the withdrawal is open is not counted, nor what is found only by weighing all numbers together.
+    """
+    return tuple(_again(vault, project, source, today, LATER))
+
+
 def still_used(vault: Vault, project: Project, source: str, *, today: date) -> tuple[Left, ...]:
     """List the places in which a report still uses what a source withdrew."""
-    return tuple(
-        Left(settings.name, diagnostic.place)
-        for settings in project.reports.values()
-        if is_there(project, settings)
-        for diagnostic in check_report(vault, project, settings, today=today).diagnostics
-        if diagnostic.code in LEFT_OVER and source in diagnostic.subjects
-    )
+    others = frozenset(CATALOGUE) - frozenset(LEFT_OVER)
+    return tuple(left for report in _again(vault, project, source, today, others) for left in report.left)
+
+
+def _again(vault: Vault, project: Project, source: str, today: date, later: frozenset[str]) -> Iterator[Again]:
+    for settings in project.reports.values():
+        if not is_there(project, settings):
+            continue
+        told = check_report(vault, project, settings, today=today, later=later).diagnostics
+        hers = [each for each in told if each.code in LEFT_OVER and source in each.subjects]
+        rest = [each for each in told if each not in hers and each.code != OPEN and each.severity is not Severity.NOTE]
+        yield Again(settings.name, tuple(Left(settings.name, each.place) for each in hers), len(rest))
 
 
 def settle(vault: Vault, project: Project, source: str, *, today: date, now: datetime) -> int:

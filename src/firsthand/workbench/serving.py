@@ -21,10 +21,13 @@ from firsthand.workbench import (
     beginning,
     codebook,
     coding,
+    consents,
+    disclosed,
     events,
     findings,
     handbook,
     home,
+    identities,
     members,
     project_files,
     publishing,
@@ -33,6 +36,7 @@ from firsthand.workbench import (
     transcripts,
     unlocking,
     vaults,
+    withdrawals,
 )
 from firsthand.workbench.app import Desk, create_app
 from firsthand.workbench.sessions import IDLE, Sessions
@@ -42,7 +46,8 @@ LOOPBACK = "127.0.0.1"
 
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
-    parts = (beginning, unlocking, home, sources, transcripts, coding, annotating, codebook, findings, admitting,
+    parts = (beginning, unlocking, home, sources, consents, disclosed, withdrawals, identities,
+             transcripts, coding, annotating, codebook, findings, admitting,
              approving, events, handbook, reports, publishing,
              project_files, members, vaults)  # fmt: skip
     return [route for part in parts for route in part.routes()]

@@ -21,6 +21,7 @@ COMMANDS = {
     "approve": "intake",
     "search": "search",
     "code": "coding",
+    "code round": "rounds",
     "count": "coding",
     "sensitivity": "sensitivity",
     "event": "events",
@@ -50,7 +51,8 @@ COMMANDS = {
     "rotate": "keeping",
     "lock": "keeping",
 }
-"""Each command and the module that declares it, in the order of a group's work."""
+"""Each command and the module that declares it, in the order of a group's work. One of two words is found before the
+first of them alone, whose arguments could be any word."""
 
 
 class Commands(click.Group):
@@ -66,13 +68,15 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"firsthand.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        command = getattr(import_module(f"firsthand.cli.{COMMANDS[cmd_name]}"), cmd_name.replace(" ", "_"))
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command meant. Raises a usage error that names the nearest for an unknown one."""
+        """Find the command meant, of one word or two. Raises a usage error, with the nearest, for an unknown one."""
+        if " ".join(args[:2]) in COMMANDS:
+            args = [" ".join(args[:2]), *args[2:]]
         wanted = args[0]
         if wanted not in COMMANDS and not wanted.startswith("-"):
             close = get_close_matches(wanted, COMMANDS, n=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from firsthand.counting import codes_needed, count, events_needed
 from firsthand.desk.files import ChangedMeanwhile, digest_of, write_whole
+from firsthand.desk.rounds import sight
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.finding import Answer, Count, Finding, Unit
 from firsthand.model.manuscript import Problem
@@ -132,12 +133,14 @@ def units_behind(count: Count, answers: Collection[Answer]) -> tuple[tuple[str, 
 def passages_behind(vault: Vault, count: Count, answers: Collection[Answer], limit: int) -> tuple[int, list[Behind]]:
     """Find the passages that put these units in, and those that deny: how many, and the first ``limit`` with words.
 
-    Of what happened a passage belongs to no unit alone, and all for or against are listed.
+    Of what happened a passage belongs to no unit alone, and all for or against are listed. Passages of interviews that
+    the member codes blind are left out: that they are there tells that another coded them.
     """
+    seeing = sight(vault)
     units = frozenset(unit for unit, _ in units_behind(count, answers))
     found = [(p, Answer.IN) for p in count.evidence if Answer.IN in answers and _is_of(count.unit, p, units)]
     found += [(p, Answer.DENIED) for p in count.against if Answer.DENIED in answers and _is_of(count.unit, p, units)]
-    found.sort()
+    found = sorted(each for each in found if count.unit.happened or seeing.passage(each[0]))
     behind: list[Behind] = []
     for passage, says in found[:limit]:
         text = vault.transcript(passage.interview)

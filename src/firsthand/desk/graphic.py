@@ -33,6 +33,9 @@ class Cover:
         return number in self.turns.get(interview, ())
 
 
+NO_COVER = Cover({}, frozenset())
+
+
 def cover_of(vault: Vault, codebook: Codebook, source: str = "") -> Cover:
     """Say what is to be covered, of a source or of all: by codings and by suggestions, as the member may see them.
 

@@ -21,6 +21,8 @@ from firsthand.desk.findings import (
     count_text,
     open_finding,
 )
+from firsthand.desk.graphic import cover_of
+from firsthand.desk.rounds import sight
 from firsthand.errors import UsageError
 from firsthand.model.finding import ALL, NOT_KNOWN, Answer, Finding, Unit
 from firsthand.text.nfc import nfc
@@ -134,11 +136,13 @@ def behind(request: Request) -> Response:
     counted = count_text(vault, project, name, open_finding(project, name).text, desk.today)
     if answers is None or counted.count is None or counted.finding is None:
         raise UsageError(f"there is no such number of the finding {name}", "Choose one on the page of findings.")
-    units = desk_findings.units_behind(counted.count, answers)
+    units, seeing = desk_findings.units_behind(counted.count, answers), sight(vault)
+    shown = [unit for unit in units if seeing.unit(counted.finding.unit, unit[0])]
     total, passages = desk_findings.passages_behind(vault, counted.count, answers, SHOWN)
     return page(
-        request, "behind.html.j2", finding=counted.finding, part=request.path_params["part"], units=units[:SHOWN],
-        number=len(units), passages=passages, total=total, limit=SHOWN,
+        request, "behind.html.j2", finding=counted.finding, part=request.path_params["part"], units=shown[:SHOWN],
+        number=len(units), passages=passages, total=total, limit=SHOWN, cover=cover_of(vault, project.codebook),
+        blind=bool(seeing.blind) and not counted.finding.unit.happened,
     )  # fmt: skip
 
 

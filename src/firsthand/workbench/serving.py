@@ -25,6 +25,7 @@ from firsthand.workbench import (
     disclosed,
     events,
     findings,
+    graphic,
     handbook,
     home,
     identities,
@@ -32,11 +33,13 @@ from firsthand.workbench import (
     project_files,
     publishing,
     reports,
+    rounds,
     sources,
     transcripts,
     unlocking,
     vaults,
     withdrawals,
+    within,
 )
 from firsthand.workbench.app import Desk, create_app
 from firsthand.workbench.sessions import IDLE, Sessions
@@ -49,7 +52,7 @@ def all_routes() -> list[BaseRoute]:
     parts = (beginning, unlocking, home, sources, consents, disclosed, withdrawals, identities,
              transcripts, coding, annotating, codebook, findings, admitting,
              approving, events, handbook, reports, publishing,
-             project_files, members, vaults)  # fmt: skip
+             project_files, members, vaults, rounds, graphic, within)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 

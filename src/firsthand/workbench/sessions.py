@@ -59,7 +59,8 @@ class Throttle:
 class Session:
     """One member at one browser. ``form`` is what each form must send back, so that no other site can post for her.
 
-    ``jobs`` is what she set going, by a name that only its page has.
+    ``jobs`` is what she set going, by a name that only its page has; ``covers`` whether passages coded as graphic are
+    covered until she asks for them.
     """
 
     token: str
@@ -67,6 +68,7 @@ class Session:
     vault: Vault
     touched: float
     jobs: dict[str, Any] = field(default_factory=dict)
+    covers: bool = True
 
     @property
     def user(self) -> str:

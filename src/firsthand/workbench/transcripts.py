@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.graphic import NO_COVER, cover_of
 from firsthand.desk.reading import open_interview
 from firsthand.desk.search import query
 from firsthand.errors import UsageError
-from firsthand.model.coding import Basis, Polarity
+from firsthand.model.coding import Basis, Codebook, Polarity
 from firsthand.model.testimony import InterviewRef
-from firsthand.workbench.app import posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.listing import about, covered
 from firsthand.workbench.pages import page
 
@@ -39,22 +40,30 @@ def interview_of(request: Request) -> InterviewRef:
 
 def read(request: Request) -> Response:
     """Show an interview with its codes, and a translation beside it where one is chosen."""
-    interview = interview_of(request)
-    opened = open_interview(signed_in(request).vault, interview, request.query_params.get("beside", ""))
+    interview, vault = interview_of(request), signed_in(request).vault
+    opened, codebook = open_interview(vault, interview, request.query_params.get("beside", "")), codebook_of(request)
     return page(
         request, "read.html.j2", opened=opened, polarities=list(Polarity), bases=list(Basis),
-        coverage=covered(request, interview), **about(request),
+        coverage=covered(request, interview), cover=cover_of(vault, codebook, interview.source),
+        blind=interview in vault.rounds.blind(), **about(request),
     )  # fmt: skip
 
 
 def ask(request: Request) -> Response:
     """Ask what to look for. The words are sent in a form: an address would stay in the browser's history."""
-    return page(request, "search.html.j2", words="", result=None, limit=FOUND)
+    return page(request, "search.html.j2", words="", result=None, limit=FOUND, cover=NO_COVER)
 
 
 async def search(request: Request) -> Response:
     """Show the passages that have the words."""
     given = await posted(request)
     words = str(given.get("words", ""))
-    result = await run_in_threadpool(signed_in(request).vault.search, query(words), limit=FOUND)
-    return page(request, "search.html.j2", words=words, result=result, limit=FOUND)
+    vault = signed_in(request).vault
+    result = await run_in_threadpool(vault.search, query(words), limit=FOUND)
+    cover = await run_in_threadpool(cover_of, vault, codebook_of(request))
+    return page(request, "search.html.j2", words=words, result=result, limit=FOUND, cover=cover)
+
+
+def codebook_of(request: Request) -> Codebook:
+    """Return the codebook as it is now."""
+    return desk_of(request).project().codebook

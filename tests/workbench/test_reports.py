@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.desk.reports import check_report
 from firsthand.project import read_project
 from firsthand.rules import LATER
@@ -22,16 +21,9 @@ from tests.support.workbench import client, unlock
 PRESS = "report/press.md"
 
 
-@pytest.fixture(scope="module")
-def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("laid") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
-
-
 @pytest.fixture
-def root(laid: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(laid, tmp_path / "project")
+def root(example_laid: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(example_laid, tmp_path / "project")
 
 
 @pytest.fixture
@@ -114,21 +106,3 @@ def test_a_preview_may_do_nothing_and_a_blocked_report_has_none(asked: TestClien
     assert "script-src" not in shown.headers["content-security-policy"]
     assert "<h1" in shown.text
     assert "<h1" not in asked.post("/reports/press/preview", data=held(root)).text
-
-
-def test_a_report_is_published_as_it_was_shown_and_its_files_go_out(asked: TestClient, root: Path) -> None:
-    assert '<button class="first">' not in asked.get("/publish/press").text, "what is blocked has no button"
-    gate = asked.get("/publish/report").text
-    told = re.search(r'name="told" value="(\w+)"', gate)
-    assert told
-    assert asked.get("/publish/report/html").status_code == 404
-    refused = asked.post("/publish/report", data={"told": "something else"})
-    assert (refused.status_code, asked.get("/publish/report/html").status_code) == (200, 404)
-    assert asked.post("/publish/report", data={"told": told[1]}).status_code in {200, 303}
-    with Vault.open(root / "vault", lambda _user: "") as vault:
-        editions = [each for each in vault.editions() if each.report == "report"]
-    assert len(editions) == 1
-    data = asked.get("/publish/report/pdf").content
-    assert sha256(data).hexdigest() == editions[0].digests["report.pdf"]
-    (root / "out" / "report.pdf").write_bytes(b"something else")
-    assert asked.get("/publish/report/pdf").status_code == 404

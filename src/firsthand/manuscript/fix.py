@@ -72,10 +72,15 @@ def edits(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[Edit, ...]:
         return ()
     section, _ = read_markdown(diagnostics[0].place.path, text)
     return tuple(
-        Edit(diagnostic, *extent(text, diagnostic.place), _SPECIAL.sub(r"\\\1", diagnostic.fix.text))
+        Edit(diagnostic, *extent(text, diagnostic.place), escaped(diagnostic.fix.text))
         for diagnostic in fixable(section, diagnostics)
         if diagnostic.fix is not None
     )
+
+
+def escaped(words: str) -> str:
+    """Write words in Markdown so that they are read as they are."""
+    return _SPECIAL.sub(r"\\\1", words)
 
 
 def extent(text: str, place: Place) -> tuple[int, int]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.desk.files import ChangedMeanwhile
+from firsthand.desk.comparing import compare as compare_texts
+from firsthand.desk.files import ChangedMeanwhile, digest_of
 from firsthand.desk.manuscripts import (
     Remark,
     Text,
@@ -21,11 +21,14 @@ from firsthand.desk.manuscripts import (
     save_text,
 )
 from firsthand.desk.producing import produce
-from firsthand.diagnostics.diagnostic import Severity
+from firsthand.desk.report_files import left_out
+from firsthand.desk.reports import check_report
+from firsthand.desk.word import word_file
 from firsthand.errors import EXIT_BLOCKED, FirsthandError, UsageError
-from firsthand.model.project import ReportSettings
 from firsthand.model.roles import Permission
+from firsthand.project.settings import MEDIA
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.editing import may_write, report_of, tally, text_of, units
 from firsthand.workbench.pages import language_of, page, part
 
 PREVIEW = (
@@ -41,41 +44,50 @@ def routes() -> list[BaseRoute]:
         routed("/reports/{name}", one),
         routed("/reports/{name}/check", check, "POST"),
         routed("/reports/{name}/save", save, "POST"),
+        routed("/reports/{name}/compare", compare, "POST"),
         routed("/reports/{name}/preview", preview, "POST"),
     ]
 
 
 def every(request: Request) -> Response:
-    """List the project's reports."""
-    return page(request, "reports.html.j2", reports=desk_of(request).project().reports.values())
+    """List the project's reports; whoever may write can make one."""
+    project = desk_of(request).project()
+    return page(request, "reports.html.j2", reports=project.reports.values(), kinds=MEDIA, writes=may_write(request))
 
 
 def one(request: Request) -> Response:
-    """Show one file of a report in an editor: the one asked for by its number, else the first that is a text."""
+    """Show one file of a report: the one asked for by its number, else the first that can be written here."""
     desk, settings = desk_of(request), report_of(request)
-    texts = [path for path in settings.files if is_text(path)]
-    asked = request.query_params.get("file", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() else 0
-    if texts and not 1 <= number <= len(texts):
+    texts = [number for number, path in enumerate(settings.files, 1) if is_text(path)]
+    asked = request.query_params.get("file", str((texts or [1])[0]))
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
+    if not 1 <= number <= len(settings.files):
         raise UsageError("this report has no such text", "firsthand.toml lists the files of each report.")
-    text = open_text(desk.project(), settings, texts[number - 1]) if texts else None
-    return page(request, "report.html.j2", report=settings, texts=texts, text=text, number=number)
+    project, path = desk.project(), settings.files[number - 1]
+    shared: dict[str, Any] = {"report": settings, "number": number, "path": path, "writes": may_write(request),
+              "outside": left_out(project), "was": request.query_params.get("was", "")}  # fmt: skip
+    if is_text(path):
+        return page(request, "report.html.j2", text=open_text(project, settings, path), **shared)
+    found = check_report(signed_in(request).vault, project, settings, today=desk.today).diagnostics
+    here = tuple(Remark(each) for each in found)
+    counts = tally(each.severity for each in found)
+    digest = digest_of(word_file(project, settings, path))
+    return page(request, "report_word.html.j2", remarks=here, whole=True, digest=digest, **counts, **shared)
 
 
 async def check(request: Request) -> Response:
     """Check what is typed, without saving it; the slow rules too where the page asks for the whole."""
     given = await posted(request)
     session, desk, settings = signed_in(request), desk_of(request), report_of(request)
-    written, whole = _text(given), bool(given.get("whole"))
+    written, whole = text_of(given), bool(given.get("whole"))
 
     def checking() -> tuple[Remark, ...]:
         return remarks(session.vault, desk.project(), settings, written, desk.today, whole=whole)
 
     found = await run_in_threadpool(checking)
     language = language_of(request)
-    told = part(language, "remarks.html.j2", remarks=found, whole=whole, **tally(
-        each.diagnostic.severity for each in found
-    ))  # fmt: skip
+    counts = tally(each.diagnostic.severity for each in found)
+    told = part(language, "remarks.html.j2", remarks=found, whole=whole, report=settings, **counts)
     return JSONResponse({"told": told, "remarks": [_placed(each, written.text) for each in found]})
 
 
@@ -86,13 +98,26 @@ async def save(request: Request) -> Response:
 
     def saving() -> Text:
         with desk.sessions.writing(session) as vault:
-            return save_text(vault, desk.project(), settings, _text(given))
+            return save_text(vault, desk.project(), settings, text_of(given))
 
     try:
         saved = await run_in_threadpool(saving)
     except ChangedMeanwhile:
-        return JSONResponse({"told": part(language_of(request), "saved_meanwhile.html.j2",)}, 409)
+        return JSONResponse({}, 409)
     return JSONResponse({"digest": saved.digest})
+
+
+async def compare(request: Request) -> Response:
+    """Lay what she has beside what is saved now, line by line; nothing is saved."""
+    given = await posted(request)
+    signed_in(request).vault.require(Permission.BUILD)
+    desk, settings, mine = desk_of(request), report_of(request), text_of(given)
+    opened = str(given.get("opened", "")).replace("\r\n", "\n")
+    saved = open_text(desk.project(), settings, mine.path)
+    stretches = await run_in_threadpool(compare_texts, opened, mine.text, saved.text)
+    told = part(language_of(request), "meanwhile.html.j2", stretches=stretches, report=settings)
+    lines = [{"same": one.same, "mine": one.mine, "theirs": one.theirs} for one in stretches]
+    return JSONResponse({"told": told, "digest": saved.digest, "stretches": lines})
 
 
 async def preview(request: Request) -> Response:
@@ -102,7 +127,7 @@ async def preview(request: Request) -> Response:
 
     def making() -> bytes:
         session.vault.require(Permission.BUILD)
-        checked = check_text(session.vault, desk.project(), settings, _text(given), desk.today)
+        checked = check_text(session.vault, desk.project(), settings, text_of(given), desk.today)
         if checked.exit_code == EXIT_BLOCKED:
             return b""
         return next(iter(produce(checked, ("html",), draft=True).values()))
@@ -117,38 +142,11 @@ async def preview(request: Request) -> Response:
     return HTMLResponse(made, headers=headers)
 
 
-def report_of(request: Request) -> ReportSettings:
-    """Find the report an address names. Raises UsageError where there is none."""
-    found = desk_of(request).project().reports.get(request.path_params["name"])
-    if found is None:
-        raise UsageError("there is no such report", "firsthand.toml lists the reports by name.")
-    return found
-
-
-def tally(severities: Iterable[Severity]) -> dict[str, int]:
-    """Count what blocks, what waits for a second person, and what is only noted."""
-    all_of = list(severities)
-    return {
-        "blocks": all_of.count(Severity.BLOCK),
-        "reviews": all_of.count(Severity.REVIEW),
-        "notes": all_of.count(Severity.NOTE),
-    }
-
-
-def _text(given: FormData) -> Text:
-    text = str(given.get("text", "")).replace("\r\n", "\n")
-    return Text(str(given.get("path", "")), text, str(given.get("digest", "")))
-
-
 def _placed(remark: Remark, text: str) -> dict[str, object]:
     """Say where a remark stands as a browser counts: characters outside the basic plane are two."""
     place = remark.diagnostic.place
     return {
         "code": remark.diagnostic.code, "severity": remark.diagnostic.severity.value,
         "message": remark.diagnostic.message, "path": place.path, "line": place.line, "column": place.column,
-        "start": _units(text, remark.start), "end": _units(text, remark.end), "words": remark.words,
+        "start": units(text, remark.start), "end": units(text, remark.end), "words": remark.words,
     }  # fmt: skip
-
-
-def _units(text: str, at: int) -> int:
-    return at + sum(1 for letter in text[: max(at, 0)] if ord(letter) > 0xFFFF)

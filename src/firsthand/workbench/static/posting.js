@@ -18,12 +18,13 @@ async function renewed() {
 }
 
 // The status and what was answered; where nothing came, that is said, and [0, null] is answered. What is `passive` no
-// person asked for: it keeps no session awake, and where nothing comes nothing is said.
-export async function post(address, fields, { passive = false } = {}) {
+// person asked for: it keeps no session awake, and where nothing comes nothing is said. `files` go as `FormData`; a file
+// that comes is answered as a blob.
+export async function post(address, fields, { passive = false, files = false } = {}) {
   const send = () => {
     const token = document.querySelector("meta[name=form]").content;
     const headers = { "X-Firsthand-Form": token, ...(passive ? PASSIVE : {}) };
-    return fetch(address, { method: "POST", headers, body: new URLSearchParams(fields) });
+    return fetch(address, { method: "POST", headers, body: files ? fields : new URLSearchParams(fields) });
   };
   const tell = passive ? () => {} : say;
   try {
@@ -31,6 +32,7 @@ export async function post(address, fields, { passive = false } = {}) {
     if (answer.status === 403 && await renewed()) answer = await send();
     if (answer.status === 401) tell(said.dataset.locked);
     else if (answer.headers.get("content-type") === "application/json") return [answer.status, await answer.json()];
+    else if (answer.headers.get("content-disposition")) return [answer.status, await answer.blob()];
     else tell(await answer.text());
   } catch {
     tell(said.dataset.lost);

@@ -1,0 +1,60 @@
+"""The list of reports in ``firsthand.toml``, changed as a text: comments, order and spacing stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from firsthand.model.manuscript import Problem
+from firsthand.model.project import ReportSettings
+from firsthand.project.document import Document
+from firsthand.project.settings import read_settings
+
+
+def with_report(text: str, report: ReportSettings) -> str | None:
+    """Add a report at the end of the list. None where the text is no TOML, or would not be read as it is meant."""
+    import tomlkit
+
+    table = tomlkit.table()
+    for key in ("name", "language", "medium", "title"):
+        if getattr(report, key):
+            table[key] = getattr(report, key)
+    table["files"] = list(report.files)
+
+    def add(document: Any) -> None:
+        if "reports" not in document:
+            document.append("reports", tomlkit.aot())
+        document["reports"].append(table)
+
+    return _changed(text, add, report)
+
+
+def with_files(text: str, report: ReportSettings, files: Sequence[str]) -> str | None:
+    """Give a report other files. None where the text is no TOML, or would not be read as it is meant."""
+
+    def put(document: Any) -> None:
+        for table in document["reports"]:
+            if table.get("name") == report.name:
+                held = table["files"]
+                del held[:]
+                held.extend(files)
+
+    return _changed(text, put, ReportSettings(report.name, tuple(files), report.language))
+
+
+def _changed(text: str, change: Any, wanted: ReportSettings) -> str | None:
+    """Change the document, and read it again: what is not then there as it was wanted is not written."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+        change(document)
+        new = tomlkit.dumps(document)
+    except (TOMLKitError, RecursionError, KeyError, TypeError, AttributeError):
+        return None
+    problems: list[Problem] = []
+    there = read_settings(Document(Path(), "firsthand.toml", "malformed-project", problems, given=new.encode()))
+    found = there.reports.get(wanted.name)
+    return new if found is not None and found.files == wanted.files and found.language == wanted.language else None

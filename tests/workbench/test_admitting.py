@@ -157,11 +157,11 @@ def test_a_failure_says_nothing_of_what_was_sent(
 
 def test_a_draft_is_approved_where_it_is_read_but_never_by_its_translator(asked: TestClient, root: Path) -> None:
     ended(asked, sent(N1_txt=N1, register=REGISTER))
-    assert 'action="/approve"' in asked.get("/read/N1").text
+    assert "/approve/N1/en" in asked.get("/read/N1").text
     given = {"interview": "N1", "language": "en", "reviewer": "R1", "from": "source"}
     answer = asked.post("/approve", data=given)
     assert (answer.status_code, answer.headers["location"]) == (303, "/sources/N1")
-    assert 'action="/approve"' not in asked.get("/read/N1").text
+    assert "/approve/N1/en" not in asked.get("/read/N1").text
     with Vault.open(root / "vault", lambda _user: "") as vault:
         status = {str(t.interview): t.status for t in vault.transcripts()}
         mine = next(t for t in vault.transcripts() if not t.original and t.translator)

@@ -13,17 +13,21 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from firsthand.desk.project_uploads import Why
+from firsthand.desk.explain import todo
+from firsthand.desk.publishing import Step
 from firsthand.model.coding import Asked, Basis, Polarity
-from firsthand.model.consent import Scope, Standing
+from firsthand.model.consent import Resting, Scope, Standing
 from firsthand.model.event import PersonKind, Stage
 from firsthand.model.finding import Unit
 from firsthand.model.linking import Verdict
 from firsthand.model.roles import Permission, Role
 from firsthand.model.testimony import Status
+from firsthand.rules.registry import CATALOGUE
 
 ROOT = Path(str(files("firsthand.workbench")))
 SAID: tuple[type[StrEnum], ...] = (
-    Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind, Verdict, Permission, Why,
+    Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind, Verdict, Permission, Why, Step,
+    Resting,
 )  # fmt: skip
 Message = tuple[str, ...]
 
@@ -35,6 +39,8 @@ def texts() -> Iterator[Message]:
         yield (message,) if isinstance(message, str) else tuple(message)
     for kind in SAID:
         yield from ((member.value,) for member in kind)
+    for code, entry in CATALOGUE.items():
+        yield from ((entry.info.summary,), (todo(code),))
 
 
 def translated() -> dict[Message, Message]:

@@ -33,11 +33,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """A text under review. ``apart`` is the original where the two do not match turn by turn: it is read on its own."""
+    """A text under review, and the original of a translation."""
 
     text: Transcript
     pairs: tuple[Pair, ...]
-    apart: Transcript | None = None
+    original: Transcript | None = None
+
+    @property
+    def apart(self) -> Transcript | None:
+        """The original, where the two do not match turn by turn: it is read on its own."""
+        return None if self.text.aligned else self.original
 
     @property
     def wrong(self) -> int:
@@ -59,7 +64,7 @@ def open_review(vault: Vault, interview: InterviewRef, language: str) -> Reviewi
         Pair(turn, beside.get(turn.number), tuple(r for r in standing if r.number == turn.number))
         for turn in text.turns
     )
-    return Reviewing(text, pairs, None if text.aligned else original)
+    return Reviewing(text, pairs, original)
 
 
 def review(

@@ -1,15 +1,21 @@
-"""The list of editions, and striking one that was recorded by mistake."""
+"""The list of editions, what each told that the one before did not, and striking one recorded by mistake."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from firsthand.errors import UsageError
 from firsthand.model.disclosure import Edition, Striking
 from firsthand.model.roles import Permission
+from firsthand.rules.published import COVERAGE
 from firsthand.rules.waivers import REASON_WORDS
 from firsthand.vault import Vault
+
+Numbers = Mapping[str, str]
+"""What an edition tells of its findings, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,78 @@ def editions(vault: Vault) -> tuple[Listed, ...]:
     vault.require(Permission.LEDGER)
     strikings = {each.edition: each for each in vault.strikings()}
     return tuple(Listed(edition, strikings.get(edition.number)) for edition in vault.editions())
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An edition of a report beside the one before: which numbers are new, gone or others, and whose words.
+
+    Of a report's first edition everything is new. ``files`` are those whose bytes are others. ``gone_since`` are the
+    sources it tells of who withdrew after it was published: readers have it all the same.
+    """
+
+    listed: Listed
+    new: Numbers
+    gone: Numbers
+    changed: Mapping[str, tuple[str, str]]
+    quoted: frozenset[str]
+    unquoted: frozenset[str]
+    described: frozenset[str]
+    undescribed: frozenset[str]
+    files: tuple[str, ...]
+    gone_since: frozenset[str]
+
+    @property
+    def same(self) -> bool:
+        """Whether it tells what the one before told."""
+        told = (self.new, self.gone, self.changed, self.quoted, self.unquoted, self.described, self.undescribed)
+        return not any(told)
+
+
+def history(vault: Vault, report: str) -> tuple[Telling, ...]:
+    """List a report's editions, the last first, each with what changed since the one before.
+
+    A struck one stays in the list and is compared with none. Raises NotPermitted for who may not read the ledger.
+    """
+    every = [each for each in editions(vault) if each.edition.report == report]
+    kept = [each for each in every if each.striking is None or each.striking.agreed is None]
+    before = {after.edition.number: first.edition for first, after in pairwise(kept)}
+    withdrawn = [(w.source, w.received) for w in vault.withdrawals()]
+    found = []
+    for each in every:
+        gone = {source for source, day in withdrawn if day >= each.edition.published} & each.edition.sources
+        found.append(_compared(each, before.get(each.edition.number), frozenset(gone)))
+    return tuple(reversed(found))
+
+
+def _compared(listed: Listed, before: Edition | None, gone_since: frozenset[str]) -> Telling:
+    now = listed.edition
+    was, tells = _numbers(before), _numbers(now)
+    then = dict(before.digests) if before else {}
+    quoted, described = (before.quoted, _described(before)) if before else (frozenset[str](), frozenset[str]())
+    return Telling(
+        listed,
+        {name: told for name, told in tells.items() if name not in was},
+        {name: told for name, told in was.items() if name not in tells},
+        {name: (was[name], told) for name, told in tells.items() if name in was and was[name] != told},
+        now.quoted - quoted, quoted - now.quoted, _described(now) - described, described - _described(now),
+        tuple(file for file, digest in now.digests.items() if then.get(file) != digest), gone_since,
+    )  # fmt: skip
+
+
+def _numbers(edition: Edition | None) -> dict[str, str]:
+    """Say what an edition tells of each finding: ``n 22, of 25``; of one told in words only what n may be."""
+    told: dict[str, list[str]] = {}
+    for count in edition.counts if edition else ():
+        if count.finding != COVERAGE:
+            parts = [f"{name} {number}" for name, number in count.parts.items()]
+            parts += [f"{count.between[0]}–{count.between[1]}"] if count.between else []
+            told.setdefault(count.finding, []).append(", ".join(parts))
+    return {name: "; ".join(parts) for name, parts in told.items()}
+
+
+def _described(edition: Edition) -> frozenset[str]:
+    return frozenset(told.source for told in edition.disclosures)
 
 
 def ask_to_strike(vault: Vault, number: int, reason: str, *, now: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
+from functools import cache
 
 import firsthand.rules  # noqa: F401 declares the rules
 from firsthand.desk.handbook import folder
@@ -23,6 +25,15 @@ def page(wanted: str) -> str:
             else "See firsthand explain.",
         )
     return (folder("rules") / f"{code}-{CATALOGUE[code].info.name}.md").read_text("utf-8")
+
+
+@cache
+def todo(code: str) -> str:
+    """Say in one paragraph, without marks of setting, what a rule's page tells its reader to do."""
+    section = page(code).partition("\n## What to do\n")[2].partition("\n## ")[0]
+    pieces = " ".join(section.split()).split("`")
+    pieces[::2] = [re.sub(r"\*(.+?)\*", r"\1", re.sub(r"\[(.+?)\]\(.+?\)", r"\1", piece)) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def catalogue() -> str:

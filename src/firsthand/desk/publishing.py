@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from firsthand.build import Checked
@@ -17,6 +18,19 @@ from firsthand.model.roles import Permission
 from firsthand.vault import Vault
 
 _ADVICE = "Choose another folder with --out."
+
+
+class Step(StrEnum):
+    """How far the way to an edition has come."""
+
+    CHECK = "checking the report"
+    FILES = "making the files"
+    NAMES = "searching them for real names"
+    RECORD = "recording the edition"
+
+
+def _unseen(_stage: Step) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +61,21 @@ def publish(
     *,
     now: datetime,
     confirm: Callable[[Edition], bool] = lambda _: True,
+    step: Callable[[Step], None] = _unseen,
 ) -> Publication:
     """Write the report in each format and record the edition, if the files are clear of names and ``confirm`` agrees.
 
-    ``confirm`` is shown all that will be told for ever. Raises as :func:`produce` does, and NotPermitted for who may
-    not publish.
+    ``confirm`` is shown all that will be told for ever; ``step`` is told of each stage as it begins.
+    Raises as :func:`produce` does, and NotPermitted for who may not publish.
     """
     vault.require(Permission.PUBLISH)
+    step(Step.FILES)
     rendered = produce(checked, formats)
+    step(Step.NAMES)
     clearing = cleared(vault, checked, rendered, now=now)
     if clearing.exit_code or not confirm(edition_of(checked.bound, digests_of(rendered), now.date())):
         return Publication((), clearing)
+    step(Step.RECORD)
     files = {out / filename: data for filename, data in rendered.items()}
     return Publication(tuple(files), clearing, record(vault, checked.bound, files, now=now))
 

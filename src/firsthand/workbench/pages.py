@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-from io import BytesIO
+from functools import cache, partial
 from typing import Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from firsthand.model.roles import Permission, may
 from firsthand.workbench.sessions import Session
+from firsthand.workbench.translating import translations
+from firsthand.workbench.wording import said, title_of, todo_of
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 LANGUAGE_COOKIE = "firsthand-language"
-
-
-@cache
-def translations(language: str) -> NullTranslations:
-    """Load a language's catalogue, which lies in a file for each part; English is what the texts are written in."""
-    parts = files("firsthand.workbench") / "locale" / language
-    if not parts.is_dir():
-        return NullTranslations()
-    whole, compiled = Catalog(locale=language), BytesIO()
-    for part in sorted(parts.iterdir(), key=lambda one: one.name):
-        with part.open("rb") as source:
-            for message in read_po(source, locale=language):
-                whole.add(message.id, message.string)
-    write_mo(compiled, whole)
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 @cache
@@ -44,7 +25,16 @@ def _environment(language: str) -> Environment:
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["said"] = partial(said, language)
+    environment.globals.update(
+        title_of=partial(title_of, language), todo_of=partial(todo_of, language), allowed=allowed
+    )
     return environment
+
+
+def allowed(session: Session, permission: str) -> bool:
+    """Tell a page whether its reader may do something, so that it is not offered to her where she may not."""
+    return may(session.vault.roles().get(session.user, frozenset()), Permission[permission])
 
 
 def language_of(request: Request) -> str:

@@ -1,9 +1,10 @@
-"""The gate before an edition: what stands against it, what it would tell for ever, and its files once published."""
+"""The gate before an edition: what stands against it, who decides, what it would tell for ever, and its files."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from pathlib import Path
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -11,110 +12,172 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.build import Checked
 from firsthand.desk.clearing import digests_of
+from firsthand.desk.gate import Item, gate, together
 from firsthand.desk.producing import FORMATS
-from firsthand.desk.publishing import Publication, edition_of
-from firsthand.desk.publishing import publish as publish_report
 from firsthand.desk.reports import check_report
-from firsthand.diagnostics.diagnostic import Severity
+from firsthand.desk.waiving import Spot, ask, grant, refuse
+from firsthand.errors import UsageError
+from firsthand.model.project import ReportSettings
 from firsthand.model.roles import Permission, may
-from firsthand.rules.published import COVERAGE
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.editing import report_of
+from firsthand.workbench.making import folder
 from firsthand.workbench.pages import page
-from firsthand.workbench.reports import report_of, tally
 
 KINDS = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+OPENED = {
+    "html": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
+    "pdf": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'",
+}
+"""What a browser may do with a published file: show it. A browser shows a PDF by a program of its own, as an object."""
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A waiver that could not be asked for, and what was typed."""
+
+    fault: UsageError
+    typed: dict[str, str]
+
+    def on(self, item: Item) -> bool:
+        """Tell whether it was asked for this."""
+        where, typed = item.diagnostic, self.typed
+        named = (where.code, where.place.path, str(where.place.line), where.kind)
+        return named == (typed["code"], typed["path"], typed["line"], typed["kind"])
+
+
+HOLDS = timedelta(days=180)
+"""So long a waiver is proposed to hold."""
 
 
 def routes() -> list[BaseRoute]:
     """List the pages."""
     return [
-        routed("/publish/{name}", gate),
-        routed("/publish/{name}", publish, "POST"),
+        routed("/publish", every),
+        routed("/publish/{name}", at_the_gate),
+        routed("/publish/{name}/waive", waive, "POST"),
+        routed("/publish/{name}/decide", decide, "POST"),
+        routed("/publish/{name}/open/{suffix}", opened),
         routed("/publish/{name}/{suffix}", output),
     ]
 
 
-def gate(request: Request) -> Response:
-    """Show what stands against the report as it is saved, and what an edition of it would tell for ever."""
-    return _gate(request, _checked(request), None)
+def every(request: Request) -> Response:
+    """List the reports, each beside itself in other languages."""
+    project = desk_of(request).project()
+    groups = dict.fromkeys(together(project, settings) for settings in project.reports.values())
+    return page(request, "publish_list.html.j2", groups=list(groups))
 
 
-async def publish(request: Request) -> Response:
-    """Publish the report as it is saved, if nothing stands against it and its files are clear of names."""
+def at_the_gate(request: Request) -> Response:
+    """Show the report as it is saved, and its other languages, with all that its publication depends on."""
+    return _gate(request)
+
+
+async def waive(request: Request) -> Response:
+    """Ask a second person to let something stand. Refused, her reason stays in the form."""
     given = await posted(request)
     session, desk, settings = signed_in(request), desk_of(request), report_of(request)
+    typed = {name: str(given.get(name, "")).strip() for name in ("code", "path", "line", "kind", "reason", "expires")}
 
-    def publishing() -> tuple[Checked, Publication | None]:
+    def asking() -> Response:
+        try:
+            line = int(typed["line"]) if typed["line"].isdecimal() else 0
+            spot = Spot(typed["code"], typed["path"], line, typed["kind"])
+            expires = _day(typed["expires"])
+            with desk.sessions.writing(session) as vault:
+                checked = check_report(vault, desk.project(), settings, today=desk.today)
+                ask(vault, checked, spot, typed["reason"], expires, now=desk.now())
+        except UsageError as fault:
+            return _gate(request, Refused(fault, typed))
+        return RedirectResponse(f"/publish/{settings.name}", 303)
+
+    return await run_in_threadpool(asking)
+
+
+async def decide(request: Request) -> Response:
+    """Grant what another asks, or refuse it; who asked may take it back."""
+    given = await posted(request)
+    session, desk, settings = signed_in(request), desk_of(request), report_of(request)
+    asked = str(given.get("waiver", ""))
+    number = int(asked) if asked.isdecimal() else 0
+
+    def deciding() -> None:
         with desk.sessions.writing(session) as vault:
-            vault.require(Permission.PUBLISH)
-            checked = check_report(vault, desk.project(), settings, today=desk.today)
-            if checked.exit_code or given.get("told") != _agreed(request, checked):
-                return checked, None
-            return checked, publish_report(vault, checked, _folder(request), FORMATS, now=desk.now())
+            if given.get("verdict") == "grant":
+                checked = check_report(vault, desk.project(), settings, today=desk.today)
+                grant(vault, desk.root, checked, number, now=desk.now())
+            else:
+                refuse(vault, number, now=desk.now())
 
-    checked, done = await run_in_threadpool(publishing)
-    if done is None or not done.edition:
-        return await run_in_threadpool(_gate, request, checked, done)
-    return RedirectResponse(f"/publish/{settings.name}?edition={done.edition}", 303)
+    await run_in_threadpool(deciding)
+    return RedirectResponse(f"/publish/{settings.name}", 303)
 
 
 def output(request: Request) -> Response:
-    """Hand out a file of an edition, to be kept or opened outside; nothing else that lies under its name."""
+    """Hand out a file of the last edition, to be kept; nothing else that lies under its name."""
+    return _file(request, {"Content-Disposition": f'attachment; filename="{_filename(request)}"'})
+
+
+def opened(request: Request) -> Response:
+    """Show a file of the last edition; as a page it may do nothing but be read."""
     suffix = request.path_params["suffix"]
-    data = _published(request).get(suffix)
-    if data is None:
+    if suffix not in OPENED:
         raise HTTPException(404)
-    headers = {"Content-Disposition": f'attachment; filename="report.{suffix}"'}
-    return Response(data, media_type=KINDS[suffix], headers=headers)
+    shown = f'inline; filename="{_filename(request)}"'
+    return _file(request, {"Content-Security-Policy": OPENED[suffix], "Content-Disposition": shown})
 
 
-def _checked(request: Request) -> Checked:
-    desk = desk_of(request)
-    return check_report(signed_in(request).vault, desk.project(), report_of(request), today=desk.today)
-
-
-def _gate(request: Request, checked: Checked, done: Publication | None) -> Response:
-    session, settings = signed_in(request), report_of(request)
-    edition = edition_of(checked.bound, {}, desk_of(request).today)
-    by_severity = [
-        (severity.value, [each for each in checked.diagnostics if each.severity is severity]) for severity in Severity
-    ]
-    mine = [each for each in session.vault.editions() if each.report == settings.name]
+def _gate(request: Request, refused: Refused | None = None) -> Response:
+    session, desk = signed_in(request), desk_of(request)
+    project, vault, named = desk.project(), session.vault, report_of(request)
+    roles = vault.roles()
+    mine = roles.get(session.user, frozenset())
+    wanted = (named, *(one for one in together(project, named) if one.name != named.name))
+    ledger = may(mine, Permission.LEDGER)
     return page(
-        request, "publish.html.j2", report=settings, found=by_severity, publishable=not checked.exit_code,
-        allowed=may(session.vault.roles()[session.user], Permission.PUBLISH), told=_agreed(request, checked),
-        findings=len({count.finding for count in edition.counts if count.finding != COVERAGE}),
-        described=len({told.source for told in edition.disclosures}), quoted=len(edition.quoted),
-        clearing=done.clearing if done else None, editions=mine, outputs=list(_published(request)),
-        **tally(each.severity for each in checked.diagnostics),
+        request, "publish.html.j2", named=named, refused=refused, today=desk.today,
+        gates=[gate(vault, project, settings, desk.today, editions=ledger) for settings in wanted],
+        allowed={one.name.lower(): may(mine, one) for one in Permission}, held=vault.identities_held(),
+        quorum=vault.quorum() if may(mine, Permission.OPEN_IDENTITY) else None, until=(desk.today + HOLDS).isoformat(),
+        outputs={settings.name: list(_published(request, settings)) for settings in wanted},
+        alone=not any(may(held, Permission.DECIDE) for user, held in roles.items() if user != session.user),
+        status=400 if refused else 200,
     )  # fmt: skip
 
 
-def _published(request: Request) -> dict[str, bytes]:
-    """Read the files of the report's last edition, by suffix, as far as they lie where it put them, unchanged."""
+def _file(request: Request, headers: dict[str, str]) -> Response:
+    suffix = request.path_params["suffix"]
+    data = _published(request, report_of(request)).get(suffix)
+    if data is None:
+        raise HTTPException(404)
+    return Response(data, media_type=KINDS[suffix], headers=headers)
+
+
+def _filename(request: Request) -> str:
+    """Name a file as a browser takes it in a header; a report whose name is not plain goes out as such."""
     name = report_of(request).name
-    mine = [each for each in signed_in(request).vault.editions() if each.report == name]
+    return f"{name if re.fullmatch(r'[A-Za-z0-9._-]+', name) else 'report'}.{request.path_params['suffix']}"
+
+
+def _published(request: Request, settings: ReportSettings) -> dict[str, bytes]:
+    """Read the files of a report's last edition, by suffix, as far as they lie where it put them, unchanged."""
+    mine = [each for each in signed_in(request).vault.editions() if each.report == settings.name]
     found: dict[str, bytes] = {}
     for suffix in FORMATS if mine else ():
-        path = _folder(request) / f"{name}.{suffix}"
+        path = folder(desk_of(request)) / f"{settings.name}.{suffix}"
         data = path.read_bytes() if path.is_file() else b""
         if digests_of({path.name: data}).items() <= mine[-1].digests.items():
             found[suffix] = data
     return found
 
 
-def _agreed(request: Request, checked: Checked) -> str:
-    """Name what she was shown, so that nothing else is published: the texts, and what they tell."""
-    edition = edition_of(checked.bound, {}, desk_of(request).today)
-    texts = [(section.path, section.lines) for section in checked.bound.manuscript.sections]
-    return sha256(repr((texts, edition)).encode()).hexdigest()
-
-
-def _folder(request: Request) -> Path:
-    return desk_of(request).root / "out"
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("the last day of the waiver is not a day", "Choose one, or write it as 2011-05-20.") from None

@@ -28,6 +28,7 @@ from firsthand.workbench import (
     graphic,
     handbook,
     home,
+    making,
     identities,
     members,
     project_files,
@@ -51,7 +52,7 @@ def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
     parts = (beginning, unlocking, home, sources, consents, disclosed, withdrawals, identities,
              transcripts, coding, annotating, codebook, findings, admitting,
-             approving, events, handbook, reports, publishing,
+             approving, events, handbook, reports, making, publishing,
              project_files, members, vaults, rounds, graphic, within)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 

@@ -193,11 +193,14 @@ class _Assessor:
     def _singly(self, part: Part) -> bool:
         """Tell whether the ends of one range fix a part together: they are told as one, in one finding.
 
-        What a description tells is left out: a part that takes both is joined.
+        What is told of single sources is left out, as a part that takes both is joined; save where it is of one column
+        only, and so joins nothing of anybody: who is told to be 54 may leave only one to be the youngest, 49.
         """
         columns = self._atoms.columns(part.atoms)
+        joins = len(columns) > 1 or bool(part.atoms & self._atoms.memberships)
         for told in self._ranges:
-            if self._findings[told] == columns and self._forced(self._goal(part), {told}, self._undescribed):
+            over = self._undescribed if joins else None
+            if self._findings[told] == columns and self._forced(self._goal(part), {told}, over):
                 self._outright.learn(part, told)
                 return True
         return False

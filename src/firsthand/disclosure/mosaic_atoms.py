@@ -63,6 +63,11 @@ class Atoms:
             self._both |= bit if number.shows is Shows.BOTH else 0
             self._counted |= bit if number.shows is Shows.COUNTED else 0
 
+    @property
+    def memberships(self) -> int:
+        """The atoms of being counted."""
+        return -1 << len(self.asked)
+
     def vector(self, place: int, row: Row) -> int:
         """Return the vector of a row in this place of the table."""
         return self.of_profile(self._reading.profile(row)) | self.inside[place]

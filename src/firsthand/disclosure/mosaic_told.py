@@ -135,8 +135,7 @@ class Outright:
     def _counted_alike(self, rows: frozenset[int]) -> int:
         """Return the atoms of being counted that all these rows share."""
         inside = [self._atoms.inside[row] for row in sorted(rows)]
-        over = -1 << len(self._atoms.asked)
-        return over & ~reduce(or_, (one ^ inside[0] for one in inside), 0)
+        return self._atoms.memberships & ~reduce(or_, (one ^ inside[0] for one in inside), 0)
 
     def _states(self, sure: _Sure) -> list[frozenset[int]]:
         """List the states of each column that who answers so may have."""

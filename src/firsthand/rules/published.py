@@ -8,8 +8,8 @@ only they print the word, and what it leaves open is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from firsthand.counting.figures import column_values
@@ -18,6 +18,7 @@ from firsthand.model.bound import Bound
 from firsthand.model.coding import Asked
 from firsthand.model.disclosure import PublishedCount
 from firsthand.model.finding import Count, Finding, Unit
+from firsthand.model.manuscript import Citation
 from firsthand.rules.in_words import spans_told
 from firsthand.rules.uses import resting
 
@@ -31,31 +32,58 @@ With the condition ``true`` it tells how many were interviewed.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number told: as an edition keeps it, the count behind it, and the link it is told by.
+
+    A row of the annex's table of who was asked has no link and no count: :func:`states_of` its ``topic`` has the
+    answers; without a topic all were interviewed.
+    """
+
+    told: PublishedCount
+    count: Count | None = None
+    citation: Citation | None = None
+    topic: str = ""
+
+    @property
+    def question(self) -> tuple[str, str, str]:
+        """What tells it from every other number of the report."""
+        return self.told.finding, self.told.among, self.told.where
+
+
 def published_counts(bound: Bound) -> tuple[PublishedCount, ...]:
     """List the numbers the report tells, each question once, as an edition keeps them."""
     told: dict[tuple[str, str, str], PublishedCount] = {}
-    behind = resting(bound.snapshot)
-    for one in (*_cited(bound, behind), *_shown(bound, behind), *_happened(bound, behind), *_coverage(bound)):
-        told.setdefault((one.finding, one.among, one.where), one)
+    for one in published_numbers(bound):
+        told.setdefault(one.question, one.told)
     return tuple(told.values())
 
 
-def _cited(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[PublishedCount]:
+def published_numbers(bound: Bound) -> Iterator[Number]:
+    """List the numbers the report tells, each as often as a link tells it; of a number told twice the first counts."""
+    behind = resting(bound.snapshot)
+    yield from _cited(bound, behind)
+    yield from _shown(bound, behind)
+    yield from _happened(bound, behind)
+    yield from _coverage(bound)
+
+
+def _cited(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Number]:
     spans = spans_told(bound)
     for claim in bound.claims:
         told = _told(claim.finding, claim.finding.among, claim.count, behind)
         if claim.finding.in_words_only:
             between = spans.get(claim.finding.name, (0, claim.count.of))
             told = replace(told, parts=MappingProxyType({}), between=between)
-        yield told
+        yield Number(told, claim.count, claim.citation)
     for display in bound.displays:
         for name in display.figure.exhibit.rows:
-            count = (bound.counts or {}).get(name)
-            if count is not None and not bound.project.findings[name].in_words_only:
-                yield _told(bound.project.findings[name], bound.project.findings[name].among, count, behind)
+            count, finding = (bound.counts or {}).get(name), bound.project.findings[name]
+            if count is not None and not finding.in_words_only:
+                yield Number(_told(finding, finding.among, count, behind), count, display.citation)
 
 
-def _shown(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[PublishedCount]:
+def _shown(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Number]:
     """List the cells that tables show in columns by the values of an attribute."""
     for display in bound.displays:
         figure = display.figure
@@ -65,10 +93,11 @@ def _shown(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Publis
             for column, values in enumerate(() if finding.in_words_only else columns):
                 if figure.exhibit.columns_by and (row, column) not in figure.hidden:
                     among = f"({finding.among}) and {_held(figure.exhibit.columns_by, values)}"
-                    yield _told(finding, among, figure.cells[row][column], behind)
+                    cell = figure.cells[row][column]
+                    yield Number(_told(finding, among, cell, behind), cell, display.citation)
 
 
-def _happened(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[PublishedCount]:
+def _happened(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Number]:
     """List the cells shown of what happened: of a funnel each part, of a crossing how many are in."""
     for display in bound.displays:
         figure = display.figure
@@ -77,8 +106,11 @@ def _happened(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Pub
             for column, (among, where) in enumerate(asked):
                 if where and (row, column) not in figure.hidden:
                     finding = Finding(exhibit.name, "", exhibit.unit, among, where)
-                    told = _told(finding, among, figure.cells[row][column], behind)
-                    yield told if exhibit.stages else replace(told, parts=MappingProxyType({"n": told.parts["n"]}))
+                    cell = figure.cells[row][column]
+                    told = _told(finding, among, cell, behind)
+                    if not exhibit.stages:
+                        told = replace(told, parts=MappingProxyType({"n": told.parts["n"]}))
+                    yield Number(told, cell, display.citation)
 
 
 def _held(attribute: str, values: tuple[str, ...]) -> str:
@@ -98,12 +130,12 @@ def _told(finding: Finding, among: str, count: Count, behind: Callable[[Count], 
     )
 
 
-def _coverage(bound: Bound) -> Iterator[PublishedCount]:
+def _coverage(bound: Bound) -> Iterator[Number]:
     """List how many were interviewed and, for each topic of the codes, how many were asked about it."""
     book, snapshot = bound.project.codebook, bound.snapshot
     everyone = frozenset(source.code for source in snapshot.sources)
     number = MappingProxyType({"n": len(everyone)})
-    yield PublishedCount(COVERAGE, Unit.SOURCE, "interviewed", "true", number, everyone)
+    yield Number(PublishedCount(COVERAGE, Unit.SOURCE, "interviewed", "true", number, everyone))
     cited = {claim.finding.name for claim in bound.claims} | {
         row for display in bound.displays for row in display.figure.exhibit.rows
     }
@@ -111,12 +143,22 @@ def _coverage(bound: Bound) -> Iterator[PublishedCount]:
     needed = codes_needed(findings, book)
     codes = book.codes if needed is None else needed
     for topic in sorted({book.topic_of(code) for code in codes}):
-        tally = Counter(one.state for one in snapshot.coverage if one.topic == topic)
-        yield PublishedCount(
-            COVERAGE, Unit.SOURCE, "interviewed", f"coverage('{topic}')", _states(tally, len(everyone)), everyone
-        )
+        tally = Counter(_state(one.state) for one in snapshot.coverage if one.topic == topic)
+        parts = {_state(state): tally.get(_state(state), 0) for state in Asked}
+        parts["missing"] = max(0, len(everyone) - sum(parts.values()))
+        where = f"coverage('{topic}')"
+        told = PublishedCount(COVERAGE, Unit.SOURCE, "interviewed", where, MappingProxyType(parts), everyone)
+        yield Number(told, topic=topic)
 
 
-def _states(tally: Mapping[Asked, int], everyone: int) -> Mapping[str, int]:
-    parts = {state.value.replace(" ", "-"): tally.get(state, 0) for state in Asked}
-    return MappingProxyType(parts | {"missing": max(0, everyone - sum(parts.values()))})
+def states_of(bound: Bound, topic: str) -> dict[str, str]:
+    """Say of each source what is recorded of a topic, in the words of the parts told; without one, that she is in."""
+    sources = sorted(source.code for source in bound.snapshot.sources)
+    if not topic:
+        return dict.fromkeys(sources, "in")
+    states = {one.source: _state(one.state) for one in bound.snapshot.coverage if one.topic == topic}
+    return {source: states.get(source, "missing") for source in sources}
+
+
+def _state(asked: Asked) -> str:
+    return asked.value.replace(" ", "-")

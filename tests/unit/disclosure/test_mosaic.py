@@ -188,3 +188,15 @@ def test_what_a_description_and_a_range_fix_together_is_joined_and_told_by_neith
     mosaic = replace(small(rows, tuple(said), ASKED), fixed={(0, 1): frozenset({0})})
     assert assess(mosaic, 60.0).records[0].outcome is Outcome.GIVEN_AWAY
     assert assess(replace(mosaic, fixed={}), 60.0).records[0].outcome is not Outcome.GIVEN_AWAY
+
+
+def test_a_description_that_leaves_one_to_be_the_end_of_a_range_joins_nothing() -> None:
+    # Aged 49 to 61, three of them, one told to be 54: then one is 49 and one 61, and nothing else is told of either.
+    rows = (b"\0", b"\1", b"\2")
+    ends = tuple(Question(EVERYONE, Look(0, bytes(state == end for state in range(3)))) for end in (0, 2))
+    everyone = frozenset(range(3))
+    ages = tuple(Number(n, frozenset({IN}), 1, 3, everyone, "ages") for n in range(2))
+    mosaic = Mosaic(("age",), (3,), ends, ages, ("S0", "S1", "S2"), rows, fixed={(1, 0): frozenset({1})})
+    found = assess(mosaic, 60.0).records
+    assert {verdict.outcome for verdict in found} == {Outcome.ALONE}
+    assert {verdict.by for verdict in found} == {((0, "ages"),)}

@@ -70,7 +70,12 @@ def adrift_of(vault: Vault, interview: InterviewRef) -> tuple[DatedCoding, ...]:
 
 def _here(found: Iterable[DatedCoding], interview: InterviewRef) -> tuple[DatedCoding, ...]:
     here = [dated for dated in found if dated.coding.passage.interview == interview]
-    return tuple(sorted(here, key=lambda d: (d.coding.passage, d.coding.code, d.coding.coder)))
+    return tuple(sorted(here, key=_place))
+
+
+def _place(dated: DatedCoding) -> tuple[int, int, str, str]:
+    passage, code, coder, *_ = dated.coding
+    return passage.first, passage.last, code, coder
 
 
 def on_turns(

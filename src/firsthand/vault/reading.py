@@ -114,10 +114,14 @@ def codings(
 
 
 def _dated(keyring: Keyring, row: Sequence[Any], *, suggested: bool) -> DatedCoding:
+_POLARITIES: dict[str | None, Polarity | None] = {None: None, **{one.value: one for one in Polarity}}
+_BASES: dict[str | None, Basis | None] = {None: None, **{one.value: one for one in Basis}}
+
+
     of, number_, source, number, first, last, code, coder, polarity, basis, day, start, stop, memo, exact = row
     memo, exact = open_words(keyring, of, MEMO, number_, memo), open_words(keyring, of, EXACT, number_, exact)
     passage = PassageRef(InterviewRef(source, number), first, last)
-    coding = Coding(passage, code, coder, Polarity(polarity) if polarity else None, Basis(basis) if basis else None)
+    coding = Coding(passage, code, coder, _POLARITIES[polarity], _BASES[basis])
     return DatedCoding(
         coding,
         date.fromisoformat(day) if day else None,

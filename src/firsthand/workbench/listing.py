@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from starlette.requests import Request
 
 from firsthand.desk.coverage import coverage_of
 from firsthand.desk.reading import on_turns, state_of
-from firsthand.model.coding import Asked, DatedCoding
+from firsthand.model.coding import Asked, Basis, DatedCoding, Polarity
 from firsthand.model.roles import Permission, may
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.workbench.app import desk_of, signed_in
-from firsthand.workbench.pages import language_of, part
+from firsthand.workbench.pages import language_of, part, translations
 
 LOOKS = 24
 """So many codes in a row look different from each other: six colours, in four ways of drawing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How codings are shown: by code its label and look, what is said of them in her language, and who she is."""
+
+    labels: Mapping[str, str]
+    looks: Mapping[str, int]
+    told: Mapping[StrEnum, str]
+    user: str
+    may_code: bool
+    state_of: Callable[[Iterable[DatedCoding]], str] = state_of
+
+
 def about(request: Request) -> dict[str, Any]:
-    """Return what the parts need: the codebook, how each code looks, who reads, and whether she may code."""
-    vault, codebook = signed_in(request).vault, desk_of(request).project().codebook
-    return {
-        "codebook": codebook,
-        "looks": {code: at % LOOKS for at, code in enumerate(codebook.codes)},
-        "user": vault.user,
-        "may_code": may(vault.roles()[vault.user], Permission.CODE),
-        "state_of": state_of,
-        "states": list(Asked),
-    }
+    """Return what the page and its parts need: the codebook, how codings are shown, and whether she may code."""
+    vault, codebook, language = signed_in(request).vault, desk_of(request).project().codebook, language_of(request)
+    say = translations(language).gettext
+    looks = {code: at % LOOKS for at, code in enumerate(codebook.codes)}
+    may_code = may(vault.roles()[vault.user], Permission.CODE)
+    labels = {code.id: code.label.get(language, code.id) for code in codebook.codes.values()}
+    told = {said: say(said.value) for kind in (Polarity, Basis) for said in kind}
+    shown = Shown(labels, looks, told, vault.user, may_code)
+    return {"codebook": codebook, "shown": shown, "looks": looks, "may_code": may_code, "states": list(Asked)}
 
 
 def codes_now(request: Request, passage: PassageRef) -> dict[int, str]:
@@ -39,9 +53,9 @@ def codes_now(request: Request, passage: PassageRef) -> dict[int, str]:
 
 def rendered(request: Request, found: dict[int, tuple[DatedCoding, ...]]) -> dict[int, str]:
     """Render the codes of these turns."""
-    language, values = language_of(request), about(request)
+    language, shown = language_of(request), about(request)["shown"]
     return {
-        number: part(language, "codes.html.j2", number=number, codings=codings, **values)
+        number: part(language, "codes.html.j2", number=number, codings=codings, shown=shown)
         for number, codings in found.items()
     }
 

@@ -11,6 +11,7 @@ export const current = () => marked;
 export const walking = () => focus !== null;
 
 function wordsOf(turn) {
+  if (turn.querySelector("details:not([open])")) return [];
   const text = spoken(turn).textContent;
   if (!Intl.Segmenter) return [...text.matchAll(/\S+/g)].map((one) => ({ turn, from: one.index, to: one.index + one[0].length }));
   const found = [...new Intl.Segmenter(spoken(turn).lang, { granularity: "word" }).segment(text)].filter((one) => one.isWordLike);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from itertools import pairwise
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -10,8 +11,7 @@ from urllib.parse import unquote
 from firsthand.model.bound import Bound, Claim, Display
 from firsthand.model.manuscript import Block, BlockKind, Citation, CitationKind, Manuscript, Run
 from firsthand.render import notes
-from firsthand.render.event_exhibits import event_chart, event_table
-from firsthand.render.exhibits import chart, table
+from firsthand.render.drawing import draw
 from firsthand.render.rungs import NO_WORDS, RungsTold, in_words
 from firsthand.render.spans import plain, printable, spans
 from firsthand.render.tree import (
@@ -56,6 +56,7 @@ class Body:
         self._attributions = {a.citation: a for a in bound.attributions}
         self._references = {r.citation: r for r in bound.references}
         self._displays: dict[Citation, Display] = {d.citation: d for d in bound.displays}
+        self._cited = {citation: at for at, citation in enumerate(bound.manuscript.citations(), 1)}
         self._quoted = notes.described_beside_a_quotation(bound)
         self._authors = {
             (section.path, block.label): block
@@ -112,7 +113,12 @@ class Body:
         else:
             quotation = self._quotations.get(run.citation) if run.citation else None
             lang = quotation.verdict.language if quotation else ""
-            yield from spans(run.text, self._language, lang=lang, marks=run.marks, href=run.href)
+            yield from self._of(run, spans(run.text, self._language, lang=lang, marks=run.marks, href=run.href))
+
+    def _of(self, run: Run, found: Spans) -> Spans:
+        """Mark words as those of an evidence link."""
+        at = self._cited.get(run.citation, 0) if run.citation else 0
+        return tuple(replace(span, citation=at) for span in found) if at else found
 
     def _mark(self, citation: Citation) -> Iterable[Span]:
         words = self.words
@@ -206,13 +212,11 @@ class Body:
             caption = tuple(
                 span for other in block.runs if other.citation is run.citation for span in self._caption(other)
             )
-            happened = display.figure.exhibit.of_events
-            as_chart, as_table = (event_chart, event_table) if happened else (chart, table)
-            draw = as_chart if display.citation.kind is CitationKind.CHART else as_table
-            yield draw(display.figure, caption, self.words, f"exhibit-{self._exhibits}")
+            as_chart = display.citation.kind is CitationKind.CHART
+            yield draw(display.figure, caption, self.words, f"exhibit-{self._exhibits}", as_chart=as_chart)
 
     def _caption(self, run: Run) -> Spans:
-        return spans(run.text, self._language, marks=run.marks)
+        return self._of(run, spans(run.text, self._language, marks=run.marks))
 
     def _table(self, block: Block) -> Table:
         columns = max((len(row.children) for row in block.children), default=0)

@@ -20,7 +20,8 @@ class Span:
 
     ``lang`` is a language tag where it is not that of the text around. ``href`` is an address outside, ``to`` the
     ident of a part of this report. ``note`` makes it a note mark: the number of the note called, and ``call`` which
-    of that note's calls it is, from 1. ``picture`` names a picture; the text is then its alternative.
+    of that note's calls it is, from 1. ``picture`` names a picture; the text is then its alternative. ``citation`` is
+    the evidence link it belongs to, counted in reading order from 1; 0 for the author's own words.
     """
 
     text: str = field(repr=False)
@@ -31,6 +32,7 @@ class Span:
     note: int = 0
     call: int = 0
     picture: str = ""
+    citation: int = 0
 
 
 Spans = tuple[Span, ...]

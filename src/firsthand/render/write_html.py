@@ -92,9 +92,9 @@ def _bare(table: Table) -> Table:
 
 
 def _bare_spans(found: Spans) -> Spans:
-    """Take the note marks, line breaks and links away, for the table of contents."""
+    """Take the note marks, line breaks and links away, for the table of contents; nothing in it is a link's words."""
     return tuple(
-        replace(span, text=" " if span.text == "\n" else span.text, href="")
+        replace(span, text=" " if span.text == "\n" else span.text, href="", citation=0)
         for span in found
         if not span.note and not span.picture
     )

@@ -6,13 +6,18 @@ const form = document.getElementById("writing");
 const told = document.getElementById("remarks");
 const spoken = document.getElementById("spoken");
 const PAUSE = 300, LONGER = 1500;
-let waiting = 0, asked = 0, remarks = [], was = text.value;
+let waiting = 0, asked = 0, running = false, again = false, remarks = [], was = text.value;
 
 export const send = (what, more = {}) => post(`${location.pathname}/${what}`, { ...Object.fromEntries(new FormData(form)), ...more });
 
-export async function check(whole) {
-  const mine = ++asked;
+// One check at a time, however long it takes: what was typed meanwhile is checked once that has ended.
+async function check(whole) {
+  if (running) { again = true; return; }
+  running = true;
+  const mine = asked;
   const [status, answer] = await send("check", whole ? { whole: "1" } : {});
+  running = false;
+  if (again) { again = false; check(false); return; }
   if (mine !== asked || status !== 200) return;
   const focused = told.contains(document.activeElement) ? [...told.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
   remarks = answer.remarks;
@@ -38,7 +43,7 @@ function shift() {
   was = now;
 }
 
-export function changed() {
+function changed() {
   asked += 1;
   shift();
   draw(remarks);
@@ -56,7 +61,7 @@ function choose(number) {
 }
 
 // The next place after the caret at which something was remarked, or the one before; round at the ends.
-export function travel(forward) {
+function travel(forward) {
   const there = remarks.map((one, number) => ({ ...one, number })).filter((one) => one.start >= 0)
     .sort((a, b) => a.start - b.start || a.number - b.number);
   if (!there.length) return;

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.errors import EnvironmentFault
 from firsthand.project import read_project
 from firsthand.workbench.serving import application
-from tests.support.workbench import ADDRESS, PORT
+from tests.support.workbench import ADDRESS, PORT, lay_empty
 
 WORDS = "river lantern copper quiet"
 SAID = {"title": "The mill", "group": "The mill group", "language": "ko", "user": "minji"}
@@ -27,7 +25,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def asked(root: Path) -> Iterator[TestClient]:
-    app = application(root, PORT, example=lambda folder: lay_out(folder, now=datetime(2011, 5, 20, tzinfo=UTC)))
+    app = application(root, PORT, example=lay_empty)
     with TestClient(app, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False) as one:
         yield one
 
@@ -92,10 +90,10 @@ def test_only_this_servers_own_page_begins_one(asked: TestClient, root: Path) ->
     assert not root.exists()
 
 
-def test_the_invented_example_is_laid_out_and_opened(asked: TestClient, root: Path) -> None:
+def test_an_example_is_laid_out_and_its_member_signed_in(asked: TestClient, root: Path) -> None:
     assert asked.post("/begin/example", data={"form": form(asked)}).status_code == 303
     assert asked.get("/sources").status_code == 200
-    assert read_project(root).invented
+    assert read_project(root).problems == ()
 
 
 def test_a_folder_with_something_else_in_it_is_no_project(root: Path) -> None:

@@ -18,6 +18,7 @@ from firsthand.errors import FirsthandError
 from firsthand.workbench.app import FORM, Desk, desk_of, routed
 from firsthand.workbench.forms import read_form
 from firsthand.workbench.pages import LANGUAGES, language_of, page
+from firsthand.workbench.project_files import DONE, Done
 from firsthand.workbench.sessions import Session
 from firsthand.workbench.unlocking import welcomed
 
@@ -51,9 +52,11 @@ async def make(request: Request) -> Response:
         return _begun(desk, lambda: begin(desk.root, wanted, now=desk.now()), wanted.user, wanted.passphrase)
 
     try:
-        return welcomed(await run_in_threadpool(making), "/project")
+        session = await run_in_threadpool(making)
     except FirsthandError as fault:
         return _form(request, replace(wanted, passphrase="", again=""), fault)
+    session.jobs[DONE] = Done("begun", 0, "", None)
+    return welcomed(session, "/project")
 
 
 async def lay_out(request: Request) -> Response:

@@ -124,17 +124,18 @@ def journal(request: Request) -> Response:
 
 def about(entry: JournalEntry) -> str:
     """Say in a line what an entry is about: ids and numbers, never words."""
-    told = "; ".join(_effect(effect) for effect in entry.details.get("effects", ()))
+    told = "; ".join(filter(None, (_effect(effect, entry.action) for effect in entry.details.get("effects", ()))))
     return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
 
 
-def _effect(effect: Mapping[str, Any]) -> str:
+def _effect(effect: Mapping[str, Any], action: str) -> str:
     shown = [
         f"{name} {', '.join(map(str, value)) if isinstance(value, list) else value}"
         for name, value in effect.items()
-        if name not in {"did", "digest", "key"} and isinstance(value, str | int | list)
+        if name not in {"did", "digest", "key"} and isinstance(value, str | int | list) and not isinstance(value, bool)
     ]
-    return " ".join([str(effect.get("did", "")), *shown])
+    did = str(effect.get("did", ""))
+    return " ".join(shown if did == action else [did, *shown])
 
 
 async def _changed(request: Request, change: Callable[[Vault], None], what: str, name: str) -> Response:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from firsthand.desk import findings as desk_findings
 from firsthand.desk.crossing import cross, crossable
 from firsthand.desk.files import ChangedMeanwhile, digest_of
+from firsthand.desk.finding_files import undoable, uses_of, uses_of_all
 from firsthand.desk.findings import (
     ABSENT,
     Counted,
@@ -57,9 +58,12 @@ def routes() -> list[BaseRoute]:
 
 def every(request: Request) -> Response:
     """Show all findings with their numbers as they are now."""
-    desk = desk_of(request)
-    counted = count_all(signed_in(request).vault, desk.project(), desk.today)
-    return page(request, "findings.html.j2", counted=counted)
+    desk, vault = desk_of(request), signed_in(request).vault
+    project = desk.project()
+    return page(
+        request, "findings.html.j2", counted=count_all(vault, project, desk.today), used=uses_of_all(vault, project),
+        undoable=undoable(vault, desk.root),
+    )  # fmt: skip
 
 
 def one(request: Request) -> Response:
@@ -83,7 +87,8 @@ def _editor(request: Request, written: Written) -> Response:
     counted = count_text(signed_in(request).vault, project, name, written.text, desk.today)
     return page(
         request, "finding.html.j2", written=written, counted=counted, saved=bool(written.name), fields=_fields(counted),
-        units=list(Unit), codes=project.codebook.codes.values(), attributes=project.attributes.values(),
+        units=list(Unit), used=uses_of(signed_in(request).vault, project, name),
+        codes=project.codebook.codes.values(), attributes=project.attributes.values(),
     )  # fmt: skip
 
 

@@ -24,18 +24,22 @@ from firsthand.workbench import (
     consents,
     disclosed,
     events,
+    exhibits,
+    finding_files,
     findings,
     graphic,
     handbook,
     home,
-    making,
     identities,
+    making,
     members,
     project_files,
     publishing,
+    recoding,
     reports,
     rounds,
     sources,
+    splitting,
     transcripts,
     unlocking,
     vaults,
@@ -51,7 +55,8 @@ LOOPBACK = "127.0.0.1"
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
     parts = (beginning, unlocking, home, sources, consents, disclosed, withdrawals, identities,
-             transcripts, coding, annotating, codebook, findings, admitting,
+             transcripts, coding, annotating, recoding, splitting, codebook, finding_files,
+             findings, exhibits, admitting,
              approving, events, handbook, reports, making, publishing,
              project_files, members, vaults, rounds, graphic, within)  # fmt: skip
     return [route for part in parts for route in part.routes()]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.errors import EnvironmentFault
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.desk.changesets import finish
+from firsthand.errors import EnvironmentFault, FirsthandError
+from firsthand.workbench.app import Desk, desk_of, posted, routed, signed_in
 from firsthand.workbench.guard import COOKIE
 from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, page, session_of
 from firsthand.workbench.sessions import Session
@@ -36,12 +39,19 @@ async def unlock(request: Request) -> Response:
     """Open the vault with a member's passphrase, and begin her session."""
     given = await request.form(max_files=0, max_fields=10)
     user, passphrase = str(given.get("user", "")).strip(), str(given.get("passphrase", ""))
-    sessions = desk_of(request).sessions
     try:
-        session = await run_in_threadpool(sessions.unlock, user, passphrase)
+        session = await run_in_threadpool(_opened, desk_of(request), user, passphrase)
     except EnvironmentFault as fault:
         return page(request, "unlock.html.j2", status=401, user=user, fault=fault)
     return welcomed(session)
+
+
+def _opened(desk: Desk, user: str, passphrase: str) -> Session:
+    """Unlock, and finish a change of the project that was cut short; what cannot be finished is told on its page."""
+    session = desk.sessions.unlock(user, passphrase)
+    with suppress(FirsthandError):
+        finish(session.vault, desk.root, now=desk.now())
+    return session
 
 
 def welcomed(session: Session, where: str = "/") -> Response:

@@ -1,4 +1,5 @@
 // A finding as text and as a form: whichever is typed in, the server puts into the other, and counts.
+import { marked, placed } from "./placing.js";
 import { post, say } from "./posting.js";
 
 const form = document.getElementById("finding");
@@ -60,18 +61,8 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
 });
 
-// A fault's place is chosen in the text. Columns are counted in characters, and a browser counts some of them twice.
-told.addEventListener("click", (event) => {
-  const place = event.target.closest("button[data-line]")?.dataset;
-  if (!place) return;
-  const lines = text.value.split("\n");
-  const at = Math.min(Number(place.line), lines.length) - 1;
-  const offset = (column) => [...(lines[at] ?? "")].slice(0, Math.max(column - 1, 0)).join("").length;
-  const start = lines.slice(0, Math.max(at, 0)).reduce((sum, line) => sum + line.length + 1, 0);
-  const end = Number(place.end) ? offset(Number(place.end)) : (lines[at] ?? "").length;
-  text.focus();
-  text.setSelectionRange(start + offset(Number(place.column)), start + end);
-});
+placed(told, text);
+marked(told, text, document.getElementById("gutter"));
 
 // Leaving at once empties the page first; then nothing may ask whether to stay.
 window.addEventListener("beforeunload", (event) => { if (typed && text.isConnected) event.preventDefault(); });

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.counting.reliability import Agreement, Unit, alpha, kappa, pooled
@@ -107,6 +107,7 @@ def plain_kappa(units: Sequence[Unit]) -> float | None:
     return float((sum(one == other for one, other in both) / len(both) - expected) / (1 - expected))
 
 
+@settings(max_examples=60)
 @given(st.integers(2, 4).flatmap(coded))
 def test_alpha_agrees_with_its_definition(units: list[Unit]) -> None:
     found = alpha(units)
@@ -114,6 +115,7 @@ def test_alpha_agrees_with_its_definition(units: list[Unit]) -> None:
     assert (found.coefficient if found else None) == (None if plain is None else pytest.approx(plain))
 
 
+@settings(max_examples=60)
 @given(coded(2))
 def test_kappa_agrees_with_its_definition(units: list[Unit]) -> None:
     found = kappa(units)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +12,10 @@ from firsthand.desk import rounds
 from firsthand.desk.agreement import compare
 from firsthand.desk.coding import Judgement, apply_code, decide, remove_code, suggest
 from firsthand.desk.findings import count_findings
+from firsthand.desk.intake import admit
 from firsthand.desk.linking import propose
 from firsthand.desk.reading import codings_of
+from firsthand.desk.tables import take_codings, take_coverage
 from firsthand.desk.waiting import waiting
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.coding import Basis, Polarity
@@ -19,6 +23,7 @@ from firsthand.model.finding import Unit
 from firsthand.model.project import Project
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef, PassageRef
+from firsthand.project import read_project
 from firsthand.vault import Vault
 from tests.support import mill
 
@@ -27,18 +32,14 @@ S01, S02, S03 = (InterviewRef(f"S0{n}") for n in (1, 2, 3))
 People = Callable[[str], Vault]
 
 
-@pytest.fixture
-def people(filled: Vault) -> Iterator[People]:
-    """The vault as each of two coders and an editor sees it, open for one of them at a time."""
-    for name, role in (("mina", Role.CODER), ("jisu", Role.CODER), ("edna", Role.EDITOR)):
-        filled.add_member(name, None, now=mill.NOW, roles={role})
-    filled.close()
+def as_one_at_a_time(path: Path) -> Iterator[People]:
+    """Open a vault as whoever is asked for, and close it again when another is."""
     opened: list[Vault] = []
 
     def as_member(name: str) -> Vault:
         while opened:
             opened.pop().close()
-        opened.append(Vault.open(filled.path, lambda _user: "", user=name, writing=True))
+        opened.append(Vault.open(path, lambda _user: "", user=name, writing=True))
         return opened[0]
 
     yield as_member
@@ -55,14 +56,30 @@ def shown(vault: Vault, interview: InterviewRef) -> set[tuple[str, str]]:
     return {(str(dated.coding.passage), dated.coding.coder) for dated in codings_of(vault, interview)}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two coders and an editor; round 1, of S01 and S02, in which both put one code, and mina a second."""
+    root = tmp_path_factory.mktemp("rounds") / "mill"
+    mill.write_files(root)
+    project = read_project(root)
+    with Vault.create(root / "vault", "example", None, now=mill.NOW) as vault:
+        assert admit(vault, project, [root / "interviews"], root / "register.csv", now=mill.NOW).refusals == ()
+        for name, take in (("coverage", take_coverage), ("codings", take_codings)):
+            assert take(vault, project, root / f"{name}.csv", now=mill.NOW).faults == ()
+        for name, role in (("mina", Role.CODER), ("jisu", Role.CODER), ("edna", Role.EDITOR)):
+            vault.add_member(name, None, now=mill.NOW, roles={role})
+    for people in as_one_at_a_time(root / "vault"):
+        assert rounds.begin(people("edna"), [S01, S02], ["mina", "jisu"], now=mill.NOW) == 1
+        put(people("mina"), project, "S01/2")
+        put(people("mina"), project, "S01/4", COMPLAINED)
+        put(people("jisu"), project, "S01/2-4", says=Polarity.DENIES)
+    return root
+
+
 @pytest.fixture
-def begun(people: People, project: Project) -> People:
-    """Round 1, of S01 and S02, in which both coders put one code, and mina a second."""
-    assert rounds.begin(people("edna"), [S01, S02], ["mina", "jisu"], now=mill.NOW) == 1
-    put(people("mina"), project, "S01/2")
-    put(people("mina"), project, "S01/4", COMPLAINED)
-    put(people("jisu"), project, "S01/2-4", says=Polarity.DENIES)
-    return people
+def begun(made: Path, tmp_path: Path) -> Iterator[People]:
+    """A copy of it."""
+    yield from as_one_at_a_time(Path(shutil.copytree(made, tmp_path / "mill")) / "vault")
 
 
 def test_each_sees_her_own_until_all_are_done(begun: People) -> None:

@@ -23,7 +23,7 @@ def record_decisions(
     (:mod:`firsthand.desk.withdrawal`). Raises NotPermitted for who may not record consent.
     """
     vault.require(Permission.CONSENT)
-    known = {source.code for source in vault.sources()}
+    known = {source.code for source in vault.sources(cells.get("source", "") or "-")}
     rows: list[Consent] = []
     faults: list[RowFault] = []
     for scope in scopes:

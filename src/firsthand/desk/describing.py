@@ -26,10 +26,10 @@ LONGEST_ALIAS = 60
 
 def source_of(vault: Vault, code: str) -> Source:
     """Find a source. Raises UsageError where there is none."""
-    found = next((source for source in vault.sources() if source.code == code), None)
-    if found is None:
+    found = vault.sources(code) if code else ()
+    if not found:
         raise UsageError(f"there is no source {code}", "The list of sources has those there are.")
-    return found
+    return found[0]
 
 
 def correct(
@@ -99,7 +99,7 @@ def add_source(
     """
     vault.require(Permission.ADMIT)
     row, faults = read_row({**cells, "file": file.path.name}, project.attributes, today=now.date())
-    if any(source.code == cells.get("source", "").strip() for source in vault.sources()):
+    if (code := cells.get("source", "").strip()) and vault.sources(code):
         faults = (*faults, RowFault("typed", 0, "source", "this source is in the register already"))
     if row is None or faults:
         return Intake(faults=faults)

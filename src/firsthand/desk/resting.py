@@ -68,8 +68,7 @@ def _touches(withdrawal: Withdrawal, scopes: frozenset[Scope]) -> bool:
 
 
 def _in_the_vault(vault: Vault, withdrawal: Withdrawal) -> Iterator[Dependent]:
-    texts = [text for text in vault.transcripts() if text.interview.source == withdrawal.source]
-    for text in texts:
+    for text in vault.transcripts(withdrawal.source):
         if not withdrawal.scopes or (Scope.TRANSLATION in withdrawal.scopes and not text.original):
             yield Dependent(Resting.TRANSCRIPT, f"{text.interview} {text.language}")
     if _touches(withdrawal, _COUNTED):

@@ -66,7 +66,7 @@ def foresee(
     Raises UsageError for an unknown source, NotPermitted for who may not record a withdrawal.
     """
     vault.require(Permission.WITHDRAW)
-    if all(source != each.code for each in vault.sources()):
+    if not vault.sources(source):
         raise UsageError(f"there is no source {source}", "firsthand sources lists them.")
     held = vault.consents(source)
     wanted = scopes or frozenset(Scope)

@@ -90,11 +90,13 @@ def set_details(connection: Connection, source: str, column: str, given: Mapping
     return number
 
 
-def told_of_all(connection: Connection) -> Iterator[tuple[int, str, Told, Told]]:
-    """Read row number, code, published names and attributes of every source, in order of code."""
+def told_of_all(connection: Connection, only: str = "") -> Iterator[tuple[int, str, Told, Told]]:
+    """Read row number, code, published names and attributes of every source, or of one, in order of code."""
     keyring = connection.keyring
     for source, code, held in rows(
-        connection, "SELECT id, code, described FROM source WHERE erased IS NULL ORDER BY code"
+        connection,
+        "SELECT id, code, described FROM source WHERE erased IS NULL AND (?1 = '' OR code = ?1) ORDER BY code",
+        (only,),
     ):
         yield source, code, *opened(keyring, source, held)
 

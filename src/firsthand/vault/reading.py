@@ -30,18 +30,19 @@ _TRANSCRIPT = (
 )
 
 
-def sources(connection: Connection) -> tuple[Source, ...]:
-    """List every source, in order of code."""
+def sources(connection: Connection, code: str = "") -> tuple[Source, ...]:
+    """List every source, in order of code; or the one of a code, or none."""
     return tuple(
         Source(code, MappingProxyType(alias), MappingProxyType(attributes))
-        for _, code, alias, attributes in told_of_all(connection)
+        for _, code, alias, attributes in told_of_all(connection, code)
     )
 
 
-def transcripts(connection: Connection) -> tuple[Transcript, ...]:
-    """List the current revision of every text, without its turns: by interview, the original first."""
+def transcripts(connection: Connection, source: str = "") -> tuple[Transcript, ...]:
+    """List the current revision of every text, or of a source's, without turns: by interview, the original first."""
     order = " ORDER BY s.code, i.number, t.original DESC, t.language"
-    return tuple(transcript_of(row) for row in rows(connection, _TRANSCRIPT + order))
+    asked = (_TRANSCRIPT + " AND s.code = ?" + order, (source,)) if source else (_TRANSCRIPT + order, ())
+    return tuple(transcript_of(row) for row in rows(connection, *asked))
 
 
 def transcript(connection: Connection, interview: InterviewRef, language: str) -> Transcript | None:

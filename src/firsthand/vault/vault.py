@@ -369,15 +369,15 @@ class Vault:
         with self._store.reading() as connection:
             return search.search(connection, query, limit, Filters(language, source, sources_only, interview))
 
-    def sources(self) -> tuple[Source, ...]:
-        """List every source, in order of code."""
+    def sources(self, code: str = "") -> tuple[Source, ...]:
+        """List every source, in order of code; or the one of a code, or none."""
         with self._store.reading() as connection:
-            return reading.sources(connection)
+            return reading.sources(connection, code)
 
-    def transcripts(self) -> tuple[Transcript, ...]:
-        """List the current revision of every text, without turns."""
+    def transcripts(self, source: str = "") -> tuple[Transcript, ...]:
+        """List the current revision of every text, or of those of a source, without turns."""
         with self._store.reading() as connection:
-            return reading.transcripts(connection)
+            return reading.transcripts(connection, source)
 
     def transcript(self, interview: InterviewRef, language: str = "") -> Transcript | None:
         """Read a text with its turns, in a language or the original; None when there is none."""

@@ -77,9 +77,11 @@ def _form(
     vault, project = signed_in(request).vault, desk_of(request).project()
     source = source_of(vault, request.path_params["code"])
     age = source.attributes.get(project.consent.age)
-    forms = sorted({one.form for one in vault.consents() if one.form} - project.consent.superseded.keys())
+    hers = {one.form for one in vault.consents(source.code) if one.form}
+    forms = sorted((hers | {*project.consent.superseded.values()}) - project.consent.superseded.keys())
     return page(
         request, "consent.html.j2", status=status, source=source, project=project, cells=cells, scopes=list(Scope),
-        chosen=cells.get("scope", "").split("; "), tongues=cells.get("languages", "").split("; "), modes=[mode.value for mode in Mode],
-        forms=forms, faults=by_column(faults), minor=isinstance(age, int) and age < project.consent.minor_age,
+        chosen=cells.get("scope", "").split("; "), tongues=cells.get("languages", "").split("; "),
+        modes=[mode.value for mode in Mode], forms=forms, faults=by_column(faults),
+        minor=isinstance(age, int) and age < project.consent.minor_age,
     )  # fmt: skip

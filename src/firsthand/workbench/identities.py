@@ -48,11 +48,12 @@ def every(request: Request) -> Response:
 
 def _every(request: Request, status: int = 200, **came: Any) -> Response:
     vault = signed_in(request).vault
+    nothing = {"taken": None, "sent": "", "found": None, "held": 0, "fault": "", "purpose": ""}
     officers, recorded = vault.officer_recipients(), set(vault.identified())
     return page(
         request, "identities.html.j2", status=status, officers=list(officers), recorded=sorted(recorded),
         missing=[source.code for source in vault.sources() if source.code not in recorded], quorum=vault.quorum(),
-        openings=vault.openings()[::-1], **{"taken": None, "sent": "", "found": None, "held": 0, "fault": "", "purpose": "", **came},
+        openings=vault.openings()[::-1], **{**nothing, **came},
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from firsthand.workbench import (
     coding,
     consents,
     disclosed,
+    erasing,
     events,
     exhibits,
     finding_files,
@@ -36,6 +37,7 @@ from firsthand.workbench import (
     project_files,
     publishing,
     recoding,
+    recorded,
     reports,
     rounds,
     sources,
@@ -54,7 +56,7 @@ LOOPBACK = "127.0.0.1"
 
 def all_routes() -> list[BaseRoute]:
     """List every page of the workbench."""
-    parts = (beginning, unlocking, home, sources, consents, disclosed, withdrawals, identities,
+    parts = (beginning, unlocking, home, recorded, sources, consents, disclosed, withdrawals, erasing, identities,
              transcripts, coding, annotating, recoding, splitting, codebook, finding_files,
              findings, exhibits, admitting,
              approving, events, handbook, reports, making, publishing,

@@ -1,4 +1,4 @@
-"""What a source takes back: said beforehand, confirmed once, and followed until it is settled; and her erasure."""
+"""What a source takes back: said beforehand, confirmed once, and followed until it is settled."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.desk.erasing import erase
 from firsthand.desk.notice import notice
 from firsthand.desk.withdrawal import again, foresee, open_first, settle, withdraw
 from firsthand.errors import UsageError
 from firsthand.model.consent import Dependent, Resting, Scope
-from firsthand.model.roles import Permission
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.consents import scopes_of
 from firsthand.workbench.pages import LANGUAGES, page
@@ -35,9 +33,6 @@ def routes() -> list[BaseRoute]:
     return [
         routed("/sources/{code}/withdraw", ask),
         routed("/sources/{code}/withdraw", confirm, "POST"),
-        routed("/sources/{code}/erase", ask_erase),
-        routed("/sources/{code}/erase", confirm_erase, "POST"),
-        routed("/sources/{code}/erased", erased),
         routed("/withdrawals", every),
         routed("/withdrawals/{code}", one),
         routed("/withdrawals/{code}/again", to_go_through),
@@ -151,40 +146,3 @@ async def confirm_settle(request: Request) -> Response:
         return RedirectResponse(f"/withdrawals/{code}", 303)
 
     return await run_in_threadpool(settling)
-
-
-def ask_erase(request: Request) -> Response:
-    """Say what an erasure would take, and what it cannot take."""
-    return _erasing(request, "", 200)
-
-
-async def confirm_erase(request: Request) -> Response:
-    """Erase her for good, where her code was typed once more. Everybody else has to unlock anew."""
-    given = await posted(request)
-    session, desk, code = signed_in(request), desk_of(request), request.path_params["code"]
-    session.vault.require(Permission.ERASE)
-    confirmed = str(given.get("confirmed", ""))
-    if confirmed.strip() != code:
-        return await run_in_threadpool(_erasing, request, confirmed, 422)
-
-    def erasing() -> None:
-        with desk.sessions.alone(session) as vault:
-            erase(vault, code, confirmed, now=desk.now())
-
-    await run_in_threadpool(erasing)
-    return RedirectResponse(f"/sources/{code}/erased", 303)
-
-
-def _erasing(request: Request, confirmed: str, status: int) -> Response:
-    vault, code = signed_in(request).vault, request.path_params["code"]
-    vault.require(Permission.ERASE)
-    return page(request, "erase.html.j2", status=status, affected=vault.affected(code), confirmed=confirmed)
-
-
-def erased(request: Request) -> Response:
-    """Say that she is erased, and in which copies she can still be read."""
-    vault, code = signed_in(request).vault, request.path_params["code"]
-    vault.require(Permission.ERASE)
-    if any(source.code == code for source in vault.sources()):
-        raise UsageError(f"{code} was not erased", "Her page has what is recorded of her.")
-    return page(request, "erased.html.j2", code=code, copies=[backup.place for backup in vault.backups(stale=True)])

@@ -22,7 +22,7 @@ def code(page: Page, passage: str = "") -> str:
     return f'.code[data-code="{CODE}"]' + (f'[data-passage="{passage}"]' if passage else "")
 
 
-def elsewhere(page: Page, address: str, fields: dict[str, str]) -> None:
+def elsewhere(page: Page, address: str, fields: dict[str, str | float | bool]) -> None:
     """Post as another tab of the same member would."""
     token = page.locator("meta[name=form]").get_attribute("content")
     assert token
@@ -115,7 +115,7 @@ def change_coverage(page: Page) -> None:
 
 def see_another_coder(page: Page, address: str) -> None:
     """What is coded elsewhere comes without loading the page anew, and takes nobody from where she is."""
-    fields = {"passage": "S09/7", "code": CODE, "polarity": "mixed", "basis": "told"}
+    fields: dict[str, str | float | bool] = {"passage": "S09/7", "code": CODE, "polarity": "mixed", "basis": "told"}
     elsewhere(page, address + "/codings/apply", fields)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.locator(f"#t7 {code(page)}").wait_for()

@@ -150,13 +150,16 @@ def accept(
     coder, polarity, basis = judgement
     decided: list[tuple[object, ...]] = []
     for suggestion, *place in _open(connection, passages, code):
-        run(
+        hers = one(
             connection,
-            "DELETE FROM coding WHERE transcript = ? AND first = ? AND last = ? AND code = ? AND coder = ? "
+            "SELECT id FROM coding WHERE transcript = ? AND first = ? AND last = ? AND code = ? AND coder = ? "
             "AND state = 'accepted'",
             (*place, code, coder),
         )
-        decided.append((*place, code, coder, polarity, basis, stamp(at), at.date().isoformat(), suggestion))
+        if hers is not None:  # what she marked and noted on it herself stays
+            run(connection, "DELETE FROM coding WHERE id = ?", (suggestion,))
+        kept = suggestion if hers is None else hers[0]
+        decided.append((*place, code, coder, polarity, basis, stamp(at), at.date().isoformat(), kept))
     run_many(
         connection,
         "UPDATE coding SET state = 'accepted', coder = ?, polarity = ?, basis = ?, recorded = ?, day = ? WHERE id = ?",

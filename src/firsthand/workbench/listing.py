@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from starlette.requests import Request
@@ -15,7 +14,8 @@ from firsthand.model.coding import Asked, Basis, DatedCoding, Polarity
 from firsthand.model.roles import Permission, may
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.workbench.app import desk_of, signed_in
-from firsthand.workbench.pages import language_of, part, translations
+from firsthand.workbench.pages import language_of, part
+from firsthand.workbench.translating import translations
 
 LOOKS = 24
 """So many codes in a row look different from each other: six colours, in four ways of drawing."""
@@ -27,7 +27,7 @@ class Shown:
 
     labels: Mapping[str, str]
     looks: Mapping[str, int]
-    told: Mapping[StrEnum, str]
+    told: Mapping[Polarity | Basis, str]
     user: str
     may_code: bool
     state_of: Callable[[Iterable[DatedCoding]], str] = state_of
@@ -40,7 +40,7 @@ def about(request: Request) -> dict[str, Any]:
     looks = {code: at % LOOKS for at, code in enumerate(codebook.codes)}
     may_code = may(vault.roles()[vault.user], Permission.CODE)
     labels = {code.id: code.label.get(language, code.id) for code in codebook.codes.values()}
-    told = {said: say(said.value) for kind in (Polarity, Basis) for said in kind}
+    told = {said: say(said.value) for said in (*Polarity, *Basis)}
     shown = Shown(labels, looks, told, vault.user, may_code)
     return {"codebook": codebook, "shown": shown, "looks": looks, "may_code": may_code, "states": list(Asked)}
 

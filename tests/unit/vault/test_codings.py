@@ -72,6 +72,17 @@ def _suggest(vault: Vault, *places: str) -> int:
         return writer.suggest([passage(p) for p in places], "letter.read", "C1", at=NOW)
 
 
+def test_accepting_what_she_coded_herself_keeps_her_memo_and_words(held: Vault) -> None:
+    assert _suggest(held, "S01/2") == 1
+    code(held, coding("S01/2", start=4, end=13, memo=Private("a memo"), exact=Private("committee")))
+    with held.write("accept", now=NOW) as writer:
+        assert writer.accept(None, "letter.read", "C1", Polarity.DENIES, Basis.TOLD, at=NOW) == 1
+    (kept,) = held.codings()
+    assert kept.coding.polarity is Polarity.DENIES
+    assert (kept.start, kept.end, kept.memo, kept.exact) == (4, 13, Private("a memo"), Private("committee"))
+    assert held.suggestions() == ()
+
+
 def test_a_suggestion_counts_for_nothing_until_a_coder_accepts_it(held: Vault) -> None:
     assert _suggest(held, "S01/2", "S02/2", "S02/4") == 3
     assert _codings(held) == []

@@ -164,6 +164,11 @@ def test_a_file_is_checked_as_it_is_typed_saved_whole_and_refused_with_its_reaso
     assert asked.post("/project/save", data=again).status_code == 200
     assert asked.post("/project/save", data=again).status_code == 409
     assert "# again" in asked.get("/project/file?path=findings/new.toml").text
+    data = b"\xef\xbb\xbf# facts\r\n"
+    (root / "facts.toml").write_bytes(data)
+    facts = {"path": "facts.toml", "text": "# facts\n# more\n", "digest": sha256(data).hexdigest()}
+    assert asked.post("/project/save", data=facts).status_code == 200
+    assert (root / "facts.toml").read_bytes() == data + b"# more\r\n"
 
 
 def test_what_breaks_another_file_is_refused_and_what_was_broken_already_does_not_hinder(

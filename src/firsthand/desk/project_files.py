@@ -33,6 +33,7 @@ ABSENT = ""
 """The digest of a file that is not there."""
 
 _CODERS = (CODEBOOK, *(f"{folder}/" for folder in FOLDERS))
+_MARK = b"\xef\xbb\xbf"
 _ADVICE = "Check that the project folder may be written."
 
 
@@ -157,11 +158,13 @@ def objections(project: Project, given: Given) -> tuple[Problem, ...]:
 
 
 def save_file(vault: Vault, project: Project, new: Opened) -> Opened | tuple[Problem, ...]:
-    """Write a file whole. ``new.digest`` is that of the file as it was opened; what speaks against it comes back.
+    """Write a file whole, with the line ends it had. ``new.digest`` is that of the file as it was opened.
+
+    What speaks against it comes back, and nothing is written.
 
     Raises ChangedMeanwhile where the file is another by now; NotPermitted; EnvironmentFault where it cannot be written.
     """
-    given = {new.path: new.text.encode()}
+    given = {new.path: _as_before(held(project, new.path), new.text)}
     wrong = objections(project, given)
     if wrong:
         return wrong
@@ -231,6 +234,12 @@ def _inside(project: Project, path: str) -> Path:
     if not is_name(path) or not real.is_relative_to(root) or real.is_relative_to((root / project.vault).resolve()):
         raise UsageError("a file of the project lies in its folder, and not in the vault", "Give it another name.")
     return place
+
+
+def _as_before(before: bytes | None, text: str) -> bytes:
+    """Give a text the byte order mark and the line ends of the file it takes the place of."""
+    data = (text.replace("\n", "\r\n") if b"\r\n" in (before or b"") else text).encode()
+    return _MARK + data if (before or b"").startswith(_MARK) else data
 
 
 def _is_there(project: Project, path: str) -> bool:

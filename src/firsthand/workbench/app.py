@@ -29,8 +29,9 @@ from firsthand.model.project import Project
 from firsthand.project import read_project
 from firsthand.workbench.forms import read_form
 from firsthand.workbench.guard import FORM_HEADER, Guard, is_hers
-from firsthand.workbench.pages import page
+from firsthand.workbench.pages import language_of, page
 from firsthand.workbench.sessions import Session, Sessions
+from firsthand.workbench.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,7 +57,7 @@ class Desk:
     sessions: Sessions
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     begun: bool = True
-    example: Callable[[Path], None] | None = None
+    example: Callable[[Path], object] | None = None
     form: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     beginning: Lock = field(default_factory=Lock)
     _read: tuple[object, Project] | None = None
@@ -144,7 +145,9 @@ def _told(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, FirsthandError)
     status = next((status for kind, status in STATUSES if isinstance(fault, kind)), 500)
     if FORM_HEADER in request.headers:
-        return PlainTextResponse(str(fault), status)
+        language = language_of(request)
+        told = (said(language, text) for text in (fault.message, fault.advice) if text)
+        return PlainTextResponse("\n".join(told), status)
     return page(request, "fault.html.j2", status=status, message=fault.message, advice=fault.advice)
 
 

@@ -191,8 +191,11 @@ async def upload(request: Request) -> Response:
     given, desk, session = await posted(request), desk_of(request), signed_in(request)
     files = [Upload(*one) for name in ("files", "folder") for one in await files_of(given, name)]
     await given.close()
+    wanted = await run_in_threadpool(plan, session.vault, desk.project(), files)
+    for other in [name for name, job in session.jobs.items() if isinstance(job, Plan)]:
+        del session.jobs[other]  # one at a time: the files lie in memory
     name = secrets.token_urlsafe(8)
-    session.jobs[name] = await run_in_threadpool(plan, session.vault, desk.project(), files)
+    session.jobs[name] = wanted
     return RedirectResponse(f"/project/upload/{name}", 303)
 
 

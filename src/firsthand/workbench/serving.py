@@ -69,7 +69,7 @@ def application(
     port: int,
     idle: float = IDLE,
     clock: Callable[[], float] = time.monotonic,
-    example: Callable[[Path], None] | None = None,
+    example: Callable[[Path], object] | None = None,
 ) -> Starlette:
     """Make the application of a project that is asked for on this machine under a port.
 
@@ -96,7 +96,7 @@ def bound(port: int) -> socket.socket:
 
 
 def serve(
-    root: Path, listening: socket.socket, idle: float = IDLE, example: Callable[[Path], None] | None = None
+    root: Path, listening: socket.socket, idle: float = IDLE, example: Callable[[Path], object] | None = None
 ) -> None:
     """Serve until interrupted. Nothing is logged: an address says who read what."""
     app = application(root, listening.getsockname()[1], idle, example=example)

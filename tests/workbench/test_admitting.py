@@ -5,18 +5,17 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.desk.uploads import Handed, Outcome
 from firsthand.model.testimony import Status
 from firsthand.vault import Vault
 from firsthand.workbench import forms
+from tests.support.example import laid_out
 from tests.support.workbench import client, unlock
 
 CANARY = "heron-in-the-reeds"
@@ -31,9 +30,7 @@ Files = list[tuple[str, tuple[str, bytes]]]
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("admitting") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
+    return laid_out(tmp_path_factory.mktemp("admitting") / "project")
 
 
 @pytest.fixture

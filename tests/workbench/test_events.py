@@ -5,27 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.desk.handbook import PARTS, folder
 from firsthand.rules.registry import CATALOGUE
 from firsthand.vault import Vault
 from firsthand.workbench.handbook import rendered
 from tests.support.documents import ROOT
+from tests.support.example import laid_out
 from tests.support.workbench import client, unlock
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("events") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
+    return laid_out(tmp_path_factory.mktemp("events") / "project")
 
 
 @pytest.fixture(scope="module")

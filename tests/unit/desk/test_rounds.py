@@ -126,11 +126,12 @@ def test_nobody_writes_as_another_and_no_answer_tells(begun: People, project: Pr
     passage = PassageRef(S01, 2, 2)
     vault = begun("mina")
     judgement = Judgement("jisu", Polarity.AFFIRMS, Basis.TOLD)
-    for attempt in (
+    attempts: tuple[Callable[[], int], ...] = (
         lambda: apply_code(vault, project, [passage], WITHHELD, judgement, now=mill.NOW),
         lambda: remove_code(vault, passage, WITHHELD, "jisu", now=mill.NOW),
         lambda: remove_code(vault, passage, WITHHELD, "C1", now=mill.NOW),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(UsageError, match="blind round 1"):
             attempt()
     assert remove_code(vault, PassageRef(S03, 2, 2), WITHHELD, "C1", now=mill.NOW) == 1, "elsewhere she may as before"

@@ -150,7 +150,7 @@ async def add(request: Request) -> Response:
 
 def _table(request: Request) -> str:
     """Read which table a new row is of. Raises UsageError for another, and for an event that is not there."""
-    table, event = request.path_params["table"], request.path_params["event"]
+    table, event = str(request.path_params["table"]), request.path_params["event"]
     if table not in {"acts", "accounts", "complaints"}:
         raise UsageError("nothing of this name can be added", "Begin at the page of the event.")
     if all(one.id != event for one in signed_in(request).vault.events().events):
@@ -227,8 +227,8 @@ def days(text: str, language: str) -> str:
     when = When.parse(text)
     if when is None:
         return ""
-    first, last = (format_date(day, "long", locale=language) if day else "…" for day in (when.first, when.last))
-    return str(first) if first == last else f"{first} – {last}"
+    first, last = (str(format_date(day, "long", locale=language)) if day else "…" for day in (when.first, when.last))
+    return first if first == last else f"{first} – {last}"
 
 
 async def read_words(request: Request) -> Response:

@@ -12,13 +12,13 @@ from firsthand.desk.word import from_word, is_word
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
-from firsthand.project.reports import with_files, with_report
+from firsthand.project.reports import with_files, with_path, with_report
 from firsthand.project.settings import LANGUAGES, MEDIA
 from firsthand.text.nfc import nfc
 from firsthand.vault import Vault
 
 FOLDER = "report"
-SETTINGS = "firsthand.toml"
+SETTINGS, WAIVERS = "firsthand.toml", "waivers.toml"
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 _HELP = "Letters, digits, - and _; a letter or digit first."
 
@@ -63,7 +63,7 @@ def add_file(vault: Vault, project: Project, report: ReportSettings, name: str, 
 
 
 def rename_file(vault: Vault, project: Project, report: ReportSettings, path: str, name: str) -> str:
-    """Rename a report's file, wherever it is listed; its words stay as they are. Returns its new path."""
+    """Rename a report's file, wherever it is listed and in the waivers of its words. Returns its new path."""
     vault.require(Permission.BUILD)
     old = _own(project, report, path)
     new = (Path(path).parent / (_named(name) + Path(path).suffix)).as_posix()
@@ -72,9 +72,12 @@ def rename_file(vault: Vault, project: Project, report: ReportSettings, path: st
     place, text = _free(project, new), _settings(project)
     for each in project.reports.values():
         if path in each.files:
-            files = tuple(new if one == path else one for one in each.files)
-            text = _listed(with_files(text, each, files))
-    _write(project, text, {place: old.read_bytes()})
+            text = _listed(with_files(text, each, tuple(new if one == path else one for one in each.files)))
+    waivers = Path(project.root) / WAIVERS
+    files = {place: old.read_bytes()}
+    if waivers.is_file():
+        files[waivers] = _listed(with_path(_text(waivers), path, new), WAIVERS).encode()
+    _write(project, text, files)
     try:
         old.unlink()
     except OSError as fault:
@@ -133,15 +136,19 @@ def _free(project: Project, path: str) -> Path:
 
 
 def _settings(project: Project) -> str:
+    return _text(Path(project.root) / SETTINGS)
+
+
+def _text(path: Path) -> str:
     try:
-        return (Path(project.root) / SETTINGS).read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise EnvironmentFault(f"{SETTINGS} cannot be read", "Check the file in a text editor.") from None
+        raise EnvironmentFault(f"{path.name} cannot be read", "Check the file in a text editor.") from None
 
 
-def _listed(text: str | None) -> str:
+def _listed(text: str | None, name: str = SETTINGS) -> str:
     if text is None:
-        raise UsageError(f"{SETTINGS} cannot be changed as it stands", "firsthand check says what is wrong with it.")
+        raise UsageError(f"{name} cannot be changed as it stands", "firsthand check says what is wrong with it.")
     return text
 
 

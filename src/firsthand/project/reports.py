@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from firsthand.model.manuscript import Problem
 from firsthand.model.project import ReportSettings
@@ -41,6 +41,21 @@ def with_files(text: str, report: ReportSettings, files: Sequence[str]) -> str |
                 held.extend(files)
 
     return _changed(text, put, ReportSettings(report.name, tuple(files), report.language))
+
+
+def with_path(waivers: str, old: str, new: str) -> str | None:
+    """Let the waivers of a file name it as it is called now: its words are the same. None where the text is no TOML."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(waivers)
+        for table in cast("Any", document.get("waiver", ())):
+            if table.get("path") == old:
+                table["path"] = new
+        return tomlkit.dumps(document)
+    except (TOMLKitError, RecursionError, AttributeError):
+        return None
 
 
 def _changed(text: str, change: Any, wanted: ReportSettings) -> str | None:

@@ -8,13 +8,17 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError
+from firsthand.exchange import is_litter
 from firsthand.vault import Vault
 
 
 def require_empty(root: Path) -> None:
-    """Raise UsageError unless ``root`` is an empty folder or nothing yet, EnvironmentFault where it cannot be seen."""
+    """Raise UsageError unless ``root`` is an empty folder or nothing yet, EnvironmentFault where it cannot be seen.
+
+    What file managers leave in a folder, and what is hidden, is nothing.
+    """
     try:
-        occupied = root.exists() and (not root.is_dir() or any(root.iterdir()))
+        occupied = root.exists() and (not root.is_dir() or not all(is_litter(path.name) for path in root.iterdir()))
     except OSError as fault:
         raise EnvironmentFault(f"{root} cannot be read: {fault.strerror}", "Choose a folder you own.") from None
     if occupied:

@@ -29,7 +29,9 @@ def test_a_new_project_reads_without_a_fault_and_its_vault_opens(tmp_path: Path)
     }  # fmt: skip
 
 
-def test_an_empty_folder_will_do(tmp_path: Path) -> None:
+def test_an_empty_folder_will_do_with_what_a_file_manager_left_in_it(tmp_path: Path) -> None:
+    (tmp_path / ".DS_Store").write_bytes(b"\x00")
+    (tmp_path / "Thumbs.db").write_bytes(b"\x00")
     new_project(tmp_path, "minji", mill.PASSPHRASE, now=mill.NOW)
     assert (tmp_path / "vault" / "vault.db").is_file()
 

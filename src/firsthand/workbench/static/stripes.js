@@ -18,33 +18,34 @@ function columned(found) {
   });
 }
 
+// The stripe of a coding: that which is there already, where there is one.
 function stripe([one, column], step) {
-  const drawn = document.createElement("span");
-  drawn.className = `stripe look-${one.look}${one.suggested ? " suggested" : ""}`;
-  drawn.dataset.key = one.key;
-  drawn.dataset.label = one.label;
-  drawn.style.left = `${column * step}px`;
-  drawn.style.width = `${Math.max(2, Math.min(WIDE, step - 1))}px`;
-  return drawn;
+  const [made] = drawn.get(one.key) ?? [document.createElement("span")];
+  const left = `${column * step}px`, width = `${Math.max(2, Math.min(WIDE, step - 1))}px`, lit = made.classList.contains("lit");
+  const name = `stripe look-${one.look}${one.suggested ? " suggested" : ""}${lit ? " lit" : ""}`;
+  if (made.className !== name) made.className = name;
+  if (made.dataset.key !== one.key) made.dataset.key = one.key;
+  if (made.dataset.label !== one.label) made.dataset.label = one.label;
+  if (made.style.left !== left) made.style.left = left;
+  if (made.style.width !== width) made.style.width = width;
+  return made;
 }
+
+const same = (made, there) => made.length === there.length && made.every((one, at) => one === there[at]);
 
 function draw(found) {
   const columns = columned(found), most = Math.max(0, ...columns.map(([, column]) => column + 1));
-  const step = Math.min(WIDE + GAP, MOST / Math.max(1, most));
-  const of = new Map(all.map((turn) => [turn, []]));
-  drawn.clear();
-  long = [];
-  for (const each of columns) {
-    const made = stripe(each, step);
-    drawn.set(each[0].key, [made, each[0]]);
-    of.get(numbered(each[0].first))?.push(made);
-    if (each[0].last > each[0].first) long.push([made, each[0]]);
-  }
-  for (const [turn, made] of of) {
+  const step = Math.min(WIDE + GAP, MOST / Math.max(1, most)), wide = most ? `${Math.ceil(most * step)}px` : "0px";
+  const made = columns.map((each) => [stripe(each, step), each[0]]), of = new Map(all.map((turn) => [turn, []]));
+  for (const [element, one] of made) of.get(numbered(one.first))?.push(element);
+  for (const [turn, here] of of) {
     const there = turn.querySelector(".stripes");
-    if (made.length || there.firstChild) there.replaceChildren(...made);
+    if (!same(here, there.children)) there.replaceChildren(...here);
   }
-  turns.style.setProperty("--stripes", most ? `${Math.ceil(most * step)}px` : "0px");
+  drawn.clear();
+  for (const each of made) drawn.set(each[1].key, each);
+  long = made.filter(([, one]) => one.last > one.first);
+  if (turns.style.getPropertyValue("--stripes") !== wide) turns.style.setProperty("--stripes", wide);
   stretch();
 }
 

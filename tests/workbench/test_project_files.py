@@ -235,3 +235,31 @@ def test_a_coder_writes_what_she_codes_and_counts_with_and_nothing_else(root: Pa
         where, told = sent(asked, ("policy.toml", b"cell = 5\n"))
         assert "your roles do not let you change it" in told
         assert asked.post(where).status_code == 400
+
+
+def digest(root: Path) -> str:
+    return sha256((root / "firsthand.toml").read_bytes()).hexdigest()
+
+
+def test_the_project_is_called_otherwise_and_records_one_more_detail_by_a_form(asked: TestClient, root: Path) -> None:
+    names = {"title.en": 'The "ledger"', "title.ko": "장부", "group.en": "", "group.ko": "모임"}
+    assert asked.post("/project/settings", data={**names, "digest": digest(root)}).status_code == 303
+    project = read_project(root)
+    assert (dict(project.title), dict(project.group)) == ({"en": 'The "ledger"', "ko": "장부"}, {"ko": "모임"})
+    assert "# The details the register may record" in (root / "firsthand.toml").read_text("utf-8"), "comments stay"
+    detail = {
+        "name": "work", "type": "category", "label.en": "Work", "label.ko": "일",
+        "values": "farm = farm worker = 농장원\nmill = mill worker = 직공\n", "digest": digest(root),
+    }  # fmt: skip
+    assert asked.post("/project/settings/detail", data=detail).status_code == 303
+    read = read_project(root)
+    assert read.problems == ()
+    assert dict(read.attributes["work"].values["mill"]) == {"en": "mill worker", "ko": "직공"}
+    before = (root / "firsthand.toml").read_bytes()
+    wrong = [{"name": "polarity"}, {"name": "work"}, {"name": "A b"}, {"type": "colour"}, {"values": ""},
+             {"values": "farm"}, {"values": "a = b = c = d"}, {"digest": "another"}]  # fmt: skip
+    for other in wrong:
+        told = asked.post("/project/settings/detail", data={**detail, "name": "other", "digest": digest(root), **other})
+        assert (told.status_code, 'role="alert"' in told.text) == (422, True), other
+    assert asked.post("/project/settings", data={"title.en": "", "digest": digest(root)}).status_code == 422
+    assert (root / "firsthand.toml").read_bytes() == before

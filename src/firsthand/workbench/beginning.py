@@ -73,7 +73,7 @@ async def lay_out(request: Request) -> Response:
     return welcomed(await run_in_threadpool(making))
 
 
-def _begun(desk: Desk, make_it: Callable[[], None], user: str, passphrase: str) -> Session:
+def _begun(desk: Desk, make_it: Callable[[], object], user: str, passphrase: str) -> Session:
     """Make a project where none is yet, one at a time, and unlock it."""
     with desk.beginning:
         _require_empty(desk)

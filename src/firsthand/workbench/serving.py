@@ -35,6 +35,7 @@ from firsthand.workbench import (
     making,
     members,
     project_files,
+    project_settings,
     publishing,
     recoding,
     recorded,
@@ -60,7 +61,7 @@ def all_routes() -> list[BaseRoute]:
              transcripts, coding, annotating, recoding, splitting, codebook, finding_files,
              findings, exhibits, admitting,
              approving, events, handbook, reports, making, publishing,
-             project_files, members, vaults, rounds, graphic, within)  # fmt: skip
+             project_files, project_settings, members, vaults, rounds, graphic, within)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 

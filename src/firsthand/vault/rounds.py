@@ -192,9 +192,10 @@ def _interview(connection: Connection, interview: InterviewRef) -> int:
 
 def _open_round(connection: Connection, number: int) -> Round:
     found = next((held for held in rounds(connection) if held.number == number), None)
-    if found is None or found.closed is not None:
-        what = "there is no blind round" if found is None else "closed already is blind round"
-        raise UsageError(f"{what} {number}", "firsthand code round list shows those there are.")
+    if found is None:
+        raise UsageError(f"there is no blind round {number}", "firsthand code round list shows those there are.")
+    if found.closed is not None:
+        raise UsageError(f"blind round {number} is closed already", f"firsthand code round show {number} compares it.")
     return found
 
 

@@ -177,7 +177,7 @@ def test_a_round_closed_sooner_compares_those_who_were_done(begun: People) -> No
     found = compare(begun("edna"), 1)
     assert (found.round.closed_by, found.round.compared) == ("edna", ("mina",))
     assert (found.of_codes, found.over_all) == ((), None)
-    with pytest.raises(UsageError, match="closed already"):
+    with pytest.raises(UsageError, match="is closed already"):
         rounds.close(begun("edna"), 1, now=mill.NOW)
     assert rounds.begin(begun("edna"), [S01], ["mina", "jisu"], now=mill.NOW) == 2
     assert compare(begun("mina"), 1).hidden == (S01,)

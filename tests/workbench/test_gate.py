@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.project import read_project
@@ -22,7 +21,6 @@ from firsthand.vault import Vault
 from firsthand.workbench import home
 from tests.support.workbench import Clock, client, unlock
 
-NOW = datetime(2011, 5, 20, tzinfo=UTC)
 SEATS = {"editor": Role.EDITOR, "officer": Role.OFFICER, "coder": Role.CODER}
 WHY = "The two of them were asked and both wish this to be told as it stands here."
 S22 = InterviewRef("S22")
@@ -36,9 +34,8 @@ SHORT = {
 
 
 @pytest.fixture(scope="module")
-def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("laid") / "project"
-    lay_out(root, now=NOW)
+def laid(example_laid: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = shutil.copytree(example_laid, tmp_path_factory.mktemp("laid") / "project")
     for file, text in SHORT.items():
         (root / "report" / file).write_text(text, "utf-8")
     with Vault.open(root / "vault", lambda _user: "", writing=True) as vault:
@@ -144,7 +141,7 @@ def test_who_may_not_publish_or_open_identities_is_not_offered_it_and_is_refused
     given = {"code": "GN01", "path": "report/press.md", "line": "3", "reason": WHY, "expires": "2090-01-01"}
     assert coder.post("/publish/press/waive", data=given).status_code == 403
     assert coder.post("/publish/report/clear", data={"purpose": "to look at names"}).status_code == 403
-    assert coder.get("/home/reports").status_code == 403
+    assert coder.get("/waiting/reports").status_code == 403
 
 
 def test_a_waiver_is_asked_for_by_one_and_decided_by_another(seat: Callable[[str], TestClient], root: Path) -> None:
@@ -186,17 +183,17 @@ def test_home_counts_what_stands_against_a_report_once_for_each_state(
 
     monkeypatch.setattr(home, "_counted", counting)
     editor, officer = seat("editor"), seat("officer")
-    found = editor.get("/home/reports").json()
+    found = editor.get("/waiting/reports").json()
     assert looked == ["press", "report", "report-ko"]
     assert "block" in found["press"]
     assert "block" not in found["report"]
-    assert officer.get("/home/reports").json() == found
+    assert officer.get("/waiting/reports").json() == found
     assert len(looked) == 3
     text = root / "report" / "press.md"
     text.write_text(text.read_text("utf-8") + "\nOne more line.\n", "utf-8")
-    editor.get("/home/reports")
+    editor.get("/waiting/reports")
     assert looked[3:] == ["press"]
-    assert 'data-from="/home/reports"' not in seat("coder").get("/").text
+    assert 'data-from="/waiting/reports"' not in seat("coder").get("/").text
 
 
 def test_a_translation_is_read_through_mended_and_approved(seat: Callable[[str], TestClient], root: Path) -> None:

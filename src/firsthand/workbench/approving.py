@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -104,7 +106,7 @@ def _remark(given: FormData) -> Private | None:
     return Private(remark)
 
 
-def _shown(vault: Vault, opened: Reviewing) -> dict[str, object]:
+def _shown(vault: Vault, opened: Reviewing) -> dict[str, Any]:
     held = vault.roles().get(vault.user, frozenset())
     mends = may(held, Permission.ADMIT) and not opened.text.original
     return {

@@ -28,7 +28,7 @@ MOST = 60
 
 def routes() -> list[BaseRoute]:
     """List the pages."""
-    return [routed("/", home), routed("/home/reports", reports)]
+    return [routed("/", home), routed("/waiting/reports", reports)]
 
 
 @dataclass

@@ -26,8 +26,8 @@ export async function openMemo(item) {
 async function kept() {
   const fields = { ...on, memo: words.value, before };
   if (fields.memo.trim() !== before && await send("/codings/memo/change", fields, `${on.passage} ${on.code}`) === null) return;
-  say(said.dataset.kept);
   dialog.close();
+  say(said.dataset.kept);
 }
 
 if (dialog) {

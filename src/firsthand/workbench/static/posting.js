@@ -2,7 +2,9 @@
 const said = document.getElementById("said");
 const PASSIVE = { "X-Firsthand-Passive": "1" };
 
+// An open dialog lies above all else: what is said while it is open is said in it.
 export function say(words) {
+  (document.querySelector("dialog[open]") ?? document.body).append(said);
   said.textContent = words;
   if (words) setTimeout(() => { if (said.textContent === words) said.textContent = ""; }, 8000);
 }

@@ -24,6 +24,7 @@ from firsthand.model.roles import Permission, Role
 from firsthand.model.testimony import Status
 from firsthand.rules.registry import CATALOGUE
 from firsthand.workbench.wording import said
+from tests.support.cell_faults import cell_faults
 from tests.support.refusals import PACKAGES, refusals
 
 ROOT = Path(str(files("firsthand.workbench")))
@@ -44,7 +45,7 @@ def texts() -> Iterator[Message]:
     for code, entry in CATALOGUE.items():
         yield from ((entry.info.summary,), (todo(code),))
     yield from ((one.text,) for one in refusals(*PACKAGES) if one.text)
-    yield ("wrong passphrase",)
+    yield from ((text,) for text in (*cell_faults(), "this cell must not be empty", "wrong passphrase"))
 
 
 def translated() -> dict[Message, Message]:

@@ -66,7 +66,7 @@ class Comparing:
     fault: FirsthandError | None = None
     put_off: list[tuple[str, str]] = field(default_factory=list)
     done: list[tuple[str, str]] = field(default_factory=list)
-    refused: str = ""
+    refused: UsageError | None = None
 
     @property
     def over(self) -> bool:
@@ -91,7 +91,7 @@ def compare(request: Request) -> Response:
     if pair is None and left:
         job.put_off.clear()
         pair = left[0]
-    refused, job.refused = job.refused, ""
+    refused, job.refused = job.refused, None
     return page(
         request, "links.html.j2", job=job, pair=pair, open=len(left), of=len(job.found.pairs), refused=refused,
         **(_beside(request, vault, events, job.found, pair) if pair else {}),
@@ -191,7 +191,7 @@ async def settle(request: Request) -> Response:
     except UsageError as fault:
         if not isinstance(job, Comparing):
             raise
-        job.refused = f"{fault.message}. {fault.advice}"
+        job.refused = fault
         return RedirectResponse("/links", 303)
     if fresh and isinstance(job, Comparing):
         job.done.append((first, second))

@@ -80,12 +80,13 @@ def _particles(text: str) -> str:
 
 @cache
 def _forms(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Read the texts with places from the catalogue of refusals; those that say most by themselves come first."""
-    part = files("firsthand.workbench") / "locale" / language / "refusals.po"
-    if not part.is_file():
-        return ()
-    with part.open("rb") as source:
-        texts = [message.id for message in read_po(source, locale=language) if isinstance(message.id, str)]
+    """Read the texts with places from the catalogues of refusals and cells; those that say most come first."""
+    texts: list[str] = []
+    for name in ("refusals.po", "cells.po"):
+        part = files("firsthand.workbench") / "locale" / language / name
+        if part.is_file():
+            with part.open("rb") as source:
+                texts += [message.id for message in read_po(source, locale=language) if isinstance(message.id, str)]
     placed = [text for text in texts if _PLACE.search(text) and re.search("[A-Za-z]{3}", _PLACE.sub("", text))]
     return tuple((_form(text), text) for text in sorted(placed, key=lambda text: -len(_PLACE.sub("", text))))
 

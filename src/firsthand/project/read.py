@@ -34,8 +34,7 @@ def read_project(root: Path, given: Given = AS_IT_LIES) -> Project:
     ``given`` is read in place of what lies there: what the project would be if it were saved.
 
     ``facts.toml``, ``waivers.toml``, ``policy.toml``, ``population.toml``, ``findings/``, ``exhibits/`` and
-    ``vocabularies/`` may be absent.
-    Raises EnvironmentFault when the folder is no project or cannot be read.
+    ``vocabularies/`` may be absent. Raises EnvironmentFault when the folder is no project or cannot be read.
     """
     folder = Folder(root, given)
     if not folder.has(SETTINGS):

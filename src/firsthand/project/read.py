@@ -38,10 +38,8 @@ def read_project(root: Path, given: Given = AS_IT_LIES) -> Project:
     """
     folder = Folder(root, given)
     if not folder.has(SETTINGS):
-        raise EnvironmentFault(
-            f"there is no {SETTINGS} in {root}, so it is no project",
-            "Go to a project folder, or make one: firsthand new DIR",
-        )
+        what = f"there is no {SETTINGS} in {root}, so it is no project"
+        raise EnvironmentFault(what, "Go to a project folder, or make one: firsthand new DIR")
     problems: list[Problem] = []
     settings = read_settings(folder.document(SETTINGS, "malformed-project", problems))
     codebook = read_codebook(folder.document("codebook.toml", "malformed-codebook", problems))

@@ -38,8 +38,7 @@ def read_project(root: Path, given: Given = AS_IT_LIES) -> Project:
     """
     folder = Folder(root, given)
     if not folder.has(SETTINGS):
-        what = f"there is no {SETTINGS} in {root}, so it is no project"
-        raise EnvironmentFault(what, "Go to a project folder, or make one: firsthand new DIR")
+        raise _no_project(root)
     problems: list[Problem] = []
     settings = read_settings(folder.document(SETTINGS, "malformed-project", problems))
     codebook = read_codebook(folder.document("codebook.toml", "malformed-codebook", problems))
@@ -91,3 +90,10 @@ def _each(
         if item is not None:
             found[name] = item
     return found
+
+
+def _no_project(root: Path) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"there is no {SETTINGS} in {root}, so it is no project",
+        "Go to a project folder, or make one: firsthand new DIR",
+    )

@@ -114,11 +114,11 @@ def codings(
     return tuple(_dated(connection.keyring, row, suggested=state == "suggested") for row in found)
 
 
-def _dated(keyring: Keyring, row: Sequence[Any], *, suggested: bool) -> DatedCoding:
 _POLARITIES: dict[str | None, Polarity | None] = {None: None, **{one.value: one for one in Polarity}}
 _BASES: dict[str | None, Basis | None] = {None: None, **{one.value: one for one in Basis}}
 
 
+def _dated(keyring: Keyring, row: Sequence[Any], *, suggested: bool) -> DatedCoding:
     of, number_, source, number, first, last, code, coder, polarity, basis, day, start, stop, memo, exact = row
     memo, exact = open_words(keyring, of, MEMO, number_, memo), open_words(keyring, of, EXACT, number_, exact)
     passage = PassageRef(InterviewRef(source, number), first, last)

@@ -171,6 +171,9 @@ def test_a_quotation_is_found_chosen_and_put_in_without_a_word_in_an_address(ask
     told = asked.post("/reports/press/insert/passages", data=held(root, words="police")).json()["told"]
     assert "may not be quoted here" in told
     assert "S09 refused consent" in told
+    sent = held(root, words='"empty house in the hills"')
+    covered = asked.post("/reports/press/insert/passages", data=sent).json()["told"]
+    assert covered.count('<details class="graphic">') == 1, "it is covered until she asks for it"
     at = len(text.encode("utf-16-le")) // 2 - 1
     chosen = {"passage": "S02/12", "language": "en", "from": 4, "to": 30, "at": at, "until": at, "alone": "0"}
     made = asked.post("/reports/press/insert/quotation", data=held(root, **{**chosen, "text": text})).json()

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 
 from firsthand.desk import inserting
 from firsthand.desk.findings import count_all, count_text, open_finding
+from firsthand.desk.graphic import cover_of
 from firsthand.desk.inserting import Put
 from firsthand.desk.manuscripts import Text
 from firsthand.desk.phrasing import number_phrases, source_phrases
@@ -44,17 +45,20 @@ def routes() -> list[BaseRoute]:
 
 
 async def passages(request: Request) -> Response:
-    """Find passages, and say of each whether it may be quoted in this report, and why not."""
+    """Find passages, and say of each whether it may be quoted in this report, and why not; graphic ones covered."""
     given = await posted(request)
     session, desk, settings, words = signed_in(request), desk_of(request), report_of(request), str(given.get("words"))
 
-    def finding() -> inserting.Found:
-        session.vault.require(Permission.BUILD)
-        return inserting.find_passages(session.vault, desk.project(), settings, words, desk.today, FOUND)
+    def finding() -> str:
+        vault, project = session.vault, desk.project()
+        vault.require(Permission.BUILD)
+        found = inserting.find_passages(vault, project, settings, words, desk.today, FOUND)
+        cover = cover_of(vault, project.codebook)
+        return part(
+            language_of(request), "insert_passages.html.j2", found=found, report=settings, cover=cover, session=session
+        )
 
-    found = await run_in_threadpool(finding)
-    told = part(language_of(request), "insert_passages.html.j2", found=found, report=settings)
-    return JSONResponse({"told": told})
+    return JSONResponse({"told": await run_in_threadpool(finding)})
 
 
 async def quotation(request: Request) -> Response:

@@ -64,15 +64,26 @@ find.addEventListener("submit", async (event) => {
 });
 words.addEventListener("input", () => { if (kind !== "passages") narrow(); });
 
+// A passage that is covered is shown once she asks for it, not when the arrow keys come past it.
+function show(label) {
+  passage.hidden = !!label.querySelector("details.graphic:not([open])");
+  if (passage.hidden) return;
+  const said = label.querySelector(".said-there");
+  chosen.value = said.textContent;
+  chosen.lang = said.lang;
+  chosen.setSelectionRange(0, chosen.value.length);
+  quote();
+}
+
+found.addEventListener("toggle", (event) => {
+  const label = event.target.closest("label");
+  if (label?.querySelector("input:checked")) show(label);
+}, true);
+
 found.addEventListener("change", async (event) => {
   forget();
   if (kind === "passages") {
-    const said = event.target.closest("label").querySelector(".said-there");
-    chosen.value = said.textContent;
-    chosen.lang = said.lang;
-    passage.hidden = false;
-    chosen.setSelectionRange(0, chosen.value.length);
-    quote();
+    show(event.target.closest("label"));
     return;
   }
   const answer = await ask("phrases", { kind: kind === "sources" ? "source" : "finding", chosen: event.target.value });
@@ -120,7 +131,7 @@ function insert() {
 
 put.addEventListener("click", insert);
 dialog.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.target === words || event.target.closest("button, a")) return;
+  if (event.key !== "Enter" || event.target === words || event.target.closest("button, a, summary")) return;
   event.preventDefault();
   insert();
 });

@@ -124,9 +124,11 @@ def test_an_event_is_begun_at_a_passage_and_recorded_and_a_pair_decided(sitting:
         return  # pairs are decided once: to compare everything takes seconds
     page.goto(sitting.address + "/links")
     page.locator("#deciding").wait_for(timeout=60_000)
+    page.wait_for_load_state()
     pair = page.locator(".pair caption").inner_text()
     keys.press("d")
     page.locator("#undo").wait_for()
+    page.wait_for_load_state()
     assert page.locator(".pair caption").inner_text() != pair
     keys.press("z")
     page.locator("#undo").wait_for(state="detached")

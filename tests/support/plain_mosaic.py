@@ -117,17 +117,18 @@ def told_outright(mosaic: Mosaic, part: PartOf, row: int, least: int) -> bool:
 
 
 def _by_a_range(mosaic: Mosaic, part: PartOf) -> bool:
-    """Tell whether a part of one column is fixed by a range of that column and by what is told of single sources."""
-    if any(isinstance(atom, frozenset) for atom, _ in part):
-        return False
+    """Tell whether the numbers of one finding with a range, of the part's own columns, fix it together.
+
+    What is told of single sources is taken to be known only where the part is of one column, and joins nothing.
+    """
     columns = {c for atom, _ in part if not isinstance(atom, frozenset) for c in mosaic.questions[atom[0]].columns}
+    joins = len(columns) > 1 or any(isinstance(atom, frozenset) for atom, _ in part)
     having = holders(mosaic, part, mosaic.rows)
     for told in {(n.edition, n.finding) for n in mosaic.numbers if n.least < n.most}:
         numbers = tuple(n for n in mosaic.numbers if (n.edition, n.finding) == told)
         looked = {c for n in numbers for c in mosaic.questions[n.question].columns}
-        tables = worlds(replace(mosaic, numbers=numbers))
-        held = len(columns) == 1 and looked == columns
-        if held and all(len(holders(mosaic, part, table)) == len(having) for table in tables):
+        tables = worlds(replace(mosaic, numbers=numbers, fixed={} if joins else mosaic.fixed))
+        if looked == columns and all(len(holders(mosaic, part, table)) == len(having) for table in tables):
             return True
     return False
 

@@ -17,13 +17,16 @@ from firsthand.counting.wanted import codes_needed
 from firsthand.model.bound import Bound
 from firsthand.model.coding import Asked
 from firsthand.model.disclosure import PublishedCount
-from firsthand.model.finding import Count, Finding, Unit
+from firsthand.model.finding import Answer, Count, Finding, Unit
 from firsthand.model.manuscript import Citation
 from firsthand.rules.in_words import spans_told
 from firsthand.rules.uses import resting
 
 PRINTED = ("n", "of", "denied", "not-asked", "declined", "missing")
 """The parts of a count that the notes and the annex print."""
+
+_CELL = frozenset({Answer.DENIED, Answer.SILENT})
+_FUNNEL = frozenset({Answer.SILENT, Answer.DECLINED, Answer.MISSING})
 
 COVERAGE = "coverage"
 """What stands for the finding of a row of the coverage table, whose condition is ``coverage('topic')``.
@@ -37,13 +40,15 @@ class Number:
     """A number told: as an edition keeps it, the count behind it, and the link it is told by.
 
     A row of the annex's table of who was asked has no link and no count: :func:`states_of` its ``topic`` has the
-    answers; without a topic all were interviewed.
+    answers; without a topic all were interviewed. ``together`` are the answers that are printed as one number, or left
+    to be what remains: an edition keeps them apart, to be on the safe side.
     """
 
     told: PublishedCount
     count: Count | None = None
     citation: Citation | None = None
     topic: str = ""
+    together: frozenset[Answer] = frozenset()
 
     @property
     def question(self) -> tuple[str, str, str]:
@@ -94,7 +99,7 @@ def _shown(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Number
                 if figure.exhibit.columns_by and (row, column) not in figure.hidden:
                     among = f"({finding.among}) and {_held(figure.exhibit.columns_by, values)}"
                     cell = figure.cells[row][column]
-                    yield Number(_told(finding, among, cell, behind), cell, display.citation)
+                    yield Number(_told(finding, among, cell, behind), cell, display.citation, together=_CELL)
 
 
 def _happened(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Number]:
@@ -110,7 +115,7 @@ def _happened(bound: Bound, behind: Callable[[Count], set[str]]) -> Iterator[Num
                     told = _told(finding, among, cell, behind)
                     if not exhibit.stages:
                         told = replace(told, parts=MappingProxyType({"n": told.parts["n"]}))
-                    yield Number(told, cell, display.citation)
+                    yield Number(told, cell, display.citation, together=_FUNNEL)
 
 
 def _held(attribute: str, values: tuple[str, ...]) -> str:

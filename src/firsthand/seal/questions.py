@@ -13,6 +13,9 @@ from firsthand.rules.in_words import words_told
 from firsthand.rules.published import Number, published_numbers, states_of
 from firsthand.seal.salts import Plain
 
+OTHER = "other"
+"""An answer of which the report prints no more than that it is not one of those it prints."""
+
 Key = tuple[str, str, str]
 """What tells a question from every other: its finding, among and where."""
 
@@ -68,7 +71,8 @@ def _ballot(question: tuple[str, ...], unit: str, answer: str, evidence: tuple[s
 def _answers(bound: Bound, number: Number) -> dict[str, str]:
     if number.count is None:
         return states_of(bound, number.topic)
-    return {unit: str(answer.value).replace(" ", "-") for unit, answer in number.count.answers.items()}
+    said = {answer: OTHER if answer in number.together else answer.value.replace(" ", "-") for answer in Answer}
+    return {unit: said[answer] for unit, answer in number.count.answers.items()}
 
 
 def _evidence(count: Count | None) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What was decided of a pair. ``LAPSED``: one of the two was taken out of the record, or the decision taken back."""
+    """What was decided of a pair. ``LAPSED``: one of the two was taken out, or the decision was taken back."""
 
     SAME = "same"
     DIFFERENT = "different"

@@ -1,0 +1,303 @@
+"""The steps of section 5, in order."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from firsthand_verify import shapes, strict
+from firsthand_verify.reading import Pack, check_bag, open_pack
+from firsthand_verify.result import Outcome, Proof, Refused
+from firsthand_verify.stamp import stamped
+from firsthand_verify.tree import Roots, continues, is_in, leaf_hash
+from firsthand_verify.words import cited
+
+ROLES = ("editor", "protection-officer")
+MOST_RECORDS = 8_000_000
+_ANSWERS = frozenset({"in", "denied", "silent", "not-asked", "declined", "missing", "other", "asked", "raised"})
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the steps so far have read."""
+
+    pack: Pack
+    seal: dict[str, Any] = field(default_factory=dict)
+    signatures: list[dict[str, str]] = field(default_factory=list)
+    digest: bytes = b""
+    citations: list[dict[str, Any]] = field(default_factory=list)
+    questions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tallies: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def verify(
+    place: Path,
+    *,
+    report: Path | None = None,
+    keys: Collection[str] | None = None,
+    earlier: Path | None = None,
+    opened: bytes | None = None,
+) -> Outcome:
+    """Verify a pack: a folder or a ZIP file. Raises nothing: what does not hold is the outcome's refusal.
+
+    ``report`` is a file that should be one of the report's; ``keys`` are the group's, in hexadecimal; ``earlier`` is
+    the pack of the edition before; ``opened`` the opening of a record (section 6).
+    """
+    outcome = Outcome()
+    try:
+        read = _Read(open_pack(place))
+        for proof in _steps(read, report, keys, earlier):
+            outcome.proofs.append(proof)
+        if opened is not None:
+            outcome.opened = _opened(read, opened)
+            outcome.proofs.append(Proof("5.12", "The record that was opened to you is one of those sealed."))
+    except Refused as refusal:
+        outcome.refusal = refusal
+    return outcome
+
+
+def _steps(
+    read: _Read, report: Path | None, keys: Collection[str] | None, earlier: Path | None
+) -> Iterator[Proof]:
+    yield Proof("5.1", f"The pack can be read: {len(read.pack.paths)} files.")
+    check_bag(read.pack)
+    yield Proof("5.2", "Every file is there, whole, and none is there that should not be.")
+    _seal(read)
+    told = read.seal
+    yield Proof("5.3", f"It is the seal of the report '{told['report']}' ({told['language']}) of {told['day']}.")
+    _records(read)
+    count = told["records"]
+    yield Proof("5.4", "The records are those sealed: {citations} citations, {questions} numbers, "
+                "{ballots} ballots.".format(**count))  # fmt: skip
+    yield _signed(read, keys)
+    yield _report(read, report)
+    yield _words(read)
+    yield _ballots(read)
+    yield _numbers(read)
+    yield _editions(read, earlier)
+    yield _time(read)
+
+
+def _seal(read: _Read) -> None:
+    data = read.pack.whole("data/seal.json")
+    read.digest = sha256(data).digest()
+    read.seal = shapes.check(strict.read(data, "5.3", "seal.json"), shapes.SEAL, "5.3", "seal.json")
+    told = strict.read(read.pack.whole("data/signatures.json"), "5.3", "signatures.json")
+    read.signatures = shapes.check(told, shapes.SIGNATURES, "5.3", "signatures.json")
+
+
+def _records(read: _Read) -> None:
+    leaves: list[bytes] = []
+    for line, record in _lines(read, "citations", shapes.citation, leaves):
+        del line
+        read.citations.append(record)
+        if record["at"] != len(read.citations):
+            raise Refused("5.4", "the citations do not count from 1 without a gap")
+    for line, record in _lines(read, "questions", shapes.question, leaves):
+        read.questions[leaf_hash(line).hex()] = record
+    before = b""
+    for line, record in _lines(read, "ballots", shapes.ballot, leaves):
+        read.tallies.setdefault(record["question"], Counter())[record["answer"]] += 1
+        if (leaf := leaf_hash(line)) <= before or record["answer"] not in _ANSWERS:
+            raise Refused("5.4", "the ballots are not in the order of their leaf hashes, or one gives no answer")
+        before = leaf
+    leaves.sort()
+    roots = Roots()
+    for at, leaf in enumerate(leaves):
+        if at and leaf == leaves[at - 1]:
+            raise Refused("5.4", "a record is there twice")
+        roots.add(leaf)
+    if roots.root().hex() != read.seal["root"]:
+        raise Refused("5.4", "the records are not those that were sealed")
+
+
+def _lines(read: _Read, kind: str, form: shapes.Check, leaves: list[bytes]) -> Iterator[tuple[bytes, Any]]:
+    path, number = f"data/records/{kind}.jsonl", 0
+    for line in read.pack.lines(path):
+        number += 1
+        record = shapes.check(strict.read(line, "5.4", f"{path}:{number}"), form, "5.4", f"{path}:{number}")
+        leaves.append(leaf_hash(line))
+        if len(leaves) > MOST_RECORDS:
+            raise Refused("5.4", "it has more than 8,000,000 records")
+        yield line, record
+    if number != read.seal["records"][kind]:
+        raise Refused("5.4", f"{path} has not as many records as were sealed")
+
+
+def _signed(read: _Read, keys: Collection[str] | None) -> Proof:
+    by_role: dict[str, set[str]] = {}
+    for each in read.signatures:
+        signed = b"firsthand evidence pack 1\n" + each["role"].encode() + b"\n" + read.digest
+        try:
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(each["key"])).verify(
+                bytes.fromhex(each["signature"]), signed
+            )
+        except (InvalidSignature, ValueError):
+            raise Refused("5.5", f"the signature as {shown(each['role'])} does not hold") from None
+        by_role.setdefault(each["role"], set()).add(each["key"])
+    signing = [each["key"] for each in read.signatures]
+    if not by_role.keys() >= set(ROLES) or len(set(signing)) != len(signing):
+        raise Refused("5.5", "it is not signed by two people, an editor and a protection officer")
+    if keys is not None and not {key.lower() for key in keys} >= set(signing):
+        raise Refused("5.5", "it is signed with a key that is not one of those you gave")
+    told = tuple(f"Signed as {shown(each['role'])} with {each['key']}" for each in read.signatures)
+    if keys is None:
+        unknown = "Whose keys these are was not checked: compare them with those the group made known."
+        return Proof("5.5", "Two different keys signed it, as editor and as protection officer.", (*told, unknown))
+    return Proof("5.5", "An editor and a protection officer signed it, with keys you gave.", told)
+
+
+def _report(read: _Read, report: Path | None) -> Proof:
+    there = {path.removeprefix("data/report/") for path in read.pack.paths if path.startswith("data/report/")}
+    if there != read.seal["files"].keys():
+        raise Refused("5.6", "the report's files are not those that were sealed")
+    for name, digest in read.seal["files"].items():
+        found = sha256()
+        for chunk in read.pack.chunks(f"data/report/{name}"):
+            found.update(chunk)
+        if found.hexdigest() != digest:
+            raise Refused("5.6", "a file of the report is not the one that was sealed")
+    names = ", ".join(sorted(there))
+    if report is None:
+        return Proof("5.6", f"The report's files are those that were sealed: {names}.")
+    found = sha256()
+    try:
+        with report.open("rb") as file:
+            while chunk := file.read(1 << 16):
+                found.update(chunk)
+    except OSError:
+        raise Refused("5.6", "the file you gave beside the pack cannot be read") from None
+    same = [name for name, digest in read.seal["files"].items() if digest == found.hexdigest()]
+    if not same:
+        raise Refused("5.6", "the file you gave is none of the report's: it was changed, or is of another edition")
+    return Proof("5.6", f"The file you gave is {same[0]}, to the last byte; sealed are {names}.")
+
+
+def _words(read: _Read) -> Proof:
+    pages = [name for name in read.seal["files"] if name.endswith(".html")]
+    if len(pages) != 1:
+        raise Refused("5.7", "the report has not one HTML file, by which its words could be checked")
+    found = cited(read.pack.whole(f"data/report/{pages[0]}", 64 << 20))
+    told = {str(record["at"]): record["printed"] for record in read.citations}
+    if found != told:
+        wrong = sorted((at for at in found.keys() | told.keys() if found.get(at) != told.get(at)), key=shown)
+        raise Refused("5.7", f"the words of citation {shown(wrong[0])} are not those that were sealed")
+    quoted = sum(record["link"] == "quote" for record in read.citations)
+    other = tuple(f"{name} was checked as a file; its words were not read" for name in read.seal["files"]
+                  if name not in pages)  # fmt: skip
+    return Proof("5.7", f"All {len(told)} citations in {pages[0]}, {quoted} of them quotations, "
+                 "are those that were sealed, word for word.", other)  # fmt: skip
+
+
+def _ballots(read: _Read) -> Proof:
+    used = {"coverage"}
+    cited_questions: set[str] = set()
+    for record in read.citations:
+        cited_questions |= {record["question"]} if "question" in record else set(record.get("questions", ()))
+    if not cited_questions | read.tallies.keys() <= read.questions.keys():
+        raise Refused("5.8", "a citation or a ballot belongs to no number that was sealed")
+    in_words = 0
+    for leaf, question in read.questions.items():
+        if dict(read.tallies.get(leaf, {})) != {answer: n for answer, n in question["tally"].items() if n}:
+            raise Refused("5.8", f"the ballots of {shown(question['finding'])} do not come to its numbers")
+        if leaf not in cited_questions and question["finding"] not in used:
+            raise Refused("5.8", f"the number {shown(question['finding'])} is cited nowhere")
+        in_words += "words" in question
+    left: tuple[str, ...] = ("Numbers told in words only have no ballots: " + str(in_words),) if in_words else ()
+    ranges = sum("least" in question for question in read.questions.values())
+    left += (f"{ranges} numbers have a range beside the count: it is proved by nothing.",) if ranges else ()
+    same = "That two ballots are two people, and that they say what somebody said, only who opens them can check."
+    return Proof("5.8", f"Each of {len(read.questions) - in_words} numbers is the count of its ballots.", (*left, same))
+
+
+def _numbers(read: _Read) -> Proof:
+    unproved = []
+    for record in read.citations:
+        if record["link"] == "finding":
+            tally = read.questions[record["question"]]["tally"]
+            told = _tellable(tally)
+            strange = [n for n in _NUMBER.findall(record["printed"]) if n.replace(",", "") not in told]
+            if strange and "words" not in read.questions[record["question"]]:
+                unproved.append(f"citation {record['at']}: {', '.join(map(shown, strange))} is no count of its ballots")
+    return Proof("5.9", "The numbers written as digits in the citations of findings were held against the ballots.",
+                 tuple(unproved))  # fmt: skip
+
+
+def _tellable(tally: dict[str, int]) -> set[str]:
+    """List the numbers a tally bears out: each answer, their sums, and shares in per cent, rounded either way."""
+    every, asked = sum(tally.values()), sum(n for answer, n in tally.items() if answer != "not-asked")
+    unknown = sum(tally.get(answer, 0) for answer in ("not-asked", "declined", "missing"))
+    counts = {*tally.values(), every, asked, unknown, every - unknown, every - tally.get("in", 0)}
+    shares = {100 * n / of for of in (every, asked, every - unknown) if of for n in (tally.get("in", 0),)}
+    return {str(n) for n in counts} | {str(int(share + up)) for share in shares for up in (0, 0.5)}
+
+
+def _editions(read: _Read, earlier: Path | None) -> Proof:
+    before, journal = read.seal["before"], read.seal["journal"]
+    if before is None:
+        if earlier is not None:
+            raise Refused("5.10", "this edition names no earlier one")
+        return Proof("5.10", "It takes no earlier edition's place.")
+    old = before["journal"]
+    proof = [bytes.fromhex(step) for step in before["proof"]]
+    roots = bytes.fromhex(old["root"]), bytes.fromhex(journal["root"])
+    if not continues(old["size"], roots[0], journal["size"], roots[1], proof):
+        raise Refused("5.10", "the journal does not continue that of the edition before")
+    if earlier is None:
+        said = "That edition's own pack was not given: whether it is the one that readers have was not checked."
+        return Proof("5.10", f"It {before['how']} an edition whose journal it continues.", (said,))
+    data = open_pack(earlier).whole("data/seal.json")
+    if sha256(data).hexdigest() != before["seal"] or strict.read(data, "5.10", "its seal").get("journal") != old:
+        raise Refused("5.10", "the earlier pack you gave is not of the edition that this one names")
+    return Proof("5.10", f"It {before['how']} the edition you gave, and continues its journal.")
+
+
+def _time(read: _Read) -> Proof:
+    if "data/timestamp.tsr" not in read.pack.paths:
+        return Proof("5.11", "There is no time stamp: when it was signed rests on the signers' word.")
+    when, by = stamped(read.pack.whole("data/timestamp.tsr"), read.pack.whole("data/seal.json"))
+    said = "Whether to trust that service is for you to know."
+    return Proof("5.11", f"It was sealed before {when}, says the time-stamping service '{shown(by)}'.", (said,))
+
+
+def _opened(read: _Read, opened: bytes) -> list[tuple[str, object]]:
+    told = shapes.check(strict.read(opened, "5.12", "the opening"), shapes.OPENING, "5.12", "the opening")
+    line, size = told["record"].encode(), sum(read.seal["records"].values())
+    path = [bytes.fromhex(step) for step in told["path"]]
+    root = bytes.fromhex(read.seal["root"])
+    if told["seal"] != read.digest.hex() or not is_in(leaf_hash(line), told["index"], size, path, root):
+        raise Refused("5.12", "the record that was opened is none of those sealed")
+    hidden = strict.read(line, "5.12", "the record").get("_sd", [])
+    found: list[tuple[str, object]] = []
+    for disclosure in told["disclosures"]:
+        digest = _b64(sha256(disclosure.encode()).digest())
+        try:
+            value = strict.read(urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4)), "5.12", "what is opened")
+            _salt, name, content = value
+        except ValueError:
+            raise Refused("5.12", "what is opened cannot be read") from None
+        if digest not in hidden:
+            raise Refused("5.12", "what is opened is not what was sealed")
+        found.append((str(name), content))
+    return found
+
+
+def _b64(data: bytes) -> str:
+    from base64 import urlsafe_b64encode
+
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def shown(text: str, most: int = 80) -> str:
+    """Make a text of the pack fit for a terminal: short, and of printable characters alone."""
+    return "".join(ch if ch.isprintable() else "\ufffd" for ch in text[:most])

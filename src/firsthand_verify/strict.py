@@ -1,0 +1,45 @@
+"""Canonical JSON (2.1): read only what writing it again would give, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from firsthand_verify.result import Refused
+
+DEEPEST, LARGEST = 16, 2**53 - 1
+
+
+def read(data: bytes, step: str, what: str) -> Any:
+    """Read canonical JSON. Raises Refused for anything else."""
+    try:
+        text = data.decode()
+        value = json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_float=_no, parse_constant=_no)
+        again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        raise Refused(step, f"{what} is not JSON of section 2.1") from None
+    if again != data or _depth(value) > DEEPEST:
+        raise Refused(step, f"{what} is not written as section 2.1 says")
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs) or not all(name.isascii() for name in found):
+        raise ValueError
+    return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > len(str(-LARGEST)) or abs(int(digits)) > LARGEST:
+        raise ValueError
+    return int(digits)
+
+
+def _no(_text: str) -> Any:
+    raise ValueError
+
+
+def _depth(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)

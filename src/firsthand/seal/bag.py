@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha512
-from importlib.resources import files as resources
 
 from firsthand.seal.canonical import canonical
+from firsthand.seal.page import page
 from firsthand.seal.salts import Record
 from firsthand.seal.statement import Sealed
 
@@ -61,7 +61,7 @@ def pack(
         "records/citations.jsonl": _lines(records.citations),
         "records/questions.jsonl": _lines(records.questions),
         "records/ballots.jsonl": _lines(records.ballots),
-        "verify.html": resources("firsthand.seal").joinpath("verify.html").read_bytes(),
+        "verify.html": page(),
         **{f"report/{name}": content for name, content in report.items()},
         **cover.extras,
     }

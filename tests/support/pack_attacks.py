@@ -1,0 +1,268 @@
+"""Packs that somebody tampered with, by name, and the step at which each must be refused.
+
+An attack is sealed again as far as its step needs: ``edited PDF`` mends the bag's manifests and leaves the seal, and
+``homoglyph quotation`` is sealed and signed anew, by the very people who signed the good one. So each reaches its step,
+and a verifier that skips the step takes it for good.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from firsthand.seal.canonical import canonical
+from firsthand.seal.salts import b64
+from firsthand.seal.statement import JournalTree
+from firsthand.seal.tree import consistency_proof, leaf_hash, root
+from tests.support.packs import (
+    EDITOR,
+    JOURNAL,
+    KEYS,
+    OFFICER,
+    OTHER,
+    STRANGER,
+    Draft,
+    Given,
+    Json,
+    digest,
+    mended,
+    next_edition,
+    quotation,
+    zipped,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """How somebody tampers with a pack, and the step at which a verifier must refuse it.
+
+    ``step`` is empty where nothing is refused and the step ``says`` must say what is not proved.
+    """
+
+    step: str
+    make: Callable[[Draft], Given]
+    says: str = ""
+
+
+Change = Callable[[Draft], None]
+Tamper = Callable[[dict[str, bytes]], None]
+
+
+def _anew(change: Change, **beside: Any) -> Callable[[Draft], Given]:
+    """Change the edition, and seal and sign it anew."""
+
+    def make(draft: Draft) -> Given:
+        changed = deepcopy(draft)
+        change(changed)
+        return Given(zipped(changed.packed()), **beside)
+
+    return make
+
+
+def _written(text: Callable[[bytes], bytes]) -> Callable[[Draft], Given]:
+    """Write the seal in another way, and sign it so."""
+    return lambda draft: Given(zipped(draft.packed_as(text)))
+
+
+def _in_bag(tamper: Tamper, *, mend: bool = True) -> Callable[[Draft], Given]:
+    """Tamper with the files of a pack that was signed, and mend the manifests, or not."""
+
+    def make(draft: Draft) -> Given:
+        files = draft.packed()
+        tamper(files)
+        return Given(zipped(mended(files) if mend else files))
+
+    return make
+
+
+def _in_zip(tamper: Callable[[bytes], bytes]) -> Callable[[Draft], Given]:
+    return lambda draft: Given(tamper(zipped(draft.packed())))
+
+
+def _put(path: str, data: bytes) -> Tamper:
+    return lambda files: files.update({path: data})
+
+
+def _ballot_lines(change: Callable[[list[bytes]], list[bytes]]) -> Tamper:
+    def tamper(files: dict[str, bytes]) -> None:
+        path = "data/records/ballots.jsonl"
+        files[path] = b"".join(change(files[path].splitlines(keepends=True)))
+
+    return tamper
+
+
+def _swap_ballots(draft: Draft) -> None:
+    """Give a denial of one question to another, and a yes of the other in its place."""
+    denied = next(each for each in draft.ballots_of("withheld") if each["answer"] == "denied")
+    inside = next(each for each in draft.ballots_of("interviewed") if each["answer"] == "in")
+    denied["question"], inside["question"] = inside["question"], denied["question"]
+
+
+def _drop_denial(draft: Draft) -> None:
+    draft.ballots.remove(next(each for each in draft.ballots_of("withheld") if each["answer"] == "denied"))
+
+
+def _turn_denial(draft: Draft) -> None:
+    next(each for each in draft.ballots_of("withheld") if each["answer"] == "denied")["answer"] = "in"
+
+
+def _strange_ballot(draft: Draft) -> None:
+    draft.ballots[0]["question"] = digest(b"no question")
+
+
+def _uncited(draft: Draft) -> None:
+    draft.questions.append({**draft.questions[-1], "finding": "unheard", "tally": {}, "salt": b64(bytes(16))})
+
+
+def _skip(draft: Draft) -> None:
+    draft.citations[-1]["at"] += 1
+
+
+def _signed_by(*signers: tuple[str, Ed25519PrivateKey]) -> Change:
+    def change(draft: Draft) -> None:
+        draft.signers = signers
+
+    return change
+
+
+def _change_roles(files: dict[str, bytes]) -> None:
+    """Let each signature stand for the other role."""
+    told = json.loads(files["data/signatures.json"])
+    told[0]["role"], told[1]["role"] = told[1]["role"], told[0]["role"]
+    files["data/signatures.json"] = canonical(told)
+
+
+def _homoglyph(draft: Draft) -> None:
+    draft.edit("report.html", b"not paid once</span>", "not p\u0430id once</span>".encode())
+
+
+def _unsealed(draft: Draft) -> None:
+    added = f'<p><span data-citation="{len(draft.citations) + 1}">they told us to be glad</span></p></body>'
+    draft.edit("report.html", b"</body>", added.encode())
+
+
+def _twice(draft: Draft) -> None:
+    draft.edit("report.html", b"</body>", b'<p><span data-citation="1">, and more</span></p></body>')
+
+
+def _nested(draft: Draft) -> None:
+    draft.edit("report.html", b"Two of the three</span>", b'Two <span data-citation="2">of the three</span></span>')
+
+
+def _unmarked(draft: Draft) -> None:
+    draft.edit("report.html", b'<span data-citation="2">Two of the three</span>', b"Two of the three")
+
+
+def _no_page(draft: Draft) -> None:
+    draft.report["report.txt"] = draft.report.pop("report.html")
+
+
+def _uncounted(draft: Draft) -> None:
+    draft.edit("report.html", b"Two of the three</span>", b"17 of the 3</span>")
+    draft.citations[1]["printed"] = "17 of the 3"
+
+
+def _edited_pdf(draft: Draft) -> bytes:
+    return draft.report["report.pdf"] + b"\n% another ending\n"
+
+
+def _older_journal(draft: Draft) -> Given:
+    later = next_edition(draft)
+    later.told["journal"] = JournalTree(5, root(JOURNAL[:5]).hex()).written()
+    return Given(zipped(later.packed()))
+
+
+def _rewritten_journal(draft: Draft) -> Given:
+    """An entry from before the earlier edition is another; the proof is what the rewritten journal gives."""
+    later = next_edition(draft)
+    rewritten = [JOURNAL[0], leaf_hash(b"another"), *JOURNAL[2:]]
+    later.told["journal"] = JournalTree(11, root(rewritten).hex()).written()
+    later.told["before"]["proof"] = [step.hex() for step in consistency_proof(rewritten, 7)]
+    return Given(zipped(later.packed()))
+
+
+def _another_earlier(draft: Draft) -> Given:
+    """The pack given as the earlier one was sealed with another day."""
+    other = deepcopy(draft)
+    other.told["day"] = "2026-02-28"
+    return Given(zipped(next_edition(draft).packed()), earlier=zipped(other.packed()))
+
+
+def _opened(change: Callable[[Json], None]) -> Callable[[Draft], Given]:
+    def make(draft: Draft) -> Given:
+        told = draft.opening(quotation(draft))
+        change(told)
+        return Given(zipped(draft.packed()), opening=canonical(told))
+
+    return make
+
+
+def _opens_other_words(told: Json) -> None:
+    told["disclosures"] = [b64(canonical([b64(bytes(16)), "origin", {"text": "other words"}]))]
+
+
+def _opens_other_record(told: Json) -> None:
+    told["record"] = told["record"].replace('"at":', '"at":1', 1)
+
+
+ATTACKS: Mapping[str, Attack] = {
+    "cut off": Attack("5.1", _in_zip(lambda data: data[: len(data) // 2])),
+    "something before the ZIP file": Attack("5.1", _in_zip(lambda data: b"PK\3\4 another pack" + data)),
+    "something after the ZIP file": Attack("5.1", _in_zip(lambda data: data + b"more")),
+    "path that leaves the folder": Attack("5.1", _in_bag(_put("data/../../out.json", b"{}"))),
+    "paths equal but for case": Attack("5.1", _in_bag(_put("data/report/Report.html", b"<p>"))),
+    "no bag": Attack("5.1", _in_bag(_put("bagit.txt", b"BagIt-Version: 0.97\n"))),
+    "file changed": Attack("5.2", _in_bag(_put("data/verify.html", b"<p>All is well."), mend=False)),
+    "file that no manifest names": Attack("5.2", _in_bag(_put("data/more.json", b"{}"), mend=False)),
+    "tag file beside the bag's own": Attack("5.2", _in_bag(_put("fetch.txt", b"https://example.org/ 1 data/x\n"))),
+    "seal with a further name": Attack("5.3", _anew(lambda draft: draft.told.update(note="trust us"))),
+    "seal with spaces": Attack("5.3", _written(lambda text: text.replace(b'","', b'", "', 1))),
+    "seal with a name twice": Attack("5.3", _written(lambda text: text.replace(b"{", b'{"day":"2020-01-01",', 1))),
+    "seal of no day": Attack("5.3", _anew(lambda draft: draft.told.update(day="2026-02-30"))),
+    "seal with a prototype": Attack("5.3", _written(lambda text: text.replace(b"{", b'{"__proto__":{},', 1))),
+    "half a surrogate pair": Attack("5.3", _written(lambda text: text.replace(b"firsthand 0", b"\\ud800 0"))),
+    "ballot dropped from its file": Attack("5.4", _in_bag(_ballot_lines(lambda lines: lines[1:]))),
+    "ballots in another order": Attack("5.4", _in_bag(_ballot_lines(lambda lines: lines[::-1]))),
+    "ballot twice": Attack("5.4", _in_bag(_ballot_lines(lambda lines: [*lines, lines[-1]]))),
+    "last line not ended": Attack("5.4", _in_bag(_ballot_lines(lambda lines: [*lines[:-1], lines[-1].rstrip()]))),
+    "citations with a gap": Attack("5.4", _anew(_skip)),
+    "record of another form": Attack("5.4", _anew(lambda draft: draft.citations[0].update(note=""))),
+    "number that is no whole one": Attack("5.4", _anew(lambda draft: draft.citations[0].update(at=True))),
+    "one key in two roles": Attack("5.5", _anew(_signed_by(("editor", EDITOR), ("protection-officer", EDITOR)))),
+    "no protection officer": Attack("5.5", _anew(_signed_by(("editor", EDITOR), ("witness", OFFICER)))),
+    "roles exchanged": Attack("5.5", _in_bag(_change_roles)),
+    "signed again by strangers": Attack(
+        "5.5", _anew(_signed_by(("editor", STRANGER), ("protection-officer", OTHER)), keys=KEYS)
+    ),
+    "edited PDF": Attack("5.6", _in_bag(lambda files: files.update({"data/report/report.pdf": b"%PDF-1.7 other"}))),
+    "second report under one seal": Attack("5.6", _in_bag(_put("data/report/other.html", b"<p>All of them."))),
+    "edited PDF beside the pack": Attack(
+        "5.6", lambda draft: Given(zipped(draft.packed()), report=_edited_pdf(draft))
+    ),
+    "homoglyph quotation": Attack("5.7", _anew(_homoglyph)),
+    "unsealed quotation added": Attack("5.7", _anew(_unsealed)),
+    "words added to a citation": Attack("5.7", _anew(_twice)),
+    "citation within a citation": Attack("5.7", _anew(_nested)),
+    "citation no longer marked": Attack("5.7", _anew(_unmarked)),
+    "report without its page": Attack("5.7", _anew(_no_page)),
+    "swapped ballots": Attack("5.8", _anew(_swap_ballots)),
+    "dropped denial": Attack("5.8", _anew(_drop_denial)),
+    "denial made a yes": Attack("5.8", _anew(_turn_denial)),
+    "ballot of no question": Attack("5.8", _anew(_strange_ballot)),
+    "number cited nowhere": Attack("5.8", _anew(_uncited)),
+    "number that nothing counts": Attack("", _anew(_uncounted), says="5.9"),
+    "older journal head": Attack("5.10", _older_journal),
+    "journal rewritten": Attack("5.10", _rewritten_journal),
+    "another earlier edition": Attack("5.10", _another_earlier),
+    "no earlier edition, and one given": Attack(
+        "5.10", lambda draft: Given(zipped(draft.packed()), earlier=zipped(draft.packed()))
+    ),
+    "opening of other words": Attack("5.12", _opened(_opens_other_words)),
+    "opening of another record": Attack("5.12", _opened(_opens_other_record)),
+}
+"""What is tried, by name: each must be refused at its step, and at no other."""

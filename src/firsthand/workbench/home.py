@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.first_steps import first_steps
 from firsthand.desk.reports import check_report
 from firsthand.desk.waiting import waiting
 from firsthand.errors import FirsthandError
@@ -55,7 +56,7 @@ def home(request: Request) -> Response:
     held = vault.roles().get(vault.user, frozenset())
     return page(
         request, "home.html.j2", project=project, waiting=waiting(vault, desk.today), today=desk.today,
-        roles=sorted(role.value for role in held), most=MOST,
+        roles=sorted(role.value for role in held), most=MOST, steps=first_steps(vault, project),
         report_of={path: settings.name for settings in project.reports.values() for path in settings.files},
         reports=list(project.reports.values()) if may(held, Permission.BUILD) else [],
     )  # fmt: skip

@@ -7,12 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.coding import suggest
 from firsthand.desk.graphic import NO_COVER, cover_of
 from firsthand.desk.reading import open_interview
 from firsthand.desk.search import query
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Codebook, Polarity
+from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef
+from firsthand.vault import SearchResult
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.listing import about, covered
 from firsthand.workbench.pages import page
@@ -27,6 +30,7 @@ def routes() -> list[BaseRoute]:
         routed("/read/{interview}", read),
         routed("/search", ask),
         routed("/search", search, "POST"),
+        routed("/search/suggest", suggested, "POST"),
     ]
 
 
@@ -51,17 +55,40 @@ def read(request: Request) -> Response:
 
 def ask(request: Request) -> Response:
     """Ask what to look for. The words are sent in a form: an address would stay in the browser's history."""
-    return page(request, "search.html.j2", words="", result=None, limit=FOUND, cover=NO_COVER)
+    return _found(request, "", None)
 
 
 async def search(request: Request) -> Response:
     """Show the passages that have the words."""
     given = await posted(request)
-    words = str(given.get("words", ""))
-    vault = signed_in(request).vault
-    result = await run_in_threadpool(vault.search, query(words), limit=FOUND)
-    cover = await run_in_threadpool(cover_of, vault, codebook_of(request))
-    return page(request, "search.html.j2", words=words, result=result, limit=FOUND, cover=cover)
+    return await run_in_threadpool(_shown, request, str(given.get("words", "")))
+
+
+async def suggested(request: Request) -> Response:
+    """Suggest a code for every passage of a source's own words that was found, for a coder to decide on."""
+    given = await posted(request)
+    session, desk = signed_in(request), desk_of(request)
+    words, code = str(given.get("words", "")), str(given.get("code", ""))
+
+    def writing() -> Response:
+        session.vault.require(Permission.CODE)
+        with desk.sessions.writing(session) as vault:
+            number = suggest(vault, desk.project(), words, code, session.user, now=desk.now())
+        return _shown(request, words, number)
+
+    return await run_in_threadpool(writing)
+
+
+def _shown(request: Request, words: str, made: int | None = None) -> Response:
+    return _found(request, words, signed_in(request).vault.search(query(words), limit=FOUND), made)
+
+
+def _found(request: Request, words: str, result: SearchResult | None, made: int | None = None) -> Response:
+    vault, codebook = signed_in(request).vault, codebook_of(request)
+    return page(
+        request, "search.html.j2", words=words, result=result, limit=FOUND, made=made, codebook=codebook,
+        cover=NO_COVER if result is None else cover_of(vault, codebook), texts=result or vault.transcripts(),
+    )  # fmt: skip
 
 
 def codebook_of(request: Request) -> Codebook:

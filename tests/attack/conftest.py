@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from firsthand.cli import run
-from firsthand.demo import lay_out
+from tests.support.example import laid_out
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example project, its English and Korean report published in it."""
-    root = tmp_path_factory.mktemp("published") / "example"
-    lay_out(root, now=datetime.now(UTC))
+    root = laid_out(tmp_path_factory.mktemp("published") / "example")
     for report in ("report", "report-ko"):
         assert run(["publish", report, "--yes", "-p", str(root), "--out", str(root / "out")]) == 0
     return root

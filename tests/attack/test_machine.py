@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.demo import lay_out
 from firsthand.desk.identities import take_identities
 from firsthand.desk.intake import admit
 from firsthand.errors import WrongPassphrase
 from firsthand.project import read_project
 from firsthand.vault import Vault
 from firsthand.vault.opening import Unlock
+from tests.support.example import laid_out
 
 NOW = datetime.now(UTC)
 PASSPHRASE = "seven plain wooden chairs"
@@ -177,8 +177,7 @@ def saying(passphrase: str) -> Unlock:
 
 def test_a_copied_disk_shows_no_word_and_no_name(tmp_path: Path) -> None:
     """She has the whole vault folder of a group with a passphrase, and tries the passphrases people choose."""
-    laid = tmp_path / "example"
-    lay_out(laid, now=NOW)
+    laid = laid_out(tmp_path / "example")
     project = read_project(laid)
     path = tmp_path / "vault"
     with Vault.create(path, "keeper", PASSPHRASE, now=NOW) as vault:

@@ -10,14 +10,13 @@ import json
 import re
 import shutil
 from collections import Counter
-from datetime import UTC, datetime
 from itertools import combinations, product
 from pathlib import Path
 
 import pytest
 
 from firsthand.cli import run
-from firsthand.demo import lay_out
+from tests.support.example import laid_out
 
 _CLAIM = re.compile(r"\]\(finding:([\w-]+)")
 
@@ -87,8 +86,7 @@ def test_all_two_way_tables_together_are_solved_for_the_record_of_each_source(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """She solves for the tables of 25 records that give every number; a record in all of them is found. Refused."""
-    root = tmp_path / "example"
-    lay_out(root, now=datetime.now(UTC))
+    root = laid_out(tmp_path / "example")
     _publish_tables(root, ("sex", "province", "occupation"))
     found = diagnostics(root, "report", capsys)
     given = [one for one in found if one["code"] == "DS07" and one["severity"] == "block"]

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.demo import lay_out
 from firsthand.desk.publishing import publish
 from firsthand.desk.reports import check_report, choose_report
 from firsthand.desk.tables import take_consents
@@ -23,6 +22,7 @@ from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef
 from firsthand.project import read_project
 from firsthand.vault import Vault
+from tests.support.example import laid_out
 from tests.unit.vault.making import NOW, TODAY, nobody
 
 HER = "S06"
@@ -33,8 +33,7 @@ EDITION = TODAY - timedelta(days=365 * 14)
 @pytest.fixture(scope="module")
 def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example after S06 withdrew: her words stand in the report and in its Korean edition."""
-    root = tmp_path_factory.mktemp("withdrawn") / "example"
-    lay_out(root, now=NOW)
+    root = laid_out(tmp_path_factory.mktemp("withdrawn") / "example")
     with Vault.open(root / "vault", nobody, writing=True) as vault:
         withdraw(vault, read_project(root), HER, frozenset(), received=TODAY, today=TODAY, now=NOW)
         officer = {Role.OFFICER, Role.CODER, Role.EDITOR}

@@ -11,18 +11,17 @@ from pathlib import Path
 import pytest
 
 from firsthand.cli import run
-from firsthand.demo import SAME, lay_out
+from firsthand.demo import SAME
 from firsthand.model.linking import Verdict
 from firsthand.vault import Vault
+from tests.support.example import laid_out
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("linking") / "example"
-    lay_out(root, now=NOW)
-    return root
+    return laid_out(tmp_path_factory.mktemp("linking") / "example")
 
 
 @pytest.fixture

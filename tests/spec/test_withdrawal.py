@@ -22,7 +22,6 @@ from firsthand.counting import count
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.plain import evaluate
 from firsthand.counting.sensitivity import without
-from firsthand.demo import lay_out
 from firsthand.desk.publishing import publish
 from firsthand.desk.reports import check_report, mend
 from firsthand.desk.withdrawal import Withdrawn, settle, withdraw
@@ -34,6 +33,7 @@ from firsthand.model.testimony import Source
 from firsthand.project import read_project
 from firsthand.vault import Vault
 from tests.spec.happened import read, untold
+from tests.support.example import laid_out
 from tests.support.snapshots import snapshot
 
 EXAMPLE = Path(str(files("firsthand.demo") / "example"))
@@ -152,8 +152,7 @@ class Laid:
 
 @pytest.fixture(scope="module")
 def laid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laid]:
-    root = tmp_path_factory.mktemp("withdrawal") / "example"
-    lay_out(root, now=NOW)
+    root = laid_out(tmp_path_factory.mktemp("withdrawal") / "example")
     project = read_project(root)
     with Vault.open(root / "vault", lambda _: "", writing=True) as vault:
 

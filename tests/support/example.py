@@ -1,8 +1,7 @@
-"""The example laid out once in each process, and copied for whoever asks: laying it out takes seconds, a copy none."""
+"""The example laid out once in each run, and copied for whoever asks: laying it out takes seconds, a copy none."""
 
 from __future__ import annotations
 
-import atexit
 import shutil
 import tempfile
 from datetime import UTC, datetime
@@ -12,6 +11,12 @@ from pathlib import Path
 from firsthand.demo import lay_out
 
 NOW = datetime(2011, 5, 20, tzinfo=UTC)
+_KEPT: list[Path] = []
+
+
+def keep_in(folder: Path) -> None:
+    """Say where the example of this run is kept; every process of the run names the same folder."""
+    _KEPT[:] = [folder]
 
 
 def laid_out(root: Path) -> Path:
@@ -21,7 +26,17 @@ def laid_out(root: Path) -> Path:
 
 @cache
 def _once() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="firsthand-example-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    lay_out(folder / "project", now=NOW)
-    return folder / "project"
+    """Lay the example out unless another process did. Of two that begin at once the first to end is taken.
+
+    Nobody waits: who waited would stand idle for as long as laying it out takes.
+    """
+    (folder,) = _KEPT
+    kept = folder / "example-laid-out"
+    if not kept.exists():
+        made = Path(tempfile.mkdtemp(prefix="example-", dir=folder))
+        lay_out(made / "project", now=NOW)
+        try:
+            made.rename(kept)
+        except OSError:
+            shutil.rmtree(made)
+    return kept / "project"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from firsthand.demo import lay_out
+from tests.support.example import laid_out
 from tests.support.workbench import CHROMIUM, FLAGS, served, until
 
 NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (apt-get install chromium)."
@@ -22,18 +21,15 @@ SIZES = [*EACH, (390, "en-US"), (1280, "ko-KR")] if os.environ.get("FIRSTHAND_EV
 
 @pytest.fixture(scope="session")
 def example_laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example, laid out once for all; who changes something copies it, which costs next to nothing."""
-    root = tmp_path_factory.mktemp("example") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
+    """The example, one copy for all of a process; who changes something copies it, which costs next to nothing."""
+    return laid_out(tmp_path_factory.mktemp("example") / "project")
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if CHROMIUM is None:
         pytest.skip(NO_BROWSER)
-    root = tmp_path_factory.mktemp("browser") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
+    root = laid_out(tmp_path_factory.mktemp("browser") / "project")
     with served(root) as address:
         yield address
 

@@ -10,15 +10,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.model.coding import Asked, Basis, Coding, DatedCoding, Polarity
 from firsthand.model.private import Private
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.vault import Vault
+from tests.support.example import laid_out
 from tests.support.workbench import Clock, client, unlock
 
-NOW = datetime(2011, 5, 20, tzinfo=UTC)
 S09 = InterviewRef("S09")
 CODE = "home.earnings"
 HOW = {"code": CODE, "polarity": "denies", "basis": "opinion"}
@@ -26,8 +25,7 @@ HOW = {"code": CODE, "polarity": "denies", "basis": "opinion"}
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("annotating") / "project"
-    lay_out(root, now=NOW)
+    root = laid_out(tmp_path_factory.mktemp("annotating") / "project")
     with opened(root, writing=True) as vault:
         vault.add_member("edith", None, now=datetime.now(UTC), roles={Role.EDITOR})
     return root

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from firsthand.demo import lay_out
+from tests.support.example import laid_out
 from tests.support.workbench import served
 from tests.workbench.conftest import Sitting
 
@@ -70,7 +69,7 @@ def test_words_looked_for_are_in_no_address_and_no_title(sitting: Sitting) -> No
 def test_the_server_gone_in_the_middle_of_a_save_is_told_and_nothing_is_lost(
     browser: Browser, tmp_path: Path
 ) -> None:
-    lay_out(tmp_path / "project", now=datetime(2011, 5, 20, tzinfo=UTC))
+    laid_out(tmp_path / "project")
     page = browser.new_context().new_page()
     with served(tmp_path / "project") as address:
         Sitting(page, address, [], []).unlock()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from firsthand.demo import lay_out
+from tests.support.example import laid_out
 from tests.support.workbench import served, until
 from tests.workbench.conftest import Sitting
 
@@ -63,7 +62,7 @@ def test_a_finding_is_made_with_the_keyboard_and_its_count_follows(sitting: Sitt
 
 
 def test_two_tabs_and_a_server_that_is_gone_lose_nothing_that_was_typed(browser: Browser, tmp_path: Path) -> None:
-    lay_out(tmp_path / "project", now=datetime(2011, 5, 20, tzinfo=UTC))
+    laid_out(tmp_path / "project")
     context = browser.new_context()
     first = context.new_page()
     with served(tmp_path / "project") as address:

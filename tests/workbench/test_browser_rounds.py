@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from firsthand.demo import lay_out
 from firsthand.model.roles import Role
 from firsthand.vault import Vault
+from tests.support.example import NOW, laid_out
 from tests.support.workbench import CHROMIUM, served, until
 from tests.workbench.conftest import NO_BROWSER, Sitting
 
-NOW = datetime(2011, 5, 20, tzinfo=UTC)
 SOUGHT = "남편"
 
 
@@ -24,8 +22,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example with a second coder."""
     if CHROMIUM is None:
         pytest.skip(NO_BROWSER)
-    root = tmp_path_factory.mktemp("rounds") / "project"
-    lay_out(root, now=NOW)
+    root = laid_out(tmp_path_factory.mktemp("rounds") / "project")
     with Vault.open(root / "vault", lambda _user: "", writing=True) as vault:
         vault.add_member("mina", None, now=NOW, roles={Role.CODER})
     with served(root) as address:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -13,9 +12,9 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.model.roles import Role
 from firsthand.vault import Vault
+from tests.support.example import laid_out
 from tests.support.workbench import client, unlock
 
 LABELS = {
@@ -27,17 +26,10 @@ LABELS = {
 OLD, INTO = "police.response-nothing", "police.response-blamed"
 
 
-@pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("codebook") / "laid"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
-
-
 @pytest.fixture
-def root(laid_out: Path, tmp_path: Path) -> Path:
+def root(tmp_path: Path) -> Path:
     """The example, for one test alone."""
-    return Path(shutil.copytree(laid_out, tmp_path / "project"))
+    return laid_out(tmp_path / "project")
 
 
 @pytest.fixture

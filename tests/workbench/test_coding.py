@@ -6,29 +6,21 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.model.coding import Basis, Polarity
 from firsthand.vault import Vault
+from tests.support.example import laid_out
 from tests.support.workbench import client, unlock
 
 CODING = {"passage": "S09/2-3", "code": "home.common", "polarity": "denies", "basis": "opinion"}
 
 
-@pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("coding") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
-
-
 @pytest.fixture
-def root(laid_out: Path, tmp_path: Path) -> Path:
-    return copytree(laid_out, tmp_path / "project")
+def root(tmp_path: Path) -> Path:
+    return laid_out(tmp_path / "project")
 
 
 @pytest.fixture

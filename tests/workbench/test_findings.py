@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
+from tests.support.example import laid_out
 from tests.support.workbench import client, unlock
 
 TEXT = 'question = {en = "Says so"}\nunit = "source"\namong = "interviewed"\nwhere = "says(\'police.pointless\')"\n'
 
 
 @pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("findings") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return laid_out(tmp_path_factory.mktemp("findings") / "project")
 
 
 @pytest.fixture
-def root(laid_out: Path) -> Iterator[Path]:
+def root(laid: Path) -> Iterator[Path]:
     """The example, with its findings as they were afterwards."""
-    held = {path: path.read_bytes() for path in (laid_out / "findings").iterdir()}
-    yield laid_out
-    for path in (laid_out / "findings").iterdir():
+    held = {path: path.read_bytes() for path in (laid / "findings").iterdir()}
+    yield laid
+    for path in (laid / "findings").iterdir():
         path.unlink()
     for path, data in held.items():
         path.write_bytes(data)

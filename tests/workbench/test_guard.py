@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.workbench.guard import COOKIE
 from firsthand.workbench.sessions import IDLE
+from tests.support.example import laid_out
 from tests.support.workbench import Clock, client, unlock
 
 PAGES = ("/", "/sources", "/sources/S14", "/read/S14", "/read/S14?beside=en", "/search", "/codebook", "/awake")
@@ -21,9 +20,7 @@ PAGES = ("/", "/sources", "/sources/S14", "/read/S14", "/read/S14?beside=en", "/
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("workbench") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
+    return laid_out(tmp_path_factory.mktemp("workbench") / "project")
 
 
 @pytest.fixture

@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.demo import lay_out
 from firsthand.model.roles import Role
 from firsthand.vault import Vault
+from tests.support.example import NOW, laid_out
 from tests.support.workbench import client, unlock
 
-NOW = datetime(2011, 5, 20, tzinfo=UTC)
 People = dict[str, TestClient]
 GRAPHIC = '<details class="graphic">'
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("rounds") / "project"
-    lay_out(root, now=NOW)
+    root = laid_out(tmp_path_factory.mktemp("rounds") / "project")
     with Vault.open(root / "vault", lambda _user: "", writing=True) as vault:
         for name in ("mina", "jisu"):
             vault.add_member(name, None, now=NOW, roles={Role.CODER})

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from firsthand.demo import lay_out
 from firsthand.desk.crossing import cross, crossable
 from firsthand.errors import UsageError
 from firsthand.model.finding import ALL, NOT_KNOWN
@@ -16,15 +15,14 @@ from firsthand.model.project import Project
 from firsthand.model.testimony import Value
 from firsthand.project import read_project
 from firsthand.vault import Vault
+from tests.support.example import laid_out
 
 TODAY = date(2011, 5, 20)
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("crossing") / "project"
-    lay_out(root, now=datetime(2011, 5, 20, tzinfo=UTC))
-    return root
+    return laid_out(tmp_path_factory.mktemp("crossing") / "project")
 
 
 @pytest.fixture(scope="module")

@@ -654,7 +654,7 @@ def test_the_journal_tells_who_did_what_and_nothing_of_what_was_said(full: Mill)
         ["minji", what] for what in ("create", "admit", "consents", "coverage", "codings", "approve")
     ]
     assert lines[-1].startswith("The journal is whole: 6 entries, head ")
-    assert full.does("journal", "--verify").splitlines() == lines[-1:]
+    assert full.does("journal", "verify").splitlines() == lines[-1:]
 
 
 # In processes of their own

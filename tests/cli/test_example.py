@@ -129,7 +129,7 @@ def test_only_text_output_shows_words_of_the_report(example: Path) -> None:
 
 
 def test_the_journal_of_the_example_is_whole(example: Path) -> None:
-    done = _run("journal", "--verify", cwd=example)
+    done = _run("journal", "verify", cwd=example)
     assert done.returncode == 0
     assert "whole" in done.stdout
 

@@ -142,10 +142,10 @@ def test_a_full_disk_is_said_and_nothing_confirmed_is_lost(own: Path) -> None:
         admit="firsthand admit project/more --register project/more/register.csv -p disk"
         $admit >admit.out 2>admit.err || echo $? >admit.code
         mount -o remount,size=200m none disk
-        firsthand journal --verify -p disk
+        firsthand journal verify -p disk
         firsthand show S1 -p disk
         $admit
-        firsthand journal --verify -p disk
+        firsthand journal verify -p disk
         ls disk/vault/originals | grep -v '[.]age$' || true
         """,
         own.parent,
@@ -283,7 +283,7 @@ def test_a_wrong_passphrase_is_told_and_nothing_else(locked: Path, tmp_path: Pat
 def test_the_right_passphrase_opens(locked: Path, tmp_path: Path) -> None:
     right = tmp_path / "right"
     right.write_text(PASSPHRASE + "\n", "utf-8")
-    assert firsthand("journal", "--verify", cwd=locked, passphrase=right).returncode == 0
+    assert firsthand("journal", "verify", cwd=locked, passphrase=right).returncode == 0
 
 
 def test_without_a_passphrase_the_way_to_give_one_is_told(locked: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_refreshed_backup_restores_without_her_and_another_project_reads_it(fu
     shutil.rmtree(full.root / "vault")
     shutil.move(back, full.root / "vault")
     assert "S03" in full.does("sources")
-    assert full.does("journal", "--verify").startswith("The journal is whole")
+    assert full.does("journal", "verify").startswith("The journal is whole")
     said = full("restore", str(place), str(full.root / "vault"))
     assert (said.code, "something in the vault's place" in said.err) == (2, True)
 

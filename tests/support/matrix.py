@@ -14,8 +14,8 @@ generated from the program's own matrix; a test compares it, and another tries e
 |---|---|
 | interviewer | records; seals what she recorded for the group (`firsthand seal`), and cannot read it back |
 | coder | takes interviews in and codes them; sees no name |
-| editor | writes and publishes the report; sees no name |
-| officer | the protection officer: holds identities and consent, manages members, erases |
+| editor | writes, publishes and proposes to release the report; sees no name |
+| officer | the protection officer: holds identities and consent, manages members, signs releases, erases |
 | reader | checks what is published, from outside: funder, journalist, court, UN body |
 
 Whoever makes a vault is interviewer, coder, editor and officer. One officer always remains.

@@ -29,8 +29,8 @@ _never_given = click.option(
 def editions(context: click.Context, project: Path | None, user: str | None) -> None:
     """List what was published: the editions.
 
-    For editors and protection officers. Of each edition its number, report, day and language; struck ones stay in the
-    list.
+    For editors and protection officers. Of each edition its number, report, day and language, and whether it was
+    released with a pack; struck ones stay in the list.
     """
     if context.invoked_subcommand is not None:
         return
@@ -48,6 +48,10 @@ def editions(context: click.Context, project: Path | None, user: str | None) -> 
 def _line(each: Listed) -> str:
     edition, striking = each.edition, each.striking
     line = f"{edition.number}  {edition.report}  {edition.published.isoformat()}  {edition.language}"
+    if each.release is not None:
+        line += "  with a pack"
+    if each.replaced:
+        line += f", edition {each.replaced} takes its place"
     if striking is None:
         return line
     asked = f"{striking.asked_by}: {striking.reason}"

@@ -16,7 +16,7 @@ from firsthand.cli.wording import counted
 from firsthand.model.roles import Key, Permission, Role, holds
 
 if TYPE_CHECKING:
-    from firsthand.vault import Shares, Vault
+    from firsthand.vault import JournalHead, Shares, Vault
 
 _with_roles = click.option(
     "--role",
@@ -173,15 +173,38 @@ def _unlocked(project: Path | None, user: str | None, *, writing: bool) -> Itera
 
 
 @click.command()
-@click.option("--verify", is_flag=True, help="Only check that no entry was changed, left out or put in.")
 @in_project
 @as_user
-def journal(verify: bool, project: Path | None, user: str | None) -> None:
+def journal(project: Path | None, user: str | None) -> None:
     """Show who did what, and check that the record is whole."""
     with opened(project, user) as (_, vault):
         head = vault.verify()
-        if not verify:
-            for entry in vault.journal():
-                when = f"{entry.time:%Y-%m-%d %H:%M:%S}Z"
-                click.echo(f"{entry.number}  {when}  {entry.user}  {entry.action}  {entry.digest[:12]}")
+        for entry in vault.journal():
+            when = f"{entry.time:%Y-%m-%d %H:%M:%S}Z"
+            click.echo(f"{entry.number}  {when}  {entry.user}  {entry.action}  {entry.digest[:12]}")
+    _whole(head)
+
+
+@click.command()
+@click.option("--head", type=FILE, help="The pack of an earlier edition, or its seal.json.")
+@in_project
+@as_user
+def journal_verify(head: Path | None, project: Path | None, user: str | None) -> None:
+    """Check that no entry was changed, left out, put in or moved.
+
+    With --head also against what an earlier edition's evidence pack says of the journal: so it is found, too, where
+    somebody wrote a whole other journal, or put an old copy of the vault in its place.
+    """
+    from firsthand.desk.journal import read_head, verify_against
+
+    earlier = read_head(head) if head is not None else None
+    with opened(project, user) as (_, vault):
+        if earlier is not None:
+            verify_against(vault, earlier)
+        _whole(vault.verify())
+    if earlier is not None:
+        click.echo(f"It continues that pack: its first {counted(earlier.size, 'entry', 'entries')} are the same.")
+
+
+def _whole(head: JournalHead) -> None:
     click.echo(f"The journal is whole: {counted(head.number, 'entry', 'entries')}, head {head.digest[:16]}.")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from firsthand.errors import UsageError
 from firsthand.model.disclosure import Edition, Striking
+from firsthand.model.release import Release, State
 from firsthand.model.roles import Permission
 from firsthand.rules.published import COVERAGE
 from firsthand.rules.waivers import REASON_WORDS
@@ -20,17 +21,28 @@ Numbers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An edition, and what was said of striking it, if anything."""
+    """An edition, what was said of striking it, if anything, and its release, where it has an evidence pack.
+
+    ``replaced`` is the edition that takes its place, 0 where none does.
+    """
 
     edition: Edition
     striking: Striking | None = None
+    release: Release | None = None
+    replaced: int = 0
 
 
 def editions(vault: Vault) -> tuple[Listed, ...]:
     """List every edition ever recorded, the struck ones too. Raises NotPermitted for who may not read the ledger."""
     vault.require(Permission.LEDGER)
     strikings = {each.edition: each for each in vault.strikings()}
-    return tuple(Listed(edition, strikings.get(edition.number)) for edition in vault.editions())
+    released = [each for each in vault.releases.all() if each.state is State.RELEASED]
+    by_number, by_edition = {each.number: each for each in released}, {each.edition: each for each in released}
+    after = {by_number[each.before].edition: each.edition for each in released if each.before}
+    return tuple(
+        Listed(each, strikings.get(each.number), by_edition.get(each.number), after.get(each.number, 0))
+        for each in vault.editions()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from firsthand.build import Checked
 from firsthand.desk.clearing import Clearing, cleared, digests_of
 from firsthand.desk.files import laid_ready
 from firsthand.desk.producing import FORMATS, produce
+from firsthand.errors import UsageError
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Edition
+from firsthand.model.release import State
 from firsthand.model.roles import Permission
 from firsthand.vault import Vault
 
@@ -66,9 +68,16 @@ def publish(
     """Write the report in each format and record the edition, if the files are clear of names and ``confirm`` agrees.
 
     ``confirm`` is shown all that will be told for ever; ``step`` is told of each stage as it begins.
-    Raises as :func:`produce` does, and NotPermitted for who may not publish.
+    Raises as :func:`produce` does, UsageError for a report that was released with a pack, and NotPermitted for who may
+    not publish.
     """
     vault.require(Permission.PUBLISH)
+    name = checked.bound.manuscript.name
+    if any(each.report == name and each.state is State.RELEASED for each in vault.releases.all()):
+        raise UsageError(
+            "this report has been released with a pack: its editions go on that way",
+            f"An editor proposes the next one: firsthand release {name}",
+        )
     step(Step.FILES)
     rendered = produce(checked, formats)
     step(Step.NAMES)

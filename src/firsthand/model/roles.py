@@ -32,6 +32,9 @@ class Permission(StrEnum):
     SETTLE = "settle a withdrawal"
     BUILD = "build a draft"
     PUBLISH = "publish a report"
+    PROPOSE = "propose a release"
+    SIGN = "sign a release"
+    DISCLOSE = "open a record of a pack to somebody"
     STRIKE = "ask that an edition be struck"
     DECIDE = "decide a review"
     LEDGER = "read the disclosure ledger"
@@ -71,6 +74,9 @@ MATRIX: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SETTLE: frozenset({_O}),
         Permission.BUILD: frozenset({_E, _O}),
         Permission.PUBLISH: frozenset({_E}),
+        Permission.PROPOSE: frozenset({_E}),
+        Permission.SIGN: frozenset({_O}),
+        Permission.DISCLOSE: frozenset({_O}),
         Permission.STRIKE: frozenset({_O}),
         Permission.DECIDE: frozenset({_E, _O}),
         Permission.LEDGER: frozenset({_E, _O}),

@@ -38,6 +38,7 @@ _HERS = (
     "DELETE FROM review WHERE interview IN (SELECT id FROM interview WHERE source = ?1)",
     "DELETE FROM interview WHERE source = ?1",
     "DELETE FROM coverage WHERE source = ?1",
+    "DELETE FROM release_record WHERE source = ?1",
     "DELETE FROM dependent WHERE withdrawal IN (SELECT id FROM withdrawal WHERE source = ?1)",
     # What she allowed and took back stays: it is what the group can answer with for what was published before.
     "UPDATE consent SET told = x'', attributes = '[]' WHERE source = ?1",

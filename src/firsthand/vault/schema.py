@@ -15,8 +15,8 @@ from firsthand.vault.engine import Connection, one
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0012"
-OLDER = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"})
+HEAD = "0013"
+OLDER = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012"})
 
 
 def is_current(connection: Connection) -> bool:

@@ -64,6 +64,7 @@ from firsthand.vault.layout import check_user
 from firsthand.vault.membership import Newcomer
 from firsthand.vault.opening import Unlock
 from firsthand.vault.quorum import Shares
+from firsthand.vault.releases import Releases
 from firsthand.vault.restoring import Restored
 from firsthand.vault.rounds import Rounds
 from firsthand.vault.search import Filters, SearchResult
@@ -83,6 +84,7 @@ class Vault:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.releases = Releases(store)
         with store.reading() as connection:
             self.id = vault_id(connection)
             self.open_without_passphrase = is_invented(connection)

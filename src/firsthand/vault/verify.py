@@ -12,6 +12,7 @@ from firsthand.vault.engine import Connection, rows
 from firsthand.vault.journal import JournalHead
 from firsthand.vault.links import recorded as links_recorded
 from firsthand.vault.originals import check_present
+from firsthand.vault.releases import recorded as releases_recorded
 from firsthand.vault.strikings import struck
 from firsthand.vault.turns import plain_digest, read_turns, turns_digest
 
@@ -19,8 +20,8 @@ from firsthand.vault.turns import plain_digest, read_turns, turns_digest
 def verify(connection: Connection, originals: Path) -> JournalHead:
     """Check the journal, every revision's words against the entry that admitted them, and originals.
 
-    Editions struck and pairs decided must be those the journal names, too. Raises VaultDamaged naming the first entry
-    that fails.
+    Releases, editions struck and pairs decided must be those the journal names, too. Raises VaultDamaged naming the
+    first entry that fails.
     """
     head = journal.verify_chain(connection)
     gone = _erased(connection)
@@ -28,6 +29,8 @@ def verify(connection: Connection, originals: Path) -> JournalHead:
         raise VaultDamaged("the journal names other erased sources than the vault", "Compare with a backup.")
     if _struck(connection) != struck(connection):
         raise VaultDamaged("the journal names other struck editions than the vault", "Compare with a backup.")
+    if _released(connection) != releases_recorded(connection):
+        raise VaultDamaged("the journal names other releases than the vault", "Compare with a backup.")
     if _decided(connection) != links_recorded(connection):
         raise VaultDamaged("the journal names other pairs decided than the vault", "Compare with a backup.")
     admitted = {key: entry for key, entry in _admitted(connection).items() if _source(key[0]) not in gone}
@@ -78,6 +81,12 @@ def _struck(connection: Connection) -> frozenset[int]:
     """Number the editions that the journal says are struck."""
     effects = (e for entry in journal.entries(connection) for e in entry.details.get("effects", ()))
     return frozenset(effect["edition"] for effect in effects if effect["did"] == "strike")
+
+
+def _released(connection: Connection) -> list[tuple[int, str]]:
+    """List the releases that the journal names, with the digests of their seals, by number."""
+    effects = (e for entry in journal.entries(connection) for e in entry.details.get("effects", ()))
+    return sorted((effect["release"], effect["seal"]) for effect in effects if effect["did"] == "release")
 
 
 def _decided(connection: Connection) -> list[tuple[str, str, str, int]]:

@@ -18,6 +18,7 @@ from firsthand.model.intake import Admission, Admitted
 from firsthand.model.linking import LinkDecision, Verdict
 from firsthand.model.private import Private
 from firsthand.model.recoding import FileChange, Recoded, Rewriting
+from firsthand.model.release import Contents, Release, Sheet, Signed
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
 from firsthand.model.waiving import WaiverRequest
@@ -32,6 +33,7 @@ from firsthand.vault import (
     events,
     links,
     recoding,
+    releases,
     reviews,
     rewritings,
     roles,
@@ -296,6 +298,46 @@ class Writer:
             files={_plain(file): digest for file, digest in edition.digests.items()},
         )
         return number
+
+    def propose_release(self, proposed: Release) -> int:
+        """Record a proposal, signed by this member, in place of the one of its report that waits; its number."""
+        self._require(Permission.PROPOSE)
+        number = releases.propose(self._connection, proposed)
+        self._note(
+            "release.propose", release=number, report=_plain(proposed.report), language=proposed.language,
+            seal=proposed.digest.hex(),
+        )  # fmt: skip
+        return number
+
+    def release(self, proposed: Release, signed: Signed, edition: Edition, contents: Contents) -> int:
+        """Record a release that this member signed, what its pack holds, and the edition it is; the edition's number.
+
+        Raises UsageError for a proposal that does not wait any more, and for whoever proposed it, or has her key.
+        """
+        self._require(Permission.SIGN)
+        number = editions.record(self._connection, edition)
+        releases.release(self._connection, proposed.number, signed, number, contents)
+        self._note(
+            "release",
+            release=proposed.number,
+            edition=number,
+            seal=proposed.digest.hex(),
+            files={_plain(file): digest for file, digest in edition.digests.items()},
+        )
+        return number
+
+    def stamp_release(self, number: int, reply: bytes) -> None:
+        """Keep the reply of a time-stamping service over a release."""
+        self._require(Permission.PUBLISH)
+        releases.stamp(self._connection, number, reply)
+        self._note("release.stamp", release=number, digest=sha256(reply).hexdigest())
+
+    def disclose(self, number: int, sheet: Sheet, leaf: bytes, scope: Scope, recipient: str) -> None:
+        """Record that one record of a pack was opened to a recipient, and as what kind of recipient."""
+        self._require(Permission.DISCLOSE)
+        self._note(
+            "disclose", release=number, record=leaf.hex(), source=sheet.source, to=recipient, **{"as": scope.value}
+        )
 
     def ask_to_strike(self, number: int, reason: str, on: date) -> None:
         """Say that an edition was recorded by mistake and given to nobody. It is struck once another has agreed."""

@@ -14,6 +14,7 @@ from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.consent import Consent, Decision, Scope, Withdrawal
 from firsthand.model.disclosure import Edition
 from firsthand.model.event import Events, Person
+from firsthand.model.release import Contents, Release, Sheet, Signed, Signing
 from firsthand.model.roles import (
     FOUNDER,
     HOLDERS,
@@ -28,7 +29,7 @@ from firsthand.model.roles import (
     refused_by_key,
 )
 from firsthand.model.testimony import InterviewRef, Status
-from firsthand.vault import Vault, Writer, keys
+from firsthand.vault import Vault, Writer, keys, releases
 from tests.unit.vault import people
 from tests.unit.vault.making import NOW, PASSPHRASE, admission, coding, nobody, raw
 from tests.unit.vault.people import PURPOSE, as_member, canaries_in, key_of
@@ -98,6 +99,17 @@ CONSENT = Consent("S01", Scope.QUOTE, Decision.GRANTED, DAY)
 WITHDRAWAL = Withdrawal("S01", DAY, DAY + timedelta(days=10))
 EDITION = Edition(0, "letter", "en", "report", DAY)
 INTERVIEW = InterviewRef("S01")
+PROPOSED = Release(
+    1, "letter", "en", b"{}", signatures=(Signed(Signing.EDITOR, "somebody", "00", b"", NOW),)
+)  # fmt: skip
+
+
+def _release(writer: Writer) -> object:
+    """Release what somebody proposed, as she left it in the vault."""
+    releases.propose(writer._connection, PROPOSED)
+    signed = Signed(Signing.OFFICER, "another", "01", b"", NOW)
+    return writer.release(PROPOSED, signed, EDITION, Contents((bytes(32),), (Sheet("S01", b"{}"),)))
+
 
 ATTEMPTS: dict[Permission, Callable[[Vault], object]] = {
     Permission.READ: lambda vault: vault.transcript(INTERVIEW),
@@ -116,6 +128,11 @@ ATTEMPTS: dict[Permission, Callable[[Vault], object]] = {
     ),
     Permission.BUILD: _asking(Permission.BUILD),
     Permission.PUBLISH: _writing(lambda writer: writer.record_edition(EDITION)),
+    Permission.PROPOSE: _writing(lambda writer: writer.propose_release(PROPOSED)),
+    Permission.SIGN: _writing(_release),
+    Permission.DISCLOSE: _writing(
+        lambda writer: writer.disclose(1, Sheet("S01", b"{}"), bytes(32), Scope.COURT, "age1somebody")
+    ),
     Permission.STRIKE: _writing(lambda writer: writer.ask_to_strike(1, "recorded by mistake", DAY)),
     Permission.DECIDE: _asking(Permission.DECIDE),
     Permission.LEDGER: _asking(Permission.LEDGER),

@@ -12,7 +12,7 @@ import { all, back, choose, chosen, keyOf, turnOf, turns } from "./turns.js";
 const said = document.getElementById("said");
 
 function suggestion() {
-  const waiting = [...turns.querySelectorAll(".suggested")];
+  const waiting = [...turns.querySelectorAll(".code.suggested")];
   const next = waiting.find((one) => all.indexOf(turnOf(one)) > chosen.last) ?? waiting[0];
   if (!next) return;
   const at = all.indexOf(turnOf(next));

@@ -12,9 +12,10 @@ const quoted = document.getElementById("chosen-words");
 const options = [...document.querySelectorAll("#code-list li")];
 const said = document.getElementById("said");
 let meant = "";
+let suggested = null;
 
 export const may = Boolean(dialog);
-export const how = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "memo"));
+const how = () => Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "memo"));
 
 const shown = () => options.filter((option) => !option.hidden);
 
@@ -27,6 +28,7 @@ function point(option) {
 function narrow() {
   const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
   for (const option of options) {
+    if (suggested) { option.hidden = option.dataset.code !== suggested.code; continue; }
     const text = option.textContent.toLowerCase();
     option.hidden = !wanted.every((word) => text.includes(word));
   }
@@ -38,25 +40,39 @@ function wordsMarked() {
   return marked ? { start: marked.start, end: marked.end, exact: marked.exact } : {};
 }
 
+// What the passage says of a suggested code, and how the source knows, is asked before it is accepted.
+export function accept({ passage: on, code }) {
+  suggested = { passage: on, code };
+  open(on, null);
+  form.querySelector("[name=polarity]:checked").focus();
+}
+
 export function ask() {
-  const marked = current(), now = `${passage()} ${marked?.start} ${marked?.end}`;
+  suggested = null;
+  open(passage(), current());
+  words.focus();
+}
+
+function open(on, marked) {
+  const now = `${on} ${marked?.start} ${marked?.end}`;
   if (meant !== now) memo.value = "";
   meant = now;
-  document.getElementById("chosen-passage").textContent = passage();
+  document.getElementById("chosen-passage").textContent = on;
   quoted.hidden = !marked;
   quoted.textContent = marked?.exact ?? "";
   words.value = "";
+  words.parentElement.hidden = memo.parentElement.hidden = Boolean(suggested);
   narrow();
   dialog.showModal();
-  words.focus();
 }
 
 async function put() {
   const option = options.find((one) => one.getAttribute("aria-selected") === "true");
   if (!option) return;
-  const fields = { passage: passage(), code: option.dataset.code, memo: memo.value, ...wordsMarked(), ...how() };
+  const fields = suggested ? { ...suggested, ...how() } :
+    { passage: passage(), code: option.dataset.code, memo: memo.value, ...wordsMarked(), ...how() };
   const label = `${fields.passage} ${fields.code}`;
-  if (await send("/codings/apply", fields, label) === null) return;
+  if (await send(suggested ? "/codings/accept" : "/codings/apply", fields, label) === null) return;
   memo.value = "";
   dialog.close();
   clear();

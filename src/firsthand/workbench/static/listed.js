@@ -1,5 +1,5 @@
 // The codes on a turn, gone through with the keyboard: C from the turn, arrows, M for the memo, Delete to take off.
-import { how } from "./coding.js";
+import { accept } from "./coding.js";
 import { openMemo } from "./memo.js";
 import { say } from "./posting.js";
 import { send } from "./saving.js";
@@ -12,9 +12,9 @@ export function toCodes() { all[chosen.last].querySelector(".code")?.focus(); }
 export async function act(button) {
   const item = button.closest(".code"), what = button.dataset.do;
   if (what === "memo") { openMemo(item); return; }
+  if (what === "accept") { accept(item.dataset); return; }
   const { passage, code } = item.dataset, label = `${passage} ${code}`;
-  const fields = { passage, code, ...(what === "accept" ? how() : {}) };
-  if (await send(`/codings/${what}`, fields, label) !== null && what === "remove") say(`${said.dataset.off}: ${label}`);
+  if (await send(`/codings/${what}`, { passage, code }, label) !== null && what === "remove") say(`${said.dataset.off}: ${label}`);
 }
 
 // What a key does on a code; false where it does nothing there.

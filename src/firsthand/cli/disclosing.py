@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from firsthand.cli.options import FILE, as_of, as_user, in_project
+from firsthand.cli.options import FILE, as_user, in_project
 from firsthand.cli.session import day, now, opened
 
 
@@ -24,7 +24,6 @@ from firsthand.cli.session import day, now, opened
 @click.option("--out", "-o", type=FILE, help="Where to write (default: out/ in the project).")
 @in_project
 @as_user
-@as_of
 def disclose(
     citation: str,
     to: str,
@@ -33,7 +32,6 @@ def disclose(
     out: Path | None,
     project: Path | None,
     user: str | None,
-    today: str | None,
 ) -> None:
     """Open one record of an evidence pack to one recipient.
 
@@ -48,7 +46,7 @@ def disclose(
     recipient = Recipient(read_recipient(to), KINDS[kind])
     with opened(project, user, writing=True) as (read, vault):
         done = open_record(
-            vault, citation, recipient, out or Path(read.root) / "out", edition or 0, day=day(today), now=now()
+            vault, citation, recipient, out or Path(read.root) / "out", edition or 0, day=day(None), now=now()
         )
     click.echo(f"{done.file}")
     click.echo(f"Opened: {done.what} of edition {done.edition}, {done.source}'s. The journal has it.", err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firsthand.cli.options import FILE, as_of, as_user, in_language, in_project, the_report
+from firsthand.cli.options import FILE, as_user, in_language, in_project, the_report
 from firsthand.cli.session import day, now, opened
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission
@@ -36,7 +36,6 @@ _number = click.IntRange(min=1)
 @in_language
 @in_project
 @as_user
-@as_of
 def release(
     report: str | None,
     out: Path | None,
@@ -47,7 +46,6 @@ def release(
     language: str,
     project: Path | None,
     user: str | None,
-    today: str | None,
 ) -> None:
     """Propose the report's release, with an evidence pack.
 
@@ -66,8 +64,8 @@ def release(
     with opened(project, user, writing=True, beside=Path(report).parent if report else None) as (read, vault):
         vault.require(Permission.PROPOSE)
         check = _checking(vault, read, report, language)
-        _show(check, day(today))
-        step = propose(vault, check, out or Path(read.root) / "out", wanted, link, day=day(today), now=now())
+        _show(check, day(None))
+        step = propose(vault, check, out or Path(read.root) / "out", wanted, link, day=day(None), now=now())
     _tell(step, report)
 
 
@@ -77,10 +75,7 @@ def release(
 @in_language
 @in_project
 @as_user
-@as_of
-def release_sign(
-    report: str | None, out: Path | None, language: str, project: Path | None, user: str | None, today: str | None
-) -> None:
+def release_sign(report: str | None, out: Path | None, language: str, project: Path | None, user: str | None) -> None:
     """Sign what an editor proposed, and release it.
 
     For a protection officer who did not propose it. The report is checked, made and sealed once more from the vault as
@@ -93,8 +88,8 @@ def release_sign(
     with opened(project, user, writing=True, beside=Path(report).parent if report else None) as (read, vault):
         vault.require(Permission.SIGN)
         check = _checking(vault, read, report, language)
-        _show(check, day(today))
-        step = sign(vault, check, out or Path(read.root) / "out", day=day(today), now=now())
+        _show(check, day(None))
+        step = sign(vault, check, out or Path(read.root) / "out", day=day(None), now=now())
     _tell(step, report)
 
 

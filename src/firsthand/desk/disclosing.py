@@ -117,8 +117,10 @@ def _found(contents: Contents, citation: str, release: Release) -> Sheet:
 
 def _names(sheet: Sheet) -> Sequence[str]:
     """Say by what a record can be named; by nothing where it hides nothing of anybody's."""
+    if not sheet.openings:
+        return ()
     told = json.loads(sheet.line)
-    return (str(told.get("at")), str(told.get("passage")), leaf_hash(sheet.line).hex()) if sheet.openings else ()
+    return [leaf_hash(sheet.line).hex(), *(str(told[name]) for name in ("at", "passage") if name in told)]
 
 
 def _require_allowed(vault: Vault, sheet: Sheet, told: dict[str, Any], kind: Scope, day: date) -> None:

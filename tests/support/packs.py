@@ -168,8 +168,9 @@ def _passages(vault: Vault, checked: Checked) -> dict[PassageRef, str]:
     for quotation in checked.bound.quotations:
         passage = quotation.citation.passage
         assert passage is not None
-        turns = vault.transcript(passage.interview).turns
-        words = [turn.text.reveal() for turn in turns if passage.first <= turn.number <= passage.last]
+        transcript = vault.transcript(passage.interview)
+        assert transcript is not None
+        words = [turn.text.reveal() for turn in transcript.turns if passage.first <= turn.number <= passage.last]
         found[passage] = "\n".join(words)
     return found
 

@@ -96,9 +96,14 @@ function listen() {
   at("zip").addEventListener("change", (event) => chooseZip(event.target.files[0]));
   at("folder").addEventListener("change", (event) => chooseFolder([...event.target.files]));
   at("given").addEventListener("submit", check);
-  document.addEventListener("dragover", (event) => event.preventDefault());
-  document.addEventListener("drop", (event) => {
+  document.addEventListener("dragover", (event) => {
     event.preventDefault();
+    at("drop").classList.add("over");
+  });
+  document.addEventListener("dragleave", () => at("drop").classList.remove("over"));
+  document.addEventListener("drop", (event) => {
+    event.preventDefault(); // else the browser leaves the page to show the file
+    at("drop").classList.remove("over");
     const [item] = event.dataTransfer.items;
     if (item?.kind === "file") chooseDropped(item.webkitGetAsEntry?.(), item.getAsFile());
   });

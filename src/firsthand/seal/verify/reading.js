@@ -1,10 +1,13 @@
 // Reading a pack, from a folder or a ZIP file, within the bounds of 3.3 (5.1), and its manifests (5.2).
 
 const MIB = 2 ** 20;
-const MOST = { files: 200, file: 512 * MIB, pack: 1024 * MIB, line: MIB, small: 16 * MIB, page: 64 * MIB };
-const TAGS = ["bagit.txt", "bag-info.txt", "manifest-sha512.txt", "tagmanifest-sha512.txt"];
+const MOST = { files: 200, file: 512 * MIB, pack: 1024 * MIB, small: MIB, records: 16 * MIB, page: 32 * MIB };
+const TAGS = ["bag-info.txt", "bagit.txt", "manifest-sha512.txt", "tagmanifest-sha512.txt"];
+const PAYLOAD = [
+  "seal.json", "signatures.json", "records/citations.jsonl", "records/questions.jsonl", "records/ballots.jsonl",
+  "timestamp.tsr", "timestamp.tsq", "verify.html", "ro-crate-metadata.json",
+].map((path) => `data/${path}`);
 const BAG = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-const utf8 = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /** The files of a pack by path, each read when it is asked for, and never more of one than the bounds allow. */
 class Pack {
@@ -12,9 +15,9 @@ class Pack {
     this.files = files;
   }
   paths() {
-    return [...this.files.keys()];
+    return [...this.files.keys()].sort();
   }
-  async whole(path, most = MOST.file) {
+  async whole(path, most = MOST.small) {
     if (!this.files.has(path)) throw new Refused("5.1", "missing", path);
     return this.files.get(path)(most);
   }
@@ -24,7 +27,7 @@ class Pack {
 function* linesOf(bytes, path) {
   for (let at = 0; at < bytes.length; ) {
     const end = bytes.indexOf(10, at);
-    if ((end < 0 ? bytes.length : end) - at > MOST.line) throw new Refused("5.1", "too-large", path);
+    if ((end < 0 ? bytes.length : end) - at > MOST.small) throw new Refused("5.1", "too-large", path);
     if (end < 0) throw new Refused("5.4", "no-last-line", path);
     yield bytes.subarray(at, end);
     at = end + 1;
@@ -34,35 +37,25 @@ function* linesOf(bytes, path) {
 /** Open what was chosen: one ZIP file, or the files of a folder by their path in it. */
 async function openPack(chosen) {
   const files = chosen.zip ? await inZip(chosen.zip) : inFolder(chosen.files);
-  const folded = new Set([...files.keys()].map((path) => path.normalize("NFC").toUpperCase().toLowerCase()));
+  const folded = new Set([...files.keys()].map((path) => path.toUpperCase().toLowerCase()));
   if (folded.size !== files.size) throw new Refused("5.1", "case");
-  for (const path of files.keys()) checkPath(path);
-  return new Pack(files);
-}
-
-function checkPath(path) {
-  const parts = path.split("/");
-  const own = parts.length === 3 && path.startsWith("data/report/"); // the report's files may have any letters
-  const inside = parts.every((part) => !["", ".", ".."].includes(part));
-  const plain = (own ? parts.slice(0, 2) : parts).every((part) => /^[A-Za-z0-9._-]+$/.test(part));
-  const letters = !own || /^[\p{L}\p{M}\p{N}._-]+$/u.test(parts[2]);
-  if (!(inside && plain && letters && parts.length <= 4 && path.length <= 512 && path.normalize("NFC") === path))
-    throw new Refused("5.1", "path");
+  if (files.size > MOST.files) throw new Refused("5.1", "many");
+  for (const path of files.keys())
+    if (path.split("/").some((part) => ["", ".", ".."].includes(part))) throw new Refused("5.1", "path");
+  const pack = new Pack(files);
+  const isBag = TAGS.every((tag) => files.has(tag)) && hex(await pack.whole("bagit.txt")) === hex(utf8(BAG));
+  if (!isBag) throw new Refused("5.1", "no-bag");
+  return pack;
 }
 
 function inFolder(chosen) {
-  let total = 0;
-  const files = new Map();
-  for (const [path, file] of chosen) {
-    total += file.size;
-    files.set(path, async (most) => {
-      if (file.size > most) throw new Refused("5.1", "too-large", path);
-      return bytesOf(file);
-    });
-  }
-  if (files.size > MOST.files) throw new Refused("5.1", "many");
-  if (total > MOST.pack) throw new Refused("5.1", "large");
-  return files;
+  const total = chosen.reduce((sum, [, file]) => sum + file.size, 0);
+  if (chosen.length > MOST.files || total > MOST.pack) throw new Refused("5.1", "many");
+  if (chosen.some(([path]) => path.split("/").length > 3)) throw new Refused("5.1", "path");
+  return new Map(chosen.map(([path, file]) => [path, async (most) => {
+    if (file.size > most) throw new Refused("5.1", "too-large", path);
+    return bytesOf(file);
+  }]));
 }
 
 async function bytesOf(blob) {
@@ -74,78 +67,63 @@ async function bytesOf(blob) {
 }
 
 /**
- * Read a ZIP file laid out in one way only: its files one after another, the directory, the end, and no more.
+ * Read a ZIP file laid out as section 3.5 says, in that way only, so that there is no bit which nobody reads.
  * Whatever lies anywhere else is a second pack for some other reader. A file made otherwise can be unpacked first.
  */
 async function inZip(zip) {
-  const { entries, directory, start } = await directoryOf(zip);
+  const { count, directory, start } = await directoryOf(zip);
   const files = new Map();
-  let [at, end, total] = [0, 0, 0];
-  for (let number = 0; number < entries; number += 1) {
-    const entry = directoryEntry(directory, at);
-    await checkLocal(zip, entry, end);
-    at += 46 + entry.raw.length;
-    total += entry.size;
-    const begin = entry.offset + 30 + entry.raw.length;
-    end = begin + entry.packed;
-    if (files.has(entry.name) || total > MOST.pack || end > start) throw new Refused("5.1", "zip-twice");
-    files.set(entry.name, (most) => inflated(zip.slice(begin, begin + entry.packed), entry, most));
+  let [at, told, total] = [0, 0, 0];
+  for (let number = 0; number < count; number += 1) {
+    const entry = entryAt(directory, told, at);
+    const begin = at + entry.local.length;
+    if (!same(await bytesOf(zip.slice(at, begin)), entry.local)) throw layout();
+    [at, told, total] = [begin + entry.packed, told + entry.told.length, total + entry.size];
+    if (files.has(entry.path) || total > MOST.pack || at > start) throw layout();
+    files.set(entry.path, (most) => inflated(zip.slice(begin, begin + entry.packed), entry, most));
   }
-  if (at !== directory.byteLength || end !== start) throw new Refused("5.1", "zip-between");
-  const folders = new Set([...files.keys()].map((name) => name.split("/")[0]));
-  if (folders.size !== 1 || [...files.keys()].some((name) => !name.includes("/"))) throw new Refused("5.1", "zip-folder");
-  return new Map([...files].map(([name, read]) => [name.slice(name.indexOf("/") + 1), read]));
+  const folders = new Set([...files.keys()].map((path) => path.split("/")[0]));
+  if (told !== directory.length || at !== start || folders.size !== 1) throw layout();
+  return new Map([...files].map(([path, read]) => [path.split("/").slice(1).join("/"), read]));
 }
 
-const viewOf = async (blob) => {
-  const bytes = await bytesOf(blob);
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-};
 const layout = () => new Refused("5.1", "zip-layout");
+const same = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
+const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+/** Write numbers little-endian as ZIP files have them: [how many bytes, number], … */
+const fields = (...list) =>
+  Uint8Array.from(list.flatMap(([size, number]) => Array.from({ length: size }, (_, at) => Math.floor(number / 256 ** at) % 256)));
 
 async function directoryOf(zip) {
-  const end = await viewOf(zip.slice(Math.max(0, zip.size - 22)));
-  if (end.byteLength < 22 || end.getUint32(0) !== 0x504b0506) throw layout();
-  const [disk, first, here, entries] = [4, 6, 8, 10].map((at) => end.getUint16(at, true));
-  const [length, start] = [12, 16].map((at) => end.getUint32(at, true));
-  if (disk || first || end.getUint16(20, true) || here !== entries || start + length + 22 !== zip.size) throw layout();
-  if (entries > MOST.files || length > MOST.small) throw new Refused("5.1", "many");
-  return { entries, start, directory: await viewOf(zip.slice(start, start + length)) };
+  const end = await bytesOf(zip.slice(Math.max(0, zip.size - 22)));
+  if (end.length < 22) throw layout();
+  const [count, length, start] = [viewOf(end).getUint16(10, true), viewOf(end).getUint32(12, true), viewOf(end).getUint32(16, true)];
+  const plain = fields([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, length], [4, start], [2, 0]);
+  if (!same(end, plain) || start + length + 22 !== zip.size || !count || count > MOST.files || length > MOST.small)
+    throw layout();
+  return { count, start, directory: await bytesOf(zip.slice(start, start + length)) };
 }
 
-/** An entry of the directory: what its local header must say again, and where its content lies. */
-function directoryEntry(view, at) {
-  if (at + 46 > view.byteLength || view.getUint32(at) !== 0x504b0102) throw layout();
-  const [named, extra, comment, disk] = [28, 30, 32, 34].map((field) => view.getUint16(at + field, true));
-  if (extra || comment || disk || at + 46 + named > view.byteLength) throw layout();
-  const raw = new Uint8Array(view.buffer, view.byteOffset + at + 46, named);
-  const kind = (view.getUint32(at + 38, true) >>> 16) & 0o170000;
-  const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
-  if (![0, 0x800].includes(flags) || ![0, 8].includes(method) || ![0, 0o100000].includes(kind)) throw layout();
-  const said = hex(new Uint8Array(view.buffer, view.byteOffset + at + 8, 22)); // flags to length of the name
-  const [packed, size, offset] = [20, 24, 42].map((field) => view.getUint32(at + field, true));
-  return { raw, said, method, packed, size, offset, name: nameOf(raw) };
-}
-
-function nameOf(raw) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw);
-  } catch {
-    throw new Refused("5.1", "path");
-  }
-}
-
-async function checkLocal(zip, entry, end) {
-  const local = await viewOf(zip.slice(entry.offset, entry.offset + 30 + entry.raw.length));
-  if (local.byteLength < 30 + entry.raw.length || local.getUint32(0) !== 0x504b0304 || entry.offset !== end) throw layout();
-  const bytes = new Uint8Array(local.buffer, local.byteOffset);
-  const same = hex(bytes.subarray(6, 28)) === entry.said && hex(bytes.subarray(30)) === hex(entry.raw);
-  if (!same || local.getUint16(28, true)) throw layout();
+/** Read an entry of the directory, and write it and its local header again as they must be. */
+function entryAt(directory, told, at) {
+  if (directory.length < told + 46) throw layout();
+  const view = viewOf(directory.subarray(told));
+  const [flags, method, named] = [8, 10, 28].map((field) => view.getUint16(field, true));
+  const [check, packed, size] = [16, 20, 24].map((field) => view.getUint32(field, true));
+  const name = directory.subarray(told + 46, told + 46 + named);
+  if (flags !== (name.some((byte) => byte > 127) ? 0x800 : 0) || ![0, 8].includes(method)) throw layout();
+  const both = [[2, 20], [2, flags], [2, method], [2, 0], [2, 33], [4, check], [4, packed], [4, size], [2, named], [2, 0]];
+  const local = joined(fields([4, 0x04034b50], ...both), name);
+  const whole = fields([4, 0x02014b50], [2, 0x314], ...both, [2, 0], [2, 0], [2, 0], [4, 0o644 * 65536], [4, at]);
+  const entry = joined(whole, name);
+  if (!same(directory.subarray(told, told + entry.length), entry)) throw layout();
+  return { local, told: entry, method, check, packed, size, path: textOf(name, new Refused("5.1", "path")) };
 }
 
 /** Unpack one file, counting as it comes out: a small file can say that it is small and be a flood. */
 async function inflated(blob, entry, most) {
-  if (entry.size > most) throw new Refused("5.1", "too-large", entry.name);
+  if (entry.size > most) throw new Refused("5.1", "too-large", entry.path);
   const unpacked = entry.method ? blob.stream().pipeThrough(new DecompressionStream("deflate-raw")) : blob.stream();
   const whole = new Uint8Array(entry.size);
   const reader = unpacked.getReader();
@@ -156,42 +134,47 @@ async function inflated(blob, entry, most) {
       made += value.length;
     }
   } catch {
-    throw new Refused("5.1", "zip-size", entry.name);
+    throw new Refused("5.1", "zip-size", entry.path);
   } finally {
     reader.cancel().catch(() => {}); // a flood is not read to its end
   }
-  if (made !== entry.size) throw new Refused("5.1", "zip-size", entry.name);
+  if (made !== entry.size || crc32(whole) !== entry.check) throw new Refused("5.1", "zip-size", entry.path);
   return whole;
 }
 
-async function checkIsBag(pack) {
-  const there = TAGS.every((tag) => pack.files.has(tag));
-  if (!there || utf8(await pack.whole("bagit.txt", MOST.small)) !== BAG) throw new Refused("5.1", "no-bag");
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
+  return byte;
+});
+
+function crc32(bytes) {
+  let sum = -1;
+  for (const byte of bytes) sum = (sum >>> 8) ^ CRC[(sum ^ byte) & 255];
+  return ~sum >>> 0;
 }
 
-/** Check both manifests (5.2). `progress` is told how many files are done, of how many. */
+/** Whether a pack may have such a file: one of 3.1, or the report's, whose names may have any letters. */
+function isKnown(path) {
+  const name = path.startsWith("data/report/") ? path.slice(12) : "";
+  const letters = /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && !/[\u{10000}-\u{10ffff}]/u.test(name);
+  return TAGS.includes(path) || PAYLOAD.includes(path) || (letters && name.normalize("NFC") === name);
+}
+
+/** Check both manifests, line by line as 3.2 has them written (5.2). `progress` is told how far it is. */
 async function checkManifests(pack, progress) {
   const paths = pack.paths();
+  if (!paths.every(isKnown)) throw new Refused("5.2", "beside-files");
   const payload = paths.filter((path) => path.startsWith("data/"));
-  const tags = paths.filter((path) => !path.startsWith("data/") && path !== "tagmanifest-sha512.txt");
-  if (tags.length !== TAGS.length - 1) throw new Refused("5.2", "beside-files");
   let done = 0;
-  for (const [manifest, wanted] of [["tagmanifest-sha512.txt", tags], ["manifest-sha512.txt", payload]]) {
-    const told = manifestOf(utf8(await pack.whole(manifest, MOST.small)), manifest);
-    if (told.size !== wanted.length || !wanted.every((path) => told.has(path))) throw new Refused("5.2", "names", manifest);
-    for (const [path, digest] of told) {
-      if (hex(await sha(await pack.whole(path), 512)) !== digest) throw new Refused("5.2", "digest", path, manifest);
+  for (const [manifest, named] of [[TAGS[3], TAGS.slice(0, 3)], [TAGS[2], payload]]) {
+    const names = new Refused("5.2", "names", manifest);
+    const lines = textOf(await pack.whole(manifest), names).split("\n");
+    if (lines.pop() !== "" || lines.length !== named.length) throw names;
+    for (const [at, path] of named.entries()) {
+      if (lines[at].slice(128) !== `  ${path}`) throw names;
+      const digest = hex(await sha(await pack.whole(path, MOST.file), 512));
+      if (lines[at].slice(0, 128) !== digest) throw new Refused("5.2", "digest", path, manifest);
       progress((done += 1) / paths.length);
     }
   }
-}
-
-function manifestOf(text, name) {
-  const told = new Map();
-  for (const line of text.split(/\r\n|[\n\r]/).filter(Boolean)) {
-    const gap = line.indexOf("  ");
-    if (gap < 0 || told.has(line.slice(gap + 2))) throw new Refused("5.2", "manifest", name);
-    told.set(line.slice(gap + 2), line.slice(0, gap));
-  }
-  return told;
 }

@@ -33,35 +33,36 @@ async function verify(given, heard) {
 
 async function readPack(read, given) {
   read.pack = await openPack(given.pack);
-  await checkIsBag(read.pack);
   return { said: ["5.1", read.pack.files.size] };
 }
 
 async function readBag(read, given, progress) {
   await checkManifests(read.pack, progress);
-  return { said: ["5.2"] };
+  return { said: ["5.2"], open: [["loose"]] };
 }
 
 async function readSeal(read) {
   const [seal, signatures] = ["seal.json", "signatures.json"];
-  const bytes = await read.pack.whole(`data/${seal}`, MOST.small);
+  const bytes = await read.pack.whole(`data/${seal}`);
   read.digest = await sha(bytes);
   read.seal = formed(strictJson(bytes, "5.3", seal), isSeal, "5.3", seal);
-  const told = strictJson(await read.pack.whole(`data/${signatures}`, MOST.small), "5.3", signatures);
+  const told = strictJson(await read.pack.whole(`data/${signatures}`), "5.3", signatures);
   read.signatures = formed(told, areSignatures, "5.3", signatures);
   return { said: ["5.3", read.seal.report, read.seal.language, read.seal.day] };
 }
 
 async function readRecords(read, given, progress) {
   const { citations, questions, ballots } = read.seal.records;
+  const every = citations + questions + ballots;
+  if (every > MOST_RECORDS) throw new Refused("5.1", "most-records");
   const leaves = [];
-  const each = (kind) => recordsOf(read, kind, leaves, citations + questions + ballots, progress);
-  for await (const [, record] of each("citations"))
+  const inFile = (kind, most) => recordsOf(read, kind, most, leaves, (number) => progress(number / every));
+  for await (const [, record] of inFile("citations", MOST.records))
     if (read.citations.push(record) !== record.at) throw new Refused("5.4", "gap");
-  for await (const [leaf, record] of each("questions")) read.questions.set(leaf, record);
+  for await (const [leaf, record] of inFile("questions", MOST.records)) read.questions.set(leaf, record);
   let before = "";
-  for await (const [leaf, { question, answer }] of each("ballots")) {
-    if (leaf <= before || !ANSWERS.includes(answer)) throw new Refused("5.4", "order");
+  for await (const [leaf, { question, answer }] of inFile("ballots", MOST.file)) {
+    if (leaf <= before) throw new Refused("5.4", "order");
     before = leaf;
     const tally = read.tallies.get(question) ?? new Map();
     read.tallies.set(question, tally.set(answer, (tally.get(answer) ?? 0) + 1));
@@ -73,17 +74,16 @@ async function readRecords(read, given, progress) {
 }
 
 /** The records of a file with their leaf hashes, which are gathered in `leaves`; hashed many at a time. */
-async function* recordsOf(read, kind, leaves, every, progress) {
+async function* recordsOf(read, kind, most, leaves, progress) {
   const path = `data/records/${kind}.jsonl`;
   let [number, piece] = [0, []];
   const hashed = async () => {
     const found = (await Promise.all(piece.map(([line]) => leafHash(line)))).map(hex);
     leaves.push(...found);
-    if (leaves.length > MOST_RECORDS) throw new Refused("5.4", "most-records");
-    progress(leaves.length / every);
+    progress(leaves.length);
     return piece.splice(0).map(([, record], at) => [found[at], record]);
   };
-  for (const line of linesOf(await read.pack.whole(path), path)) {
+  for (const line of linesOf(await read.pack.whole(path, most), path)) {
     const what = `${path}:${(number += 1)}`;
     piece.push([line, formed(strictJson(line, "5.4", what), FORMS[kind], "5.4", what)]);
     if (piece.length === PIECE) yield* await hashed();
@@ -95,7 +95,7 @@ async function* recordsOf(read, kind, leaves, every, progress) {
 async function checkSignatures(read, given) {
   const able = await knowsEd25519();
   for (const { role, key, signature } of able ? read.signatures : []) {
-    const signed = joined(ascii(`firsthand evidence pack 1\n${role}\n`), read.digest);
+    const signed = joined(utf8(`firsthand evidence pack 1\n${role}\n`), read.digest);
     if (!(await isSigned(key, signature, signed))) throw new Refused("5.5", "signature", role);
   }
   const keys = read.signatures.map((each) => each.key);
@@ -126,7 +126,7 @@ async function checkReport(read, given) {
   const names = Object.keys(read.seal.files).sort();
   if (there.sort().join("\n") !== names.join("\n")) throw new Refused("5.6", "other-files");
   for (const name of names)
-    if (hex(await sha(await read.pack.whole(`data/report/${name}`))) !== read.seal.files[name])
+    if (hex(await sha(await read.pack.whole(`data/report/${name}`, MOST.file))) !== read.seal.files[name])
       throw new Refused("5.6", "other-file", name);
   if (!given.report) return { said: ["5.6", names.join(", ")], open: [["no-report"]] };
   const digest = hex(await sha(await bytesOf(given.report)));
@@ -141,11 +141,18 @@ async function checkEditions(read, given) {
   if (!before) return { said: ["5.10 first"] };
   if (!(await continues(before.journal, journal, before.proof))) throw new Refused("5.10", "journal");
   if (!given.earlier) return { said: ["5.10", before.how], open: [["no-earlier"]] };
-  const bytes = await (await openPack(given.earlier)).whole("data/seal.json", MOST.small);
-  const same = hex(await sha(bytes)) === before.seal;
-  if (!same || written(strictJson(bytes, "5.10", "seal.json").journal ?? null, 0) !== written(before.journal, 0))
+  const bytes = await sealOf(given.earlier);
+  if (hex(await sha(bytes)) !== before.seal || written(strictJson(bytes, "5.10", "seal.json").journal ?? null, 0) !== written(before.journal, 0))
     throw new Refused("5.10", "other-earlier");
   return { said: ["5.10 given", before.how] };
+}
+
+async function sealOf(earlier) {
+  try {
+    return await (await openPack(earlier)).whole("data/seal.json");
+  } catch (fault) {
+    throw fault instanceof Refused ? new Refused("5.10", "bad-earlier") : fault;
+  }
 }
 
 /** A time stamp needs certificates read and trusted; that is for the program, and is said. */
@@ -157,21 +164,23 @@ function checkTime(read) {
 async function checkOpening(read, given) {
   if (!given.opening) return null;
   const told = formed(strictJson(await bytesOf(given.opening), "5.12", "opening"), isOpening, "5.12", "opening");
-  const line = ascii(told.record);
+  const line = utf8(told.record);
   const { citations, questions, ballots } = read.seal.records;
   const size = citations + questions + ballots;
   const there = await isIn(await leafHash(line), told.index, size, told.path.map(unhex), unhex(read.seal.root));
   if (told.seal !== hex(read.digest) || !there) throw new Refused("5.12", "other-record");
-  const hidden = strictJson(line, "5.12", "record")._sd ?? [];
-  for (const disclosure of told.disclosures) read.opened.push(await disclosed(disclosure, hidden));
+  const record = strictJson(line, "5.12", "record");
+  read.opened.push(["record", record]);
+  for (const disclosure of told.disclosures) read.opened.push(await disclosed(disclosure, record._sd ?? []));
   return { said: ["5.12"] };
 }
 
 /** Open one hidden part (RFC 9901, 4.2.1): its digest is over its letters, not over what they stand for. */
 async function disclosed(disclosure, hidden) {
-  if (!hidden.includes(b64(await sha(ascii(disclosure))))) throw new Refused("5.12", "other-words");
-  const letters = disclosure.replaceAll("-", "+").replaceAll("_", "/");
-  const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-  const [, name, content] = formed(strictJson(bytes, "5.12", "opening"), many(() => true), "5.12", "opening");
-  return [String(name), content];
+  if (!hidden.includes(b64(await sha(utf8(disclosure))))) throw new Refused("5.12", "other-words");
+  if (!/^[A-Za-z0-9_-]*$/.test(disclosure)) throw new Refused("5.12", "other-words");
+  const letters = atob(disclosure.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  const [, name, content] = formed(strictJson(bytes, "5.12", "disclosure"), isDisclosure, "5.12", "disclosure");
+  return [name, content];
 }

@@ -4,14 +4,15 @@ const DEEPEST = 16;
 
 /** Read a text. What JSON.parse forgives (a name twice, 1.0, spaces) is not written again the same. */
 function strictJson(bytes, step, what) {
+  const refused = new Refused(step, "no-canonical", what);
+  const text = textOf(bytes, refused);
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     const value = JSON.parse(text);
     if (written(value, 0) === text) return value;
   } catch (fault) {
-    if (!(fault instanceof SyntaxError || fault instanceof TypeError || fault instanceof RangeError)) throw fault;
+    if (!(fault instanceof SyntaxError || fault instanceof RangeError)) throw fault;
   }
-  throw new Refused(step, "no-canonical", what);
+  throw refused;
 }
 
 /** Write a value as RFC 8785 does. Objects are read by their own names alone, so that `__proto__` is a name. */
@@ -22,7 +23,7 @@ function written(value, depth) {
   if (depth === DEEPEST) throw new RangeError("too deep");
   if (Array.isArray(value)) return `[${value.map((each) => written(each, depth + 1)).join(",")}]`;
   const names = Object.keys(value).sort();
-  if (names.some((name) => /[^\0-\x7f]/.test(name))) throw new RangeError("a name that is not ASCII");
+  if (names.some((name) => /[^\0-\uffff]/u.test(name))) throw new RangeError("a name with a letter above U+FFFF");
   return `{${names.map((name) => `${writtenText(name)}:${written(value[name], depth + 1)}`).join(",")}}`;
 }
 

@@ -3,7 +3,7 @@
 function make(tag, attributes, ...inside) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) if (value !== null) element.setAttribute(name, value);
-  element.append(...inside.flat().filter((each) => each !== null));
+  element.append(...inside.flat().filter((each) => each !== null && each !== false));
   return element;
 }
 
@@ -27,15 +27,20 @@ function comesTo({ refusal, steps }) {
   return steps.get("5.5").state === "holds" ? "holds" : "partly";
 }
 /** What is said against a file given beside the pack, and not against the pack. */
-const GIVEN = new Set(["none-of-them", "strange-key", "no-before", "other-earlier", "other-record", "other-words"]);
+const GIVEN = new Set(["none-of-them", "strange-key", "no-before", "other-earlier", "bad-earlier", "other-record", "other-words"]);
 
 function verdict(outcome) {
   const state = comesTo(outcome);
   const more = state === "fails-given" ? null : say(`${state}-more`, outcome.refusal && stepName(outcome.refusal.step));
   const why = outcome.refusal && say(outcome.refusal.code, ...outcome.refusal.about);
+  const open = [...outcome.steps.values()].flatMap((showed) => (showed.state === "unchecked" ? [showed.said] : showed.open));
+  const left = state === "holds" && open.filter(([key]) => LEFT.has(key)).map((said) => make("li", null, say(...said)));
   return make("section", { id: "verdict", "data-state": state, tabindex: "-1" },
-    make("h2", null, say(state)), why && make("p", { class: "why" }, why), more && make("p", null, more));
+    make("h2", null, say(state)), why && make("p", { class: "why" }, why), more && make("p", null, more),
+    left && make("ul", null, left, make("li", null, say("people"))));
 }
+/** What a reader could still check by other means, said beside the answer. */
+const LEFT = new Set(["whose", "no-report", "no-earlier", "5.11"]);
 
 function stepList({ steps, refusal }) {
   const shown = STEPS.map(([step]) => step).filter((step) => step !== "5.12" || steps.has(step) || refusal?.step === step);
@@ -53,7 +58,7 @@ function stepLine(step, showed) {
   return line;
 }
 
-const UNPROVED = ["unproved-1", "unproved-2", "unproved-3", "unproved-4", "unproved-5"];
+const UNPROVED = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `unproved-${number}`);
 
 /** Section 1: what is proved, as far as it was checked here, and what is not. */
 function meaning({ read, steps }) {
@@ -66,9 +71,8 @@ function meaning({ read, steps }) {
 function edition({ read }) {
   const { seal } = read;
   const row = (term, ...inside) => [make("dt", null, term), make("dd", null, ...inside)];
-  const keys = read.signatures.map(({ role, key }) =>
-    row(WORDS[role] && Object.hasOwn(WORDS, role) ? say(role) : clean(role), grouped(key), make("small", null, say("key-help"))));
-  return titled("edition", make("dl", null,
+  const keys = read.signatures.map(({ role, key }) => row(ROLES.includes(role) ? say(role) : clean(role), grouped(key)));
+  return titled("edition", make("p", { class: "quiet" }, say("key-help")), make("dl", null,
     row(say("report"), clean(seal.report)), row(say("day"), dayName(seal.day)), row(say("language"), languageName(seal.language)),
     ...keys, row(say("seal"), grouped(hex(read.digest)), make("small", null, say("seal-help"))),
     row(say("program"), clean(seal.program)),
@@ -161,9 +165,9 @@ function numberOf(question, read) {
 
 function tallyOf(question) {
   if (question.words) return say("told-in-words", question.words.join(", "));
-  const answers = Object.entries(question.tally).sort(([, one], [, other]) => other - one);
-  const parts = answers.map(([answer, count]) => `${say(`answer ${answer}`)} ${count}`);
-  const every = answers.reduce((sum, [, count]) => sum + count, 0);
+  const answers = ANSWERS.filter((answer) => Object.hasOwn(question.tally, answer));
+  const parts = answers.map((answer) => say("so-many", say(`answer ${answer}`), question.tally[answer]));
+  const every = answers.reduce((sum, answer) => sum + question.tally[answer], 0);
   if (answers.length !== 1) parts.push(say("in-all", every));
   if (!question.complete) parts.push(say("only-in"));
   if ("least" in question) parts.push(say("range", question.least, question.most));

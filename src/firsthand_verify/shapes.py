@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from firsthand_verify.result import Refused
@@ -15,9 +16,12 @@ _HEX = re.compile(r"[0-9a-f]+")
 _B64 = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def text(value: Any) -> bool:
-    """A string."""
-    return isinstance(value, str)
+def one_type(kind: type) -> Check:
+    """A value of just this type: true is no number."""
+    return lambda value: type(value) is kind
+
+
+text = one_type(str)
 
 
 def whole(value: Any) -> bool:
@@ -43,11 +47,6 @@ def one_of(*values: object) -> Check:
 def many(check: Check) -> Check:
     """An array of such."""
     return lambda value: isinstance(value, list) and all(map(check, value))
-
-
-def either(value: Any) -> bool:
-    """True or false."""
-    return isinstance(value, bool)
 
 
 def numbers(value: Any) -> bool:
@@ -76,7 +75,20 @@ def _or(*checks: Check) -> Check:
     return lambda value: any(check(value) for check in checks)
 
 
-DIGEST, SALT, HIDDEN = hexadecimal(32), b64(16), many(b64(32))
+def _rising(value: Any) -> bool:
+    return many(DIGEST)(value) and all(one < next_one for one, next_one in pairwise(value))
+
+
+def _counted(value: Any) -> bool:
+    """A question's tally: every answer that a question of its kind can have, or who is in alone."""
+    known = COVERAGE if value["finding"] == "coverage" else ANSWERS
+    return set(value["tally"]) <= (known if value["complete"] else {"in"})
+
+
+ANSWERS = frozenset({"in", "denied", "silent", "not-asked", "declined", "missing", "other"})
+COVERAGE = frozenset({"in", "asked", "raised", "not-asked", "declined", "missing"})
+DIGEST, SALT, HIDDEN, INTEGER = hexadecimal(32), b64(16), many(b64(32)), one_type(int)
+FLAG = one_type(bool)
 JOURNAL = has(size=whole, root=DIGEST)
 SEAL = has(
     format=one_of("firsthand-evidence-pack/1"), report=text, language=text, day=day, root=DIGEST, journal=JOURNAL,
@@ -92,23 +104,33 @@ OPENING = has(
     format=one_of("firsthand-opening/1"), seal=DIGEST, record=text, index=whole, path=many(DIGEST),
     disclosures=many(text),
 )  # fmt: skip
+DISCLOSURE = lambda value: isinstance(value, list) and len(value) == 3 and SALT(value[0]) and text(value[1])  # noqa: E731
 
-_CITED: Mapping[str, dict[str, Check]] = {
-    "quote": {
-        "passage": text, "language": text, "spoken": text, "translated": either,
-        "alias": _or(text, one_of(None)), "_sd": HIDDEN,
-    },
-    "finding": {"question": DIGEST},
-    "source": {"_sd": HIDDEN},
-    "fact": {"fact": text, "source": text},
-    "table": {"exhibit": text, "questions": many(DIGEST)},
-    "chart": {"exhibit": text, "questions": many(DIGEST)},
-}  # fmt: skip
+
+def _one(value: Any) -> bool:
+    """One hidden part: with two of a name, each of two openings would be true."""
+    return HIDDEN(value) and len(value) == 1
+
+
+def _cited(link: str, **names: Check) -> Check:
+    return has(kind=one_of("citation"), link=one_of(link), at=whole, printed=text, salt=SALT, **names)
+
+
+_EXHIBIT: dict[str, Check] = {"exhibit": text, "questions": _rising}
+CITATION = _or(
+    _cited("quote", passage=text, language=text, spoken=text, translated=FLAG, alias=_or(text, one_of(None)),
+           _sd=_one),
+    _cited("finding", question=DIGEST), _cited("source", _sd=_one), _cited("fact", fact=text, source=text),
+    _cited("table", **_EXHIBIT), _cited("chart", **_EXHIBIT),
+)  # fmt: skip
 _ASKED: dict[str, Check] = {
-    "finding": text, "asks": text, "unit": text, "among": text, "where": text, "tally": numbers,
-    "complete": either,
+    "kind": one_of("question"), "salt": SALT, "finding": text, "asks": text, "unit": text, "among": text,
+    "where": text, "tally": numbers,
 }  # fmt: skip
-_RANGE: dict[str, Check] = {"least": lambda value: type(value) is int, "most": lambda value: type(value) is int}
+_COUNT = _or(has(**_ASKED, complete=FLAG), has(**_ASKED, complete=FLAG, least=INTEGER, most=INTEGER))
+_IN_WORDS = has(**{**_ASKED, "tally": has(), "complete": lambda value: value is False}, words=many(text), _sd=_one)
+QUESTION = _or(_IN_WORDS, lambda value: _COUNT(value) and _counted(value))
+BALLOT = has(kind=one_of("ballot"), salt=SALT, question=DIGEST, answer=one_of(*ANSWERS, *COVERAGE), _sd=_one)
 
 
 def check(value: Any, form: Check, step: str, what: str) -> Any:
@@ -116,23 +138,3 @@ def check(value: Any, form: Check, step: str, what: str) -> Any:
     if not form(value):
         raise Refused(step, f"{what} is not of the form of section 4")
     return value
-
-
-def citation(value: Any) -> bool:
-    """A record of section 4.3."""
-    link = value.get("link") if isinstance(value, dict) else None
-    own = _CITED.get(link) if isinstance(link, str) else None
-    head = {"kind": one_of("citation"), "at": whole, "link": text, "printed": text, "salt": SALT}
-    return own is not None and has(**head, **own)(value)
-
-
-def question(value: Any) -> bool:
-    """A record of section 4.4: in words only, or with a tally and perhaps a range."""
-    head = {"kind": one_of("question"), "salt": SALT, **_ASKED}
-    in_words = has(**head, words=many(text), _sd=HIDDEN)(value) and value["tally"] == {} and not value["complete"]
-    return in_words or has(**head)(value) or has(**head, **_RANGE)(value)
-
-
-def ballot(value: Any) -> bool:
-    """A record of section 4.5."""
-    return has(kind=one_of("ballot"), salt=SALT, question=DIGEST, answer=text, _sd=HIDDEN)(value)

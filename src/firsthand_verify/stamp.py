@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from firsthand_verify.result import Refused
 
 _SIGNED, _TST, _TYPE, _DIGEST = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4", "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"  # noqa: E501
+_SHA256 = "2.16.840.1.101.3.4.2.1"
 _CERTIFICATE = {"1.2.840.113549.1.9.16.2.12": "sha1", "1.2.840.113549.1.9.16.2.47": "sha256"}
-_HASHES = {
-    "2.16.840.1.101.3.4.2.1": hashes.SHA256(), "2.16.840.1.101.3.4.2.2": hashes.SHA384(),
-    "2.16.840.1.101.3.4.2.3": hashes.SHA512(),
-}  # fmt: skip
+_HASHES = {_SHA256: hashes.SHA256(), _SHA256[:-1] + "2": hashes.SHA384(), _SHA256[:-1] + "3": hashes.SHA512()}
+
+_FAULTS = (ValueError, IndexError, KeyError, TypeError, OverflowError, InvalidSignature, UnsupportedAlgorithm,
+           InternalError, x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType,
+           x509.InvalidVersion)  # fmt: skip
+_TIME = re.compile(r"(\d{14})(?:\.\d+)?Z", re.ASCII)
 
 Part = tuple[int, bytes, bytes]
 """A tag, the content, and both with their length."""
@@ -27,23 +31,26 @@ Part = tuple[int, bytes, bytes]
 def stamped(reply: bytes, data: bytes) -> tuple[str, str]:
     """Check a reply over some data; the time it says, and who signed it. Raises Refused where it does not hold."""
     try:
-        return _stamped(reply, data)
-    except (ValueError, IndexError, KeyError, TypeError, OverflowError, InvalidSignature, UnsupportedAlgorithm):
+        return _stamped(reply, hashlib.sha256(data).digest())
+    except _FAULTS:
         raise Refused("5.11", "the time stamp does not hold for this seal, or cannot be read") from None
 
 
-def _stamped(reply: bytes, data: bytes) -> tuple[str, str]:
-    status, content = _parts(_parts(reply)[0][1])
+def _stamped(reply: bytes, digest: bytes) -> tuple[str, str]:
+    ((_, whole, _),) = _parts(reply)
+    status, content = _parts(whole)
     kind, wrapped = _parts(content[1])
-    signed = _parts(_parts(wrapped[1])[0][1])
+    ((_, inside, _),) = _parts(wrapped[1])
+    signed = _parts(inside)
     inner = _parts(signed[2][1])
     if _parts(status[1])[0][1] not in {b"\0", b"\1"} or _oid(kind) != _SIGNED or _oid(inner[0]) != _TST:
         raise ValueError
-    told = _parts(inner[1][1])[0][1]
-    info = _parts(_parts(told)[0][1])
-    method, imprint = _parts(info[2][1])
-    when = datetime.strptime(info[4][1].decode().partition(".")[0].rstrip("Z"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    if _hash(_HASHES[_oid(_parts(method[1])[0])], data) != imprint[1]:
+    ((_, told, _),) = _parts(inner[1][1])
+    ((_, info, _),) = _parts(told)
+    _, _, stamp, _, time, *_ = _parts(info)
+    method, imprint = _parts(stamp[1])
+    when = datetime.strptime((_TIME.fullmatch(time[1].decode()) or "")[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    if _oid(_parts(method[1])[0]) != _SHA256 or imprint[1] != digest:
         raise ValueError
     certificates = [x509.load_der_x509_certificate(whole) for part in signed if part[0] == 0xA0
                     for _, _, whole in _parts(part[1])]  # fmt: skip
@@ -58,17 +65,15 @@ def _check_signer(signer: list[Part], told: bytes, certificates: list[x509.Certi
     if signer[3][0] != 0xA0 or _oid(attributes[_TYPE][0]) != _TST or attributes[_DIGEST][0][1] != _hash(method, told):
         raise ValueError
     (certificate,) = [each for each in certificates if _names(attributes, each)]
-    usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     inside = certificate.not_valid_before_utc <= when <= certificate.not_valid_after_utc
-    if ExtendedKeyUsageOID.TIME_STAMPING not in usage or not inside:
+    if list(usage.value) != [ExtendedKeyUsageOID.TIME_STAMPING] or not usage.critical or not inside:
         raise ValueError
     key, signature, over = certificate.public_key(), signer[5][1], b"\x31" + signer[3][2][1:]
     if isinstance(key, rsa.RSAPublicKey):
         key.verify(signature, over, padding.PKCS1v15(), method)
     elif isinstance(key, ec.EllipticCurvePublicKey):
         key.verify(signature, over, ec.ECDSA(method))
-    elif isinstance(key, ed25519.Ed25519PublicKey):
-        key.verify(signature, over)
     else:
         raise UnsupportedAlgorithm(certificate.public_key_algorithm_oid.dotted_string)
     return certificate.subject.rfc4514_string()

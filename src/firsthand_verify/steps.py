@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from firsthand_verify import shapes, strict
-from firsthand_verify.reading import Pack, check_bag, open_pack
+from firsthand_verify.reading import LARGEST, MIDDLE, PAGE, Pack, check_bag, digest_of, open_pack, read_file
 from firsthand_verify.result import Outcome, Proof, Refused
 from firsthand_verify.stamp import stamped
 from firsthand_verify.tree import Roots, continues, is_in, leaf_hash
@@ -23,8 +24,8 @@ from firsthand_verify.words import cited
 
 ROLES = ("editor", "protection-officer")
 MOST_RECORDS = 8_000_000
-_ANSWERS = frozenset({"in", "denied", "silent", "not-asked", "declined", "missing", "other", "asked", "raised"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LOOSE = "Not sealed, and so as whoever passed the pack on left it: verify.html, ro-crate-metadata.json, bag-info.txt."
 
 
 @dataclass(slots=True)
@@ -38,16 +39,11 @@ class _Read:
     citations: list[dict[str, Any]] = field(default_factory=list)
     questions: dict[str, dict[str, Any]] = field(default_factory=dict)
     tallies: dict[str, Counter[str]] = field(default_factory=dict)
+    strays: int = 0
 
 
-def verify(
-    place: Path,
-    *,
-    report: Path | None = None,
-    keys: Collection[str] | None = None,
-    earlier: Path | None = None,
-    opened: bytes | None = None,
-) -> Outcome:
+def verify(place: Path, *, report: Path | None = None, keys: Collection[str] | None = None,
+           earlier: Path | None = None, opened: bytes | None = None) -> Outcome:  # fmt: skip
     """Verify a pack: a folder or a ZIP file. Raises nothing: what does not hold is the outcome's refusal.
 
     ``report`` is a file that should be one of the report's; ``keys`` are the group's, in hexadecimal; ``earlier`` is
@@ -66,19 +62,16 @@ def verify(
     return outcome
 
 
-def _steps(
-    read: _Read, report: Path | None, keys: Collection[str] | None, earlier: Path | None
-) -> Iterator[Proof]:
+def _steps(read: _Read, report: Path | None, keys: Collection[str] | None, earlier: Path | None) -> Iterator[Proof]:
     yield Proof("5.1", f"The pack can be read: {len(read.pack.paths)} files.")
     check_bag(read.pack)
-    yield Proof("5.2", "Every file is there, whole, and none is there that should not be.")
+    yield Proof("5.2", "Every file is there, whole, and none is there that should not be.", (_LOOSE,))
     _seal(read)
     told = read.seal
     yield Proof("5.3", f"It is the seal of the report '{told['report']}' ({told['language']}) of {told['day']}.")
     _records(read)
-    count = told["records"]
-    yield Proof("5.4", "The records are those sealed: {citations} citations, {questions} numbers, "
-                "{ballots} ballots.".format(**count))  # fmt: skip
+    counted = "{citations} citations, {questions} numbers, {ballots} ballots".format(**told["records"])
+    yield Proof("5.4", f"The records are those sealed: {counted}.")
     yield _signed(read, keys)
     yield _report(read, report)
     yield _words(read)
@@ -97,39 +90,43 @@ def _seal(read: _Read) -> None:
 
 
 def _records(read: _Read) -> None:
-    leaves: list[bytes] = []
-    for line, record in _lines(read, "citations", shapes.citation, leaves):
-        del line
+    if sum(read.seal["records"].values()) > MOST_RECORDS:
+        raise Refused("5.4", "it has more than 8,000,000 records")
+    others: list[bytes] = []
+    for line, record in _lines(read, "citations", shapes.CITATION, MIDDLE):
+        others.append(leaf_hash(line))
         read.citations.append(record)
         if record["at"] != len(read.citations):
             raise Refused("5.4", "the citations do not count from 1 without a gap")
-    for line, record in _lines(read, "questions", shapes.question, leaves):
-        read.questions[leaf_hash(line).hex()] = record
-    before = b""
-    for line, record in _lines(read, "ballots", shapes.ballot, leaves):
-        read.tallies.setdefault(record["question"], Counter())[record["answer"]] += 1
-        if (leaf := leaf_hash(line)) <= before or record["answer"] not in _ANSWERS:
-            raise Refused("5.4", "the ballots are not in the order of their leaf hashes, or one gives no answer")
+    for line, record in _lines(read, "questions", shapes.QUESTION, MIDDLE):
+        others.append(leaf_hash(line))
+        read.questions[others[-1].hex()] = record
+    roots, before = Roots(), b""
+    for leaf in merge(sorted(others), _cast(read)):
+        if leaf <= before:
+            raise Refused("5.4", "a record is there twice, or the ballots are not in the order of their leaf hashes")
         before = leaf
-    leaves.sort()
-    roots = Roots()
-    for at, leaf in enumerate(leaves):
-        if at and leaf == leaves[at - 1]:
-            raise Refused("5.4", "a record is there twice")
         roots.add(leaf)
     if roots.root().hex() != read.seal["root"]:
         raise Refused("5.4", "the records are not those that were sealed")
 
 
-def _lines(read: _Read, kind: str, form: shapes.Check, leaves: list[bytes]) -> Iterator[tuple[bytes, Any]]:
+def _cast(read: _Read) -> Iterator[bytes]:
+    """Count the ballots as they are read: however many there are, one is held at a time."""
+    read.tallies = {question: Counter() for question in read.questions}
+    for line, record in _lines(read, "ballots", shapes.BALLOT, LARGEST):
+        tally = read.tallies.get(record["question"])
+        read.strays += tally is None
+        if tally is not None:
+            tally[record["answer"]] += 1
+        yield leaf_hash(line)
+
+
+def _lines(read: _Read, kind: str, form: shapes.Check, most: int) -> Iterator[tuple[bytes, Any]]:
     path, number = f"data/records/{kind}.jsonl", 0
-    for line in read.pack.lines(path):
-        number += 1
-        record = shapes.check(strict.read(line, "5.4", f"{path}:{number}"), form, "5.4", f"{path}:{number}")
-        leaves.append(leaf_hash(line))
-        if len(leaves) > MOST_RECORDS:
-            raise Refused("5.4", "it has more than 8,000,000 records")
-        yield line, record
+    for number, line in enumerate(read.pack.lines(path, most), 1):
+        what = f"{path}:{number}"
+        yield line, shapes.check(strict.read(line, "5.4", what), form, "5.4", what)
     if number != read.seal["records"][kind]:
         raise Refused("5.4", f"{path} has not as many records as were sealed")
 
@@ -138,10 +135,9 @@ def _signed(read: _Read, keys: Collection[str] | None) -> Proof:
     by_role: dict[str, set[str]] = {}
     for each in read.signatures:
         signed = b"firsthand evidence pack 1\n" + each["role"].encode() + b"\n" + read.digest
+        key, signature = bytes.fromhex(each["key"]), bytes.fromhex(each["signature"])
         try:
-            Ed25519PublicKey.from_public_bytes(bytes.fromhex(each["key"])).verify(
-                bytes.fromhex(each["signature"]), signed
-            )
+            Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
         except (InvalidSignature, ValueError):
             raise Refused("5.5", f"the signature as {shown(each['role'])} does not hold") from None
         by_role.setdefault(each["role"], set()).add(each["key"])
@@ -161,23 +157,16 @@ def _report(read: _Read, report: Path | None) -> Proof:
     there = {path.removeprefix("data/report/") for path in read.pack.paths if path.startswith("data/report/")}
     if there != read.seal["files"].keys():
         raise Refused("5.6", "the report's files are not those that were sealed")
-    for name, digest in read.seal["files"].items():
-        found = sha256()
-        for chunk in read.pack.chunks(f"data/report/{name}"):
-            found.update(chunk)
-        if found.hexdigest() != digest:
-            raise Refused("5.6", "a file of the report is not the one that was sealed")
+    if any(digest_of(read.pack.chunks(f"data/report/{name}")) != digest for name, digest in read.seal["files"].items()):
+        raise Refused("5.6", "a file of the report is not the one that was sealed")
     names = ", ".join(sorted(there))
     if report is None:
         return Proof("5.6", f"The report's files are those that were sealed: {names}.")
-    found = sha256()
     try:
-        with report.open("rb") as file:
-            while chunk := file.read(1 << 16):
-                found.update(chunk)
-    except OSError:
+        given = digest_of(read_file(report))
+    except Refused:
         raise Refused("5.6", "the file you gave beside the pack cannot be read") from None
-    same = [name for name, digest in read.seal["files"].items() if digest == found.hexdigest()]
+    same = [name for name, digest in read.seal["files"].items() if digest == given]
     if not same:
         raise Refused("5.6", "the file you gave is none of the report's: it was changed, or is of another edition")
     return Proof("5.6", f"The file you gave is {same[0]}, to the last byte; sealed are {names}.")
@@ -187,7 +176,7 @@ def _words(read: _Read) -> Proof:
     pages = [name for name in read.seal["files"] if name.endswith(".html")]
     if len(pages) != 1:
         raise Refused("5.7", "the report has not one HTML file, by which its words could be checked")
-    found = cited(read.pack.whole(f"data/report/{pages[0]}", 64 << 20))
+    found = cited(read.pack.whole(f"data/report/{pages[0]}", PAGE))
     told = {str(record["at"]): record["printed"] for record in read.citations}
     if found != told:
         wrong = sorted((at for at in found.keys() | told.keys() if found.get(at) != told.get(at)), key=shown)
@@ -200,46 +189,49 @@ def _words(read: _Read) -> Proof:
 
 
 def _ballots(read: _Read) -> Proof:
-    used = {"coverage"}
     cited_questions: set[str] = set()
     for record in read.citations:
         cited_questions |= {record["question"]} if "question" in record else set(record.get("questions", ()))
-    if not cited_questions | read.tallies.keys() <= read.questions.keys():
+    if read.strays or not cited_questions <= read.questions.keys():
         raise Refused("5.8", "a citation or a ballot belongs to no number that was sealed")
-    in_words = 0
+    seen: set[tuple[str, ...]] = set()
     for leaf, question in read.questions.items():
-        if dict(read.tallies.get(leaf, {})) != {answer: n for answer, n in question["tally"].items() if n}:
+        if read.tallies[leaf] != {answer: n for answer, n in question["tally"].items() if n}:
             raise Refused("5.8", f"the ballots of {shown(question['finding'])} do not come to its numbers")
-        if leaf not in cited_questions and question["finding"] not in used:
+        if leaf not in cited_questions and question["finding"] != "coverage":
             raise Refused("5.8", f"the number {shown(question['finding'])} is cited nowhere")
-        in_words += "words" in question
-    left: tuple[str, ...] = ("Numbers told in words only have no ballots: " + str(in_words),) if in_words else ()
+        seen.add((question["finding"], question["among"], question["where"]))
+    if len(seen) != len(read.questions):
+        raise Refused("5.8", "one number was sealed twice")
+    in_words = sum("words" in question for question in read.questions.values())
     ranges = sum("least" in question for question in read.questions.values())
-    left += (f"{ranges} numbers have a range beside the count: it is proved by nothing.",) if ranges else ()
+    left = ((in_words, "numbers told in words only have no ballots: they are proved by nothing."),
+            (ranges, "numbers have a range beside the count: it is proved by nothing."))  # fmt: skip
     same = "That two ballots are two people, and that they say what somebody said, only who opens them can check."
-    return Proof("5.8", f"Each of {len(read.questions) - in_words} numbers is the count of its ballots.", (*left, same))
+    return Proof("5.8", f"Each of {len(read.questions) - in_words} numbers is the count of its ballots.",
+                 (*(f"{n} {words}" for n, words in left if n), same))  # fmt: skip
 
 
 def _numbers(read: _Read) -> Proof:
     unproved = []
     for record in read.citations:
         if record["link"] == "finding":
-            tally = read.questions[record["question"]]["tally"]
-            told = _tellable(tally)
-            strange = [n for n in _NUMBER.findall(record["printed"]) if n.replace(",", "") not in told]
-            if strange and "words" not in read.questions[record["question"]]:
-                unproved.append(f"citation {record['at']}: {', '.join(map(shown, strange))} is no count of its ballots")
-    return Proof("5.9", "The numbers written as digits in the citations of findings were held against the ballots.",
-                 tuple(unproved))  # fmt: skip
+            told = _tellable(read.questions[record["question"]]["tally"])
+            strange = [number for number in _NUMBER.findall(record["printed"]) if number not in told]
+            if strange:
+                unproved.append(f"Citation {record['at']}: no count of its ballots is {', '.join(map(shown, strange))}")
+    said = "Numbers written as digits (none written as words) in citations of findings were held against the ballots."
+    return Proof("5.9", said, tuple(unproved))
 
 
 def _tellable(tally: dict[str, int]) -> set[str]:
-    """List the numbers a tally bears out: each answer, their sums, and shares in per cent, rounded either way."""
-    every, asked = sum(tally.values()), sum(n for answer, n in tally.items() if answer != "not-asked")
+    """List the numbers a tally bears out, as section 5.9 has them, written with and without commas."""
+    every, within = sum(tally.values()), tally.get("in", 0)
     unknown = sum(tally.get(answer, 0) for answer in ("not-asked", "declined", "missing"))
-    counts = {*tally.values(), every, asked, unknown, every - unknown, every - tally.get("in", 0)}
-    shares = {100 * n / of for of in (every, asked, every - unknown) if of for n in (tally.get("in", 0),)}
-    return {str(n) for n in counts} | {str(int(share + up)) for share in shares for up in (0, 0.5)}
+    wholes = {every, every - tally.get("not-asked", 0), every - unknown}
+    shares = {n for of in wholes if of for n in (100 * within // of, (200 * within + of) // (2 * of))}
+    counts = {*tally.values(), *wholes, *shares, unknown, every - within}
+    return {written for n in counts for written in (str(n), f"{n:,}")}
 
 
 def _editions(read: _Read, earlier: Path | None) -> Proof:
@@ -256,7 +248,10 @@ def _editions(read: _Read, earlier: Path | None) -> Proof:
     if earlier is None:
         said = "That edition's own pack was not given: whether it is the one that readers have was not checked."
         return Proof("5.10", f"It {before['how']} an edition whose journal it continues.", (said,))
-    data = open_pack(earlier).whole("data/seal.json")
+    try:
+        data = open_pack(earlier).whole("data/seal.json")
+    except Refused as refusal:
+        raise Refused("5.10", f"of the earlier pack: {refusal.reason}") from None
     if sha256(data).hexdigest() != before["seal"] or strict.read(data, "5.10", "its seal").get("journal") != old:
         raise Refused("5.10", "the earlier pack you gave is not of the edition that this one names")
     return Proof("5.10", f"It {before['how']} the edition you gave, and continues its journal.")
@@ -273,29 +268,22 @@ def _time(read: _Read) -> Proof:
 def _opened(read: _Read, opened: bytes) -> list[tuple[str, object]]:
     told = shapes.check(strict.read(opened, "5.12", "the opening"), shapes.OPENING, "5.12", "the opening")
     line, size = told["record"].encode(), sum(read.seal["records"].values())
-    path = [bytes.fromhex(step) for step in told["path"]]
-    root = bytes.fromhex(read.seal["root"])
+    path, root = [bytes.fromhex(step) for step in told["path"]], bytes.fromhex(read.seal["root"])
     if told["seal"] != read.digest.hex() or not is_in(leaf_hash(line), told["index"], size, path, root):
         raise Refused("5.12", "the record that was opened is none of those sealed")
-    hidden = strict.read(line, "5.12", "the record").get("_sd", [])
-    found: list[tuple[str, object]] = []
+    record = strict.read(line, "5.12", "the record")
+    found: list[tuple[str, object]] = [("record", record)]
     for disclosure in told["disclosures"]:
-        digest = _b64(sha256(disclosure.encode()).digest())
+        digest = urlsafe_b64encode(sha256(disclosure.encode()).digest()).rstrip(b"=").decode()
+        if digest not in record.get("_sd", ()):
+            raise Refused("5.12", "what is opened is not what was sealed")
         try:
-            value = strict.read(urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4)), "5.12", "what is opened")
-            _salt, name, content = value
+            data = urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4))
         except ValueError:
             raise Refused("5.12", "what is opened cannot be read") from None
-        if digest not in hidden:
-            raise Refused("5.12", "what is opened is not what was sealed")
-        found.append((str(name), content))
+        content = shapes.check(strict.read(data, "5.12", "what is opened"), shapes.DISCLOSURE, "5.12", "what is opened")
+        found.append((content[1], content[2]))
     return found
-
-
-def _b64(data: bytes) -> str:
-    from base64 import urlsafe_b64encode
-
-    return urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def shown(text: str, most: int = 80) -> str:

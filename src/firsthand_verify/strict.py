@@ -25,7 +25,7 @@ def read(data: bytes, step: str, what: str) -> Any:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs) or not all(name.isascii() for name in found):
+    if len(found) != len(pairs) or max(map(max, filter(None, found)), default="") > "\uffff":
         raise ValueError
     return found
 

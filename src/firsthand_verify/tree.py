@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 
@@ -42,46 +42,44 @@ class Roots:
 
 def is_in(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Check an audit path (RFC 9162, section 2.1.3.2)."""
-    if not 0 <= index < size:
+    found = leaf
+    try:
+        for step, left in _climb(index, size - 1, path):
+            found = _node(step, found) if left else _node(found, step)
+    except ValueError:
         return False
-    at, last, found = index, size - 1, leaf
-    for step in path:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            found = _node(step, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = _node(found, step)
-        at, last = at >> 1, last >> 1
-    return last == 0 and found == root
+    return index < size and found == root
 
 
 def continues(first: int, first_root: bytes, second: int, second_root: bytes, proof: Sequence[bytes]) -> bool:
     """Check a consistency proof (RFC 9162, section 2.1.4.2). Every tree continues the empty one, and itself."""
-    if first > second or first < 0:
-        return False
     if first in {0, second}:
         empty = first == 0 and first_root != sha256().digest()
         return not proof and not empty and (first != second or first_root == second_root)
-    steps = list(proof)
-    if first & (first - 1) == 0:
-        steps.insert(0, first_root)
-    if not steps:
+    steps = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
+    if first > second or not steps:
         return False
     at, last = first - 1, second - 1
     while at & 1:
         at, last = at >> 1, last >> 1
     old = new = steps[0]
-    for step in steps[1:]:
+    try:
+        for step, left in _climb(at, last, steps[1:]):
+            old, new = (_node(step, old), _node(step, new)) if left else (old, _node(new, step))
+    except ValueError:
+        return False
+    return old == first_root and new == second_root
+
+
+def _climb(at: int, last: int, path: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Say of each hash on the way up whether it stands on the left. Raises ValueError if the way is not as long."""
+    for step in path:
         if last == 0:
-            return False
-        if at & 1 or at == last:
-            old, new = _node(step, old), _node(step, new)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            new = _node(new, step)
+            raise ValueError
+        left = at & 1 == 1 or at == last
+        yield step, left
+        while left and not at & 1 and at:
+            at, last = at >> 1, last >> 1
         at, last = at >> 1, last >> 1
-    return last == 0 and old == first_root and new == second_root
+    if last:
+        raise ValueError

@@ -3,61 +3,59 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from firsthand_verify.result import Refused
 
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+_ELEMENTS = (
+    " a abbr b blockquote body br caption code col colgroup dd del details div dl dt em figcaption figure footer h1 h2 "
+    "h3 h4 h5 h6 head header hr html i img li main meta nav ol p pre s section small span strong style sub summary sup "
+    "svg table tbody td tfoot th thead title tr u ul wbr circle defs desc g line path pattern polygon polyline rect "
+    "text tspan "
 )
-_RAW = frozenset({"script", "template", "noscript", "iframe", "object", "embed", "svg", "math", "textarea", "select"})
+_BEGIN = re.compile(r'<!DOCTYPE html>\n<html(?: lang="[A-Za-z0-9-]*")?>\n<head>\n<meta charset="utf-8">[^<\0]*')
+_NAMED = r"""[ \n]++([a-zA-Z][a-zA-Z0-9:_-]*+)(?:=(?:"([^"<\0]*+)"|'[^'<\0]*+'))?+"""
+_TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:{_NAMED})*+)[ \n]*+/?+>([^<\0]*+)")
+_ATTRIBUTE = re.compile(_NAMED)
+_STRANGE = re.compile(r"&(?!(?:amp|lt|gt|quot|#34|#39);)")
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 
 
-class _Reader(HTMLParser):
-    """Gathers the text of elements with the attribute ``data-citation``."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: dict[str, list[str]] = {}
-        self._open: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = [value or "" for name, value in attrs if name == "data-citation"]
-        inside = any(at for _, at in self._open)
-        hidden = any(name in {"hidden", "style"} for name, _ in attrs)
-        if len(told) > 1 or (told and (inside or tag in _VOID | _RAW or hidden)) or (inside and tag in _RAW | {"br"}):
-            raise Refused("5.7", "a citation's words are marked within another's, twice, or out of sight")
-        if told:
-            self.found.setdefault(told[0], [])
-        if tag not in _VOID:
-            self._open.append((tag, told[0] if told else ""))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)  # HTML knows no such tags: the slash means nothing
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in (name for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        at = next((at for _, at in reversed(self._open) if at), "")
-        if at:
-            self.found[at].append(data)
-
-
 def cited(html: bytes) -> dict[str, str]:
-    """Give the words of each citation marked, by its number as written. Raises Refused for what is marked badly."""
-    reader = _Reader()
+    """Give the words of each citation marked, by its number as written.
+
+    The file is read tag by tag, and only what every browser reads alike: Raises Refused for anything else.
+    """
     try:
-        reader.feed(html.decode("utf-8"))
-        reader.close()
-    except (ValueError, AssertionError, RecursionError):
-        raise Refused("5.7", "the report's HTML file cannot be read") from None
-    return {at: collapsed("".join(found)) for at, found in reader.found.items()}
+        text = html.decode("utf-8")
+    except ValueError:
+        raise Refused("5.7", "the report's HTML file is not UTF-8") from None
+    begun = _BEGIN.match(text)
+    at, alone, drawn = begun.end() if begun else 0, "", 0
+    found: dict[str, list[str]] = {}
+    while at < len(text):
+        token = _TAG.match(text, at)
+        if token is None:
+            raise Refused("5.7", "the report's HTML file is not of the form of section 5.7")
+        at, tag, words = token.end(), token[2].lower(), token[6]
+        told = _attributes(tag, token[3], closing=bool(token[1]))
+        drawn += (1 - 2 * len(token[1])) * (tag == "svg")
+        if (alone and (alone != tag or not token[1])) or drawn < 0:
+            raise Refused("5.7", "a citation's mark has another within, or does not end")
+        alone = tag if not token[1] and (tag in {"style", "title"} or "data-citation" in told) else ""
+        if "data-citation" in told:
+            if tag != "span" or drawn or _STRANGE.search(words):
+                raise Refused("5.7", "a citation's words are marked where nobody reads them, or cannot be read")
+            found.setdefault(told["data-citation"], []).append(unescape(words))
+    return {number: _SPACE.sub(" ", "".join(parts)).strip(" ") for number, parts in found.items()}
 
 
-def collapsed(text: str) -> str:
-    """Take each run of white space as one space, with none at the ends."""
-    return _SPACE.sub(" ", text).strip(" ")
+def _attributes(tag: str, written: str, *, closing: bool) -> dict[str, str]:
+    """Read a tag's attributes. Refuses what could hide words, or is read in more than one way."""
+    listed = [(name.lower(), value) for name, value in _ATTRIBUTE.findall(written)]
+    told = dict(listed)
+    hides = any(name in {"hidden", "style", "popover"} or name.startswith("on") for name in told)
+    policy = told.get("http-equiv", "Content-Security-Policy") == "Content-Security-Policy"
+    if f" {tag} " not in _ELEMENTS or hides or not policy or len(told) != len(listed) or (closing and told):
+        raise Refused("5.7", "the report's HTML file has what section 5.7 does not allow")
+    return told

@@ -23,8 +23,8 @@ def _check(value: object) -> None:
                 raise ValueError("a number too large for every reader of JSON")
         case dict():
             for name, inner in value.items():
-                if not isinstance(name, str) or not name.isascii():
-                    raise ValueError("a name in an object must be ASCII")
+                if not isinstance(name, str) or max(name, default="") > "\uffff":
+                    raise ValueError("a name in an object must be of characters up to U+FFFF")
                 _check(inner)
         case list() | tuple():
             for inner in value:

@@ -25,6 +25,8 @@ from firsthand.vault import Vault
 from firsthand.vault.opening import Unlock
 from tests.support.example import laid_out
 
+pytestmark = pytest.mark.usefixtures("real_passphrases")
+
 NOW = datetime.now(UTC)
 PASSPHRASE = "seven plain wooden chairs"
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")

@@ -45,8 +45,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def locked(tmp_path_factory: pytest.TempPathFactory, real_passphrases: None) -> Path:
     """A project as ``firsthand new`` makes it, locked with :data:`PASSPHRASE`."""
+    del real_passphrases
     root = tmp_path_factory.mktemp("locked") / "project"
     new_project(root, "keeper", PASSPHRASE, now=NOW)
     return root

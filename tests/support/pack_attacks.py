@@ -158,6 +158,20 @@ def _unmarked(draft: Draft) -> None:
     draft.edit("report.html", b'<span data-citation="2">Two of the three</span>', b"Two of the three")
 
 
+def _hidden(draft: Draft) -> None:
+    draft.edit("report.html", b'<span data-citation="2">', b'<span data-citation="2" hidden>')
+
+
+def _drawn(draft: Draft) -> None:
+    """Mark the words once more where a drawing may show what it likes."""
+    draft.edit("report.html", b'<span data-citation="2">Two of the three</span>', b"All of the three")
+    draft.edit("report.html", b"</body>", b'<svg><span data-citation="2">Two of the three</span></svg></body>')
+
+
+def _scripted(draft: Draft) -> None:
+    draft.edit("report.html", b"</body>", b"<script>document.title = 'another'</script></body>")
+
+
 def _no_page(draft: Draft) -> None:
     draft.report["report.txt"] = draft.report.pop("report.html")
 
@@ -249,6 +263,9 @@ ATTACKS: Mapping[str, Attack] = {
     "words added to a citation": Attack("5.7", _anew(_twice)),
     "citation within a citation": Attack("5.7", _anew(_nested)),
     "citation no longer marked": Attack("5.7", _anew(_unmarked)),
+    "citation out of sight": Attack("5.7", _anew(_hidden)),
+    "citation in a drawing": Attack("5.7", _anew(_drawn)),
+    "script in the report": Attack("5.7", _anew(_scripted)),
     "report without its page": Attack("5.7", _anew(_no_page)),
     "swapped ballots": Attack("5.8", _anew(_swap_ballots)),
     "dropped denial": Attack("5.8", _anew(_drop_denial)),

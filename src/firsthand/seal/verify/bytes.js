@@ -9,8 +9,10 @@ class Refused extends Error {
 }
 
 const utf8 = (text) => new TextEncoder().encode(text);
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const hex = (bytes) => bytes.reduce((text, byte) => text + PAIRS[byte], "");
+const unhex = (text) =>
+  new Uint8Array(text.length / 2).map((_, at) => parseInt(text.slice(2 * at, 2 * at + 2), 16));
 const b64 = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 

@@ -79,7 +79,7 @@ async function inZip(zip) {
     const begin = at + entry.local.length;
     if (!same(await bytesOf(zip.slice(at, begin)), entry.local)) throw layout();
     [at, told, total] = [begin + entry.packed, told + entry.told.length, total + entry.size];
-    if (files.has(entry.path) || total > MOST.pack || at > start) throw layout();
+    if (entry.path <= ([...files.keys()].at(-1) ?? "") || total > MOST.pack || at > start) throw layout();
     files.set(entry.path, (most) => inflated(zip.slice(begin, begin + entry.packed), entry, most));
   }
   const folders = new Set([...files.keys()].map((path) => path.split("/")[0]));
@@ -149,7 +149,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 function crc32(bytes) {
   let sum = -1;
-  for (const byte of bytes) sum = (sum >>> 8) ^ CRC[(sum ^ byte) & 255];
+  for (let at = 0; at < bytes.length; at += 1) sum = (sum >>> 8) ^ CRC[(sum ^ bytes[at]) & 255];
   return ~sum >>> 0;
 }
 

@@ -61,6 +61,7 @@ def checking(root: Path, vault: Vault) -> Check:
     """The check of the mill's report as on a day."""
     project = read_project(root)
 
+    @cache
     def check(day: date) -> Checked:
         return check_report(vault, project, project.reports["report"], today=day)
 

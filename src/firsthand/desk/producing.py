@@ -20,14 +20,19 @@ def produce(checked: Checked, formats: Iterable[str] = FORMATS, *, draft: bool =
     not be published, or is too large; EnvironmentFault when a picture is not there, is not in the project folder or is
     none.
     """
-    if checked.exit_code not in ({EXIT_PUBLISHABLE, EXIT_REVIEW} if draft else {EXIT_PUBLISHABLE}):
-        raise UsageError("this report is not publishable", "Run firsthand check to see why.")
+    require_publishable(checked, draft=draft)
     from firsthand.render import render
 
     bound = checked.bound
     name = f"{bound.manuscript.name}-draft" if draft else bound.manuscript.name
     made = render(bound, tuple(formats), pictures=_pictures(bound), words=words_told(bound), draft=draft)
     return {f"{name}.{suffix}": data for suffix, data in made.items()}
+
+
+def require_publishable(checked: Checked, *, draft: bool = False) -> None:
+    """Raise UsageError when the report may not be published; a draft may have reviews open."""
+    if checked.exit_code not in ({EXIT_PUBLISHABLE, EXIT_REVIEW} if draft else {EXIT_PUBLISHABLE}):
+        raise UsageError("this report is not publishable", "Run firsthand check to see why.")
 
 
 def choose_formats(text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from firsthand.build import Checked
 from firsthand.desk.clearing import Clearing, cleared, digests_of
 from firsthand.desk.evidence import Link, contents_of, packed, public_records, sealed, told_by
 from firsthand.desk.files import laid_ready
-from firsthand.desk.producing import FORMATS, produce
+from firsthand.desk.producing import FORMATS, produce, require_publishable
 from firsthand.desk.publishing import edition_of
 from firsthand.desk.stamping import request
 from firsthand.errors import UsageError
@@ -113,7 +113,7 @@ def sign(vault: Vault, check: Check, out: Path, *, day: date, now: datetime) -> 
     if waiting is None:
         raise UsageError(f"no release of {name} is proposed", f"An editor proposes it: firsthand release {name}")
     _require_second(vault, waiting)
-    produce(today, ("html",))
+    require_publishable(today)
     last = _last(vault, today)
     made = _as_it_was(vault, check, waiting) if waiting.before == (last.number if last else 0) else None
     if made is None:

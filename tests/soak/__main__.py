@@ -1,4 +1,4 @@
-"""``python -m tests.soak``: kills and mutations, as many as asked for, with a summary. Exit code 1 when anything broke.
+"""``python -m tests.soak``: kills, mutations and broken packs, as many as asked for. Exit code 1 when anything broke.
 
 One case again: ``python -m tests.soak --case TARGET:SEED``, as a fault's line names it.
 """
@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from tests.soak import kills, mutations
+from tests.soak import kills, mutations, packs
 from tests.soak.pool import Tally
 
 
@@ -19,6 +19,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     asked.add_argument("--kills", type=int, default=1_000)
     asked.add_argument("--files", type=int, default=100_000)
+    asked.add_argument("--packs", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=int(time.time()), help="default: the clock; it is printed")
     asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     asked.add_argument("--case", help="run one case again")
@@ -27,7 +28,12 @@ def main() -> int:
         return _again(given.case)
     sys.stdout.write(f"seed {given.seed}, {given.workers} workers\n")
     held = True
-    for what, wanted, run in (("kills", given.kills, kills.run), ("files", given.files, mutations.run)):
+    runs = (
+        ("kills", given.kills, kills.run),
+        ("files", given.files, mutations.run),
+        ("packs", given.packs, packs.run),
+    )
+    for what, wanted, run in runs:
         if wanted:
             started = time.monotonic()
             tally = run(given.seed, range(wanted), given.workers, _Progress(what, wanted))
@@ -67,7 +73,8 @@ def _again(which: str) -> int:
     """Run one case in a worker of its own, as the run did."""
     _, _, seed = which.rpartition(":")
     master, _, number = seed.partition(".")
-    run = kills.run if which.startswith("kill") else mutations.run
+    target = which.partition(":")[0]
+    run = kills.run if target.startswith("kill") else packs.run if target == packs.NAME else mutations.run
     tally = run(int(master), [int(number)], 1, _Progress("again", 1))
     return 0 if _summary("again", tally, 0.0) else 1
 

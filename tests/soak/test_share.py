@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.soak import kills, mutations, pool
+from tests.soak import kills, mutations, packs, pool
 from tests.soak.dying import BREAKING, name
 from tests.soak.samples import MARKS
 from tests.soak.worker import MEMORY
@@ -15,6 +15,12 @@ def test_five_hundred_mutated_inputs_are_read_or_refused() -> None:
     assert tally.faults == []
     assert tally.cases == 500
     assert tally.largest[0] < MEMORY
+
+
+def test_fifty_broken_packs_are_refused() -> None:
+    tally = packs.run(SEED, range(50), workers=1)
+    assert tally.faults == []
+    assert tally.cases == 50
 
 
 def test_five_kills_lose_nothing_that_was_acknowledged() -> None:

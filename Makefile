@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check soak bench clean
+.PHONY: demo test check soak bench screens clean
 
 demo: $(STAMP) fonts
 	@rm -rf demo
@@ -29,6 +29,10 @@ soak: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench $(ARGS)
+
+# The pictures of the README, of the invented example.
+screens: $(STAMP) fonts browser
+	@$(BIN)/python -m bench.screens
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

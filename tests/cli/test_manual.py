@@ -112,5 +112,5 @@ def test_every_command_is_in_the_manual() -> None:
     from firsthand.cli.app import COMMANDS
 
     typed = " ".join(line for box in _steps(PAGE) if box.kind == "sh" for line in box.text.splitlines())
-    shown = typed + PAGE.read_text("utf-8").partition("```text\nfirsthand serve\n")[1]  # it runs until it is stopped
+    shown = typed + PAGE.read_text("utf-8").partition("```text\nfirsthand serve ")[1]  # it runs until it is stopped
     assert [name for name in COMMANDS if f"firsthand {name}" not in shown and name != "demo"] == []

@@ -193,6 +193,12 @@ def workbench(stage: Stage) -> Iterator[Row]:
     yield from rows(stage.folder)
 
 
+def seal(stage: Stage) -> Iterator[Row]:
+    from bench.sealing import rows
+
+    yield from rows(stage.folder)
+
+
 def startup(stage: Stage) -> Iterator[Row]:
     yield "firsthand --version, whole process", str(whole([*FIRSTHAND, "--version"], cwd=stage.folder))
     yield "python -c pass, for scale", str(whole([sys.executable, "-c", "pass"], cwd=stage.folder))
@@ -211,6 +217,12 @@ CASES = (
     ),
     Case("search", "full text inside the encrypted file", "median under 10 ms, 99th under 50 ms", search),
     Case("publish", "publish of 60 pages", "under 5 s", publish),
+    Case(
+        "seal",
+        "an edition of 500 citations, 200 findings and 25,000 units",
+        "sealed under 10 s, verified under 5 s, 300 MB",
+        seal,
+    ),
     Case("uniques", "minimal unique records", "under 1 s and 1 GB; every size under 1.2 s", uniques),
     Case("mosaic", "what all numbers together give away", "25 sources and 40 findings under 10 s", mosaic),
     Case("acts", "1,000,000 acts counted in DuckDB", "under 2 s a finding", acts),

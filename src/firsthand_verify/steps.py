@@ -100,6 +100,8 @@ def _records(read: _Read) -> None:
             raise Refused("5.4", "the citations do not count from 1 without a gap")
     for line, record in _lines(read, "questions", shapes.QUESTION, MIDDLE):
         others.append(leaf_hash(line))
+        if others[-1].hex() <= next(reversed(read.questions), ""):
+            raise Refused("5.4", "the numbers are not in the order of their leaf hashes")
         read.questions[others[-1].hex()] = record
     roots, before = Roots(), b""
     for leaf in merge(sorted(others), _cast(read)):

@@ -68,7 +68,8 @@ class Draft:
             tuple(Record(line, leaf_hash(line)) for line in map(canonical, found))
             for found in (self.citations, self.questions, self.ballots)
         )
-        return Records(citations, questions, tuple(sorted(ballots, key=lambda ballot: ballot.leaf)))
+        questions, ballots = (tuple(sorted(kind, key=lambda record: record.leaf)) for kind in (questions, ballots))
+        return Records(citations, questions, ballots)
 
     def sealed(self) -> Sealed:
         """Seal it as it stands."""

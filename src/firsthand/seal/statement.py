@@ -153,7 +153,8 @@ def _records(
         for each in question.ballots
     ]
     citations = tuple(map(salts.record, citations_of(bound, leaves, passages)))
-    return Records(citations, tuple(questions.values()), tuple(sorted(ballots, key=lambda ballot: ballot.leaf)))
+    numbers, cast = (tuple(sorted(found, key=lambda record: record.leaf)) for found in (questions.values(), ballots))
+    return Records(citations, numbers, cast)
 
 
 def _plain(asked: Sequence[Question]) -> list[Plain]:

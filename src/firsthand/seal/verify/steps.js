@@ -59,8 +59,12 @@ async function readRecords(read, given, progress) {
   const inFile = (kind, most) => recordsOf(read, kind, most, leaves, (number) => progress(number / every));
   for await (const [, record] of inFile("citations", MOST.records))
     if (read.citations.push(record) !== record.at) throw new Refused("5.4", "gap");
-  for await (const [leaf, record] of inFile("questions", MOST.records)) read.questions.set(leaf, record);
   let before = "";
+  for await (const [leaf, record] of inFile("questions", MOST.records)) {
+    if (leaf <= before) throw new Refused("5.4", "order");
+    read.questions.set((before = leaf), record);
+  }
+  before = "";
   for await (const [leaf, { question, answer }] of inFile("ballots", MOST.file)) {
     if (leaf <= before) throw new Refused("5.4", "order");
     before = leaf;

@@ -109,7 +109,7 @@ const WORDS = {
   "most-records": ["It has more than 8,000,000 records.", "기록이 8,000,000건이 넘습니다."],
   "how-many": ["{0} has not as many records as were sealed.", "{0}의 기록 수가 봉인된 수와 다릅니다."],
   gap: ["The citations do not count from 1 without a gap.", "인용·근거의 번호가 1부터 빠짐없이 이어지지 않습니다."],
-  order: ["The answers counted are not in their order, or one is none of the known ones.", "센 답의 순서가 틀렸거나, 알 수 없는 답이 있습니다."],
+  order: ["The numbers, or the answers counted, are not in the order of their digests.", "숫자나 센 답이 해시값의 순서대로 있지 않습니다."],
   twice: ["A record is there twice.", "같은 기록이 두 번 있습니다."],
   root: ["The records are not those that were sealed.", "기록이 봉인된 것과 다릅니다."],
   signature: ["The signature as “{0}” does not hold.", "‘{0}’ 역할로 한 서명이 맞지 않습니다."],

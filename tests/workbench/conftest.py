@@ -17,6 +17,16 @@ NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (
 EACH = [(1280, "en-US"), (390, "ko-KR")]
 SIZES = [*EACH, (390, "en-US"), (1280, "ko-KR")] if os.environ.get("FIRSTHAND_EVERY_SIZE") else EACH
 """Each width and each language; every width in every language where the environment asks for it: twice as long."""
+ONE = SIZES if os.environ.get("FIRSTHAND_EVERY_SIZE") else EACH[1:]
+
+
+def named(size: tuple[int, str]) -> str:
+    """Name a size as the tests of it are called."""
+    return f"{size[0]}-{size[1][:2]}"
+
+
+at_one_size = pytest.mark.parametrize("sitting", ONE, indirect=True, ids=named)
+"""For what goes the same way at every width and in every language."""
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +44,25 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    del address
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for all modules of a process."""
+    if CHROMIUM is None:
+        pytest.skip(NO_BROWSER)
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=dict(environment))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser, address: str) -> Iterator[Browser]:
+    """The browser before the server of a module, which leaves no page open in it."""
+    del address
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @dataclass
@@ -62,7 +83,7 @@ class Sitting:
         self.page.wait_for_url(self.address + "/")
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[1][:2]}")
+@pytest.fixture(params=SIZES, ids=named)
 def sitting(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Sitting]:
     width, language = request.param
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)

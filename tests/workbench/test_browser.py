@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.support.example import laid_out
 from tests.support.workbench import served
-from tests.workbench.conftest import Sitting
+from tests.workbench.conftest import Sitting, at_one_size
 
 
 def test_every_page_is_reached_with_the_keyboard_and_fits_its_width(sitting: Sitting) -> None:
@@ -42,6 +42,7 @@ def test_a_passage_is_coded_and_undone_with_the_keyboard(sitting: Sitting) -> No
     assert page.locator("#said").inner_text().endswith("S09/2-3 home.common")
 
 
+@at_one_size
 def test_escape_twice_leaves_at_once_and_back_shows_nothing(sitting: Sitting) -> None:
     sitting.unlock()
     page = sitting.page
@@ -55,6 +56,7 @@ def test_escape_twice_leaves_at_once_and_back_shows_nothing(sitting: Sitting) ->
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+@at_one_size
 def test_words_looked_for_are_in_no_address_and_no_title(sitting: Sitting) -> None:
     sitting.unlock()
     page = sitting.page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.workbench import until
-from tests.workbench.conftest import Sitting
+from tests.workbench.conftest import Sitting, at_one_size
 
 REGISTER = "file,source,date,language,speaker,status,sex,age\nB1.txt,B1,2011-05-03,en,SOURCE,,female,54\n"
 CANARY = "heron-in-the-reeds"
@@ -38,6 +38,7 @@ def test_a_folder_of_interviews_is_chosen_and_admitted_with_the_keyboard(sitting
     assert [url for url in sitting.asked if "B1.txt" in url or CANARY in url] == []
 
 
+@at_one_size
 def test_what_cannot_be_meant_is_told_in_place_and_the_choice_stays(sitting: Sitting, tmp_path: Path) -> None:
     (tmp_path / "B2.txt").write_text("SOURCE: Yes.", "utf-8")
     sitting.unlock()

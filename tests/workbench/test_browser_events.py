@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,11 +9,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from firsthand.project import read_project
 from firsthand.vault import Vault
-from tests.support.workbench import CHROMIUM, FLAGS, served, until
+from tests.support.workbench import CHROMIUM, served, until
 from tests.workbench.conftest import NO_BROWSER, Sitting
 
 TESTIMONY = ("interviews", "register.csv", "consents.csv", "coverage.csv", "codings.csv", "events")
@@ -39,12 +38,10 @@ def address(root: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[object]:
+def browser(chromium: Browser, address: str) -> Browser:
     """A browser, in which the example's whole folder was let fall on the page once, as from a file manager."""
-    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    with sync_playwright() as playwright, as_file(files("firsthand.demo") / "example") as example:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=dict(environment))
-        context = started.new_context(locale="en-US")
+    with as_file(files("firsthand.demo") / "example") as example:
+        context = chromium.new_context(locale="en-US")
         sitting = Sitting(context.new_page(), address, [], [])
         sitting.unlock()
         page = sitting.page
@@ -62,11 +59,10 @@ def browser(address: str) -> Iterator[object]:
         told = page.locator("main").inner_text()
         context.close()
         assert ("50" in told, "0 changed" in told, "left aside" in told) == (True, True, True), told
-        yield started
-        started.close()
+    return chromium
 
 
-def test_the_whole_example_is_in_the_vault(browser: object, root: Path) -> None:
+def test_the_whole_example_is_in_the_vault(browser: Browser, root: Path) -> None:
     del browser
     with Vault.open(root / "vault", lambda _user: "", user="example") as vault:
         record = vault.events()

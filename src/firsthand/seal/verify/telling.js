@@ -3,7 +3,7 @@
 function make(tag, attributes, ...inside) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) if (value !== null) element.setAttribute(name, value);
-  element.append(...inside.flat(Infinity).filter((each) => each !== null && each !== false));
+  element.append(...inside.flat(Infinity).filter(Boolean));
   return element;
 }
 

@@ -26,6 +26,7 @@ from firsthand.seal.statement import Before, Edition, JournalTree, Records, Seal
 from firsthand.seal.tree import audit_path, consistency_proof, leaf_hash, root
 from firsthand.vault import Vault
 from tests.support import mill
+from tests.support.example import laid_out
 
 Json = dict[str, Any]
 
@@ -176,10 +177,20 @@ def _passages(vault: Vault, checked: Checked) -> dict[PassageRef, str]:
     return found
 
 
-def _drafted(checked: Checked, passages: dict[PassageRef, str]) -> Draft:
-    report = produce(checked, ("html", "pdf"))
+def example_drafted(folder: Path) -> Draft:
+    """Seal the example's Korean report, in a folder that is not there yet. Takes some seconds."""
+    root_ = laid_out(folder)
+    project = read_project(root_)
+    with Vault.open(root_ / "vault", lambda _: "", user="example") as vault:
+        checked = check_report(vault, project, choose_report(project, root_, "report-ko"), today=mill.TODAY)
+        return _drafted(checked, _passages(vault, checked), ("html",))
+
+
+def _drafted(checked: Checked, passages: dict[PassageRef, str], formats: tuple[str, ...] = ("html", "pdf")) -> Draft:
+    report, manuscript = produce(checked, formats), checked.bound.manuscript
     journal = JournalTree(7, root(JOURNAL[:7]).hex())
-    edition = Edition("report", "en", mill.TODAY, journal, "firsthand 0.1.0", {"codebook": digest(b"codebook")})
+    hidden = {"codebook": digest(b"codebook")}
+    edition = Edition(manuscript.name, manuscript.language, mill.TODAY, journal, "firsthand 0.1.0", hidden)
     sealed = seal(checked.bound, edition, report, passages, b"k" * 32)
     told = json.loads(sealed.seal)
     kinds = (sealed.records.citations, sealed.records.questions, sealed.records.ballots)

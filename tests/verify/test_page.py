@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from firsthand.seal.canonical import canonical
 from firsthand_verify import verify
 from tests.support.pack_attacks import ATTACKS
-from tests.support.packs import FOLDER, KEYS, Draft, Given, good, next_edition, quotation, zipped
+from tests.support.packs import FOLDER, KEYS, Draft, Given, example_drafted, good, next_edition, quotation, zipped
 from tests.verify.conftest import Reader, opened
 
 STEPS = [f"5.{number}" for number in range(1, 12)]
@@ -54,6 +54,16 @@ def test_every_quotation_and_number_can_be_looked_through(reader: Reader, draft:
     reader.page.select_option("#kind", "all-kinds")
     reader.page.fill("#find", "two of the three")
     assert "2 in · 1 denied · 3 in all" in shown.inner_text()
+
+
+def test_the_examples_pack_holds(reader: Reader, tmp_path: Path) -> None:
+    draft = example_drafted(tmp_path / "example")
+    given = Given(zipped(draft.packed()), report=draft.report["report-ko.html"], keys=KEYS)
+    assert by_program(given, tmp_path)[0] == ""
+    assert reader.check(given) == "holds"
+    assert reader.page.locator('#records tbody tr[data-kind="quotations"]').count() == sum(
+        each["link"] == "quote" for each in draft.citations
+    )
 
 
 @pytest.mark.parametrize("name", ATTACKS)

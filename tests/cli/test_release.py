@@ -47,9 +47,9 @@ def test_a_release_from_its_proposal_to_a_court(ready: Mill, monkeypatch: pytest
     assert ready("release", "report", "--corrects", "1", "--supersedes", "1").code == 2
     assert ready("release", "report", "--formats", "pdf").code == 2
 
-    assert ready.does("release", "stamp", "report") == f"{ready.root}/out/report.tsq\n"
-    assert ready("release", "stamp", "letter").code == 2
-    assert ready("release", "stamp", "report", "--reply", "out/report.tsq").code == 2
+    assert ready.does("stamp", "report") == f"{ready.root}/out/report.tsq\n"
+    assert ready("stamp", "letter").code == 2
+    assert ready("stamp", "report", "--reply", "out/report.tsq").code == 2
 
     court = pyrage.x25519.Identity.generate()
     to = ("--to", str(court.to_public()), "--as", "court")

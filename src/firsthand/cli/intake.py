@@ -130,6 +130,7 @@ def show(passage: str, language: str, project: Path | None, user: str | None) ->
         turns = [turn for turn in text.turns if span is None or span.first <= turn.number <= span.last]
         if not turns:
             raise UsageError(f"there is no passage {passage}", f"firsthand show {interview} shows the numbers.")
+        vault.access.note([interview], now=now())
         for turn in turns:
             click.echo(f"{interview}/{turn.number}  {turn.speaker.value}: {turn.text.reveal()}")
 

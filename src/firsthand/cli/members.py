@@ -172,11 +172,14 @@ def _unlocked(project: Path | None, user: str | None, *, writing: bool) -> Itera
         yield vault, given[-1] if given else None
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @in_project
 @as_user
-def journal(project: Path | None, user: str | None) -> None:
+@click.pass_context
+def journal(context: click.Context, project: Path | None, user: str | None) -> None:
     """Show who did what, and check that the record is whole."""
+    if context.invoked_subcommand is not None:
+        return
     with opened(project, user) as (_, vault):
         head = vault.verify()
         for entry in vault.journal():
@@ -185,11 +188,11 @@ def journal(project: Path | None, user: str | None) -> None:
     _whole(head)
 
 
-@click.command()
+@journal.command()
 @click.option("--head", type=FILE, help="The pack of an earlier edition, or its seal.json.")
 @in_project
 @as_user
-def journal_verify(head: Path | None, project: Path | None, user: str | None) -> None:
+def verify(head: Path | None, project: Path | None, user: str | None) -> None:
     """Check that no entry was changed, left out, put in or moved.
 
     With --head also against what an earlier edition's evidence pack says of the journal: so it is found, too, where

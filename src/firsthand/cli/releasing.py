@@ -1,4 +1,4 @@
-"""``firsthand release``, ``release sign`` and ``release stamp``: an edition with its evidence pack, by two people."""
+"""``firsthand release``, ``release sign`` and ``stamp``: an edition with its evidence pack, by two people."""
 
 from __future__ import annotations
 
@@ -100,10 +100,10 @@ def release_sign(report: str | None, out: Path | None, language: str, project: P
 @in_language
 @in_project
 @as_user
-def release_stamp(
+def stamp(
     report: str | None, reply: Path | None, out: Path | None, language: str, project: Path | None, user: str | None
 ) -> None:
-    """Write a request for a time stamp over a release, or take the reply.
+    """Ask for a time stamp over a release, or take the reply.
 
     For editors. This program asks nobody: without --reply it writes REPORT.tsq (RFC 3161), for whoever has a network to
     send to a time-stamping service. With --reply the answer is checked and kept; firsthand release REPORT then writes

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from firsthand.cli.options import as_user, in_project
-from firsthand.cli.session import opened
+from firsthand.cli.session import now, opened
 from firsthand.cli.wording import counted
 
 
@@ -28,6 +28,7 @@ def search(query: str, limit: int, language: str, project: Path | None, user: st
     parsed = read_query(query)
     with opened(project, user) as (_, vault):
         result = vault.search(parsed, limit=limit, language=language)
+        vault.access.note([hit.passage.interview for hit in result.hits], now=now())
     for hit in result.hits:
         click.echo(f"{hit.passage}  {hit.language}  {hit.speaker.value}: {hit.snippet.reveal()}")
     click.echo(counted(result.total, "passage") + (f", {limit} shown" if result.total > limit else ""), err=True)

@@ -56,6 +56,7 @@ from firsthand.vault import (
     waivers,
     withdrawals,
 )
+from firsthand.vault.access import Access
 from firsthand.vault.backups import Backup
 from firsthand.vault.checkup import Check
 from firsthand.vault.erasure import Affected
@@ -84,7 +85,7 @@ class Vault:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.releases = Releases(store)
+        self.releases, self.rounds, self.access = Releases(store), Rounds(store), Access(store)
         with store.reading() as connection:
             self.id = vault_id(connection)
             self.open_without_passphrase = is_invented(connection)
@@ -123,6 +124,7 @@ class Vault:
 
     def close(self) -> None:
         """Close every connection and let the next writer in."""
+        self.access.close()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -407,11 +409,6 @@ class Vault:
         """List open suggestions, of a code or all, of a source or all; none where this member codes blind."""
         with self._store.reading() as connection:
             return reading.codings(connection, code, codings.SUGGESTED, source=source, reader=self.user)
-
-    @property
-    def rounds(self) -> Rounds:
-        """The blind rounds."""
-        return Rounds(self._store)
 
     def rewritings(self, *, unfinished: bool = False) -> tuple[Rewriting, ...]:
         """List the changes of the project's files that the vault knows of; or those cut short."""

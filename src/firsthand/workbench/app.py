@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -26,6 +26,7 @@ from starlette.staticfiles import StaticFiles
 from firsthand.desk.files import ChangedMeanwhile
 from firsthand.errors import FirsthandError, NotPermitted, UsageError, VaultBusy
 from firsthand.model.project import Project
+from firsthand.model.testimony import InterviewRef
 from firsthand.project import read_project
 from firsthand.workbench.forms import read_form
 from firsthand.workbench.guard import FORM_HEADER, Guard, is_hers
@@ -100,6 +101,11 @@ def desk_of(request: Request) -> Desk:
 def signed_in(request: Request) -> Session:
     """Return whose request it is; the guard lets nobody else to these pages."""
     return cast("Session", request.state.session)
+
+
+def shown(request: Request, interviews: Iterable[InterviewRef]) -> None:
+    """Have the journal say that words of these interviews are shown to who asked: once in a session for each."""
+    signed_in(request).vault.access.note(interviews, now=desk_of(request).now())
 
 
 async def posted(request: Request) -> FormData:

@@ -18,7 +18,7 @@ from firsthand.model.private import Private
 from firsthand.model.roles import Permission, may
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import Vault
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.pages import language_of, page, part
 from firsthand.workbench.transcripts import interview_of
 
@@ -37,6 +37,7 @@ def read_through(request: Request) -> Response:
     vault = signed_in(request).vault
     vault.require(Permission.APPROVE)
     opened = open_review(vault, interview_of(request), request.path_params["language"])
+    shown(request, [opened.text.interview])
     return page(request, "approving.html.j2", **_shown(vault, opened))
 
 

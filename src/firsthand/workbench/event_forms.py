@@ -42,7 +42,7 @@ from firsthand.model.testimony import PassageRef
 from firsthand.model.vocabulary import VOCABULARIES
 from firsthand.model.when import When
 from firsthand.vault import Changed, Vault
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.pages import language_of, page, part
 from firsthand.workbench.sources import told as told_in
 
@@ -238,6 +238,7 @@ async def read_words(request: Request) -> Response:
 
     def reading() -> str:
         said, cover = words_of(session.vault, str(given.get("text", ""))), cover_of(session.vault, codebook)
+        shown(request, (each.interview for each in said if each.interview))
         return part(language_of(request), "event_words.html.j2", said=said, cover=cover, session=session)
 
     return JSONResponse({"told": await run_in_threadpool(reading)})

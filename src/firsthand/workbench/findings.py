@@ -27,7 +27,7 @@ from firsthand.desk.rounds import sight
 from firsthand.errors import UsageError
 from firsthand.model.finding import ALL, NOT_KNOWN, Answer, Finding, Unit
 from firsthand.text.nfc import nfc
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.pages import LANGUAGES, language_of, page, part
 
 SHOWN = 200
@@ -142,10 +142,11 @@ def behind(request: Request) -> Response:
     if answers is None or counted.count is None or counted.finding is None:
         raise UsageError(f"there is no such number of the finding {name}", "Choose one on the page of findings.")
     units, seeing = desk_findings.units_behind(counted.count, answers), sight(vault)
-    shown = [unit for unit in units if seeing.unit(counted.finding.unit, unit[0])]
+    seen = [unit for unit in units if seeing.unit(counted.finding.unit, unit[0])]
     total, passages = desk_findings.passages_behind(vault, counted.count, answers, SHOWN)
+    shown(request, (each.passage.interview for each in passages))
     return page(
-        request, "behind.html.j2", finding=counted.finding, part=request.path_params["part"], units=shown[:SHOWN],
+        request, "behind.html.j2", finding=counted.finding, part=request.path_params["part"], units=seen[:SHOWN],
         number=len(units), passages=passages, total=total, limit=SHOWN, cover=cover_of(vault, project.codebook),
         blind=bool(seeing.blind) and not counted.finding.unit.happened,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import PassageRef
 from firsthand.vault import Vault
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.editing import counted_in_browser, points, report_of, text_of, units
 from firsthand.workbench.pages import language_of, part
 
@@ -53,6 +53,7 @@ async def passages(request: Request) -> Response:
         vault, project = session.vault, desk.project()
         vault.require(Permission.BUILD)
         found = inserting.find_passages(vault, project, settings, words, desk.today, FOUND)
+        shown(request, (each.passage.interview for each in found.passages))
         cover = cover_of(vault, project.codebook)
         return part(
             language_of(request), "insert_passages.html.j2", found=found, report=settings, cover=cover, session=session

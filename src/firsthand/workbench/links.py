@@ -20,7 +20,7 @@ from firsthand.model.event import Events
 from firsthand.model.linking import Verdict
 from firsthand.model.roles import Permission
 from firsthand.vault import Vault
-from firsthand.workbench.app import desk_of, posted, routed, signed_in, tell_where
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in, tell_where
 from firsthand.workbench.event_forms import place
 from firsthand.workbench.pages import language_of, page
 from firsthand.workbench.sessions import Session
@@ -141,6 +141,7 @@ def _beside(request: Request, vault: Vault, events: Events, found: Proposed, pai
         for comparison, names in COMPARED.items() for name in names
     ]  # fmt: skip
     read = [words_of(vault, "; ".join(map(str, each.passages[:READ]))) for each in sides]
+    shown(request, (said.interview for side in read for said in side if said.interview))
     return {
         "sides": list(zip(sides, read, strict=True)), "rows": [row for row in rows if any(row[2])],
         "words": reasons.get("words"), "read": READ, "cover": cover_of(vault, desk_of(request).project().codebook),

@@ -18,7 +18,7 @@ from firsthand.model.roles import Permission, may
 from firsthand.model.rounds import Round
 from firsthand.model.testimony import InterviewRef, Transcript, Turn
 from firsthand.vault import Vault
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.pages import page
 
 OFFERED = 60
@@ -143,10 +143,11 @@ def one(request: Request) -> Response:
     """Show how far the coders of a closed round agree, and the passages of which they said different things."""
     desk, session = desk_of(request), signed_in(request)
     found, codebook = compare(session.vault, int(request.path_params["number"])), desk.project().codebook
-    cover = cover_of(session.vault, codebook)
+    cover, words = cover_of(session.vault, codebook), _words(session.vault, found)
+    shown(request, (found.disagreements[place].passage.interview for place in words))
     return page(
         request, "round.html.j2", found=found, codebook=codebook, limit=SHOWN, cover=cover,
-        words=_words(session.vault, found), left=sum(not one.settled for one in found.disagreements),
+        words=words, left=sum(not one.settled for one in found.disagreements),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from firsthand.model.coding import Basis, Codebook, Polarity
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import SearchResult
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.listing import about, covered
 from firsthand.workbench.pages import page
 
@@ -46,6 +46,7 @@ def read(request: Request) -> Response:
     """Show an interview with its codes, and a translation beside it where one is chosen."""
     interview, vault = interview_of(request), signed_in(request).vault
     opened, codebook = open_interview(vault, interview, request.query_params.get("beside", "")), codebook_of(request)
+    shown(request, [interview])
     return page(
         request, "read.html.j2", opened=opened, polarities=list(Polarity), bases=list(Basis),
         coverage=covered(request, interview), cover=cover_of(vault, codebook, interview.source),
@@ -80,7 +81,9 @@ async def suggested(request: Request) -> Response:
 
 
 def _shown(request: Request, words: str, made: int | None = None) -> Response:
-    return _found(request, words, signed_in(request).vault.search(query(words), limit=FOUND), made)
+    result = signed_in(request).vault.search(query(words), limit=FOUND)
+    shown(request, (hit.passage.interview for hit in result.hits))
+    return _found(request, words, result, made)
 
 
 def _found(request: Request, words: str, result: SearchResult | None, made: int | None = None) -> Response:

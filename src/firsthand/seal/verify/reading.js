@@ -93,12 +93,14 @@ const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.len
 
 /** Write numbers little-endian as ZIP files have them: [how many bytes, number], … */
 const fields = (...list) =>
-  Uint8Array.from(list.flatMap(([size, number]) => Array.from({ length: size }, (_, at) => Math.floor(number / 256 ** at) % 256)));
+  Uint8Array.from(list.flatMap(([size, number]) =>
+    Array.from({ length: size }, (_, at) => Math.floor(number / 256 ** at) % 256)));
 
 async function directoryOf(zip) {
   const end = await bytesOf(zip.slice(Math.max(0, zip.size - 22)));
   if (end.length < 22) throw layout();
-  const [count, length, start] = [viewOf(end).getUint16(10, true), viewOf(end).getUint32(12, true), viewOf(end).getUint32(16, true)];
+  const count = viewOf(end).getUint16(10, true);
+  const [length, start] = [12, 16].map((field) => viewOf(end).getUint32(field, true));
   const plain = fields([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, length], [4, start], [2, 0]);
   if (!same(end, plain) || start + length + 22 !== zip.size || !count || count > MOST.files || length > MOST.small)
     throw layout();

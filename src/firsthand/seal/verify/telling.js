@@ -50,13 +50,13 @@ function stepList({ steps, refusal }) {
 
 function stepLine(step, showed) {
   const state = showed?.state ?? "waiting";
-  const line = make("li", { "data-step": step, "data-state": state },
+  const open = showed?.open.map((each) => make("li", { "data-open": each[0] }, say(...each))) ?? [];
+  return make("li", { "data-step": step, "data-state": state },
     make("span", { class: "step" }, step.slice(2)),
     make("div", null,
       make("h3", null, stepName(step), " ", make("span", { class: "state" }, say(`state ${state}`))),
       showed && make("p", null, say(...showed.said)),
-      showed?.open.length ? make("ul", null, showed.open.map((open) => make("li", { "data-open": open[0] }, say(...open)))) : null));
-  return line;
+      open.length ? make("ul", null, open) : null));
 }
 
 const UNPROVED = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `unproved-${number}`);

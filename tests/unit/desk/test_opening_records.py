@@ -12,6 +12,7 @@ import pyrage
 import pytest
 
 from firsthand.desk.disclosing import KINDS, Disclosed, Recipient, disclose, read_recipient
+from firsthand.desk.journal import read_head, verify_against
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.release import How
@@ -184,3 +185,17 @@ def test_a_recipient_is_a_key_or_a_file_with_one(tmp_path: Path) -> None:
             read_recipient(wrong)
 
 
+
+
+def test_a_backup_of_before_tells_no_more_once_it_is_refreshed_and_still_continues_the_pack(
+    root: Path, tmp_path: Path
+) -> None:
+    with as_member(root, "lee") as vault:
+        vault.back_up(tmp_path / "copy.age", now=NOW)
+        vault.erase("S01", now=NOW)
+        vault.refresh_backup(tmp_path / "copy.age", now=NOW)
+    Vault.restore(tmp_path / "copy.age", tmp_path / "restored", lambda _: "", user="lee", now=NOW)
+    with Vault.open(tmp_path / "restored", lambda _: "", user="lee") as restored:
+        verify_against(restored, read_head(root / "out/report-evidence.zip"))
+        restored.verify()
+        assert {sheet.source for sheet in restored.releases.contents(1).sheets} == {"", "S02", "S03"}

@@ -55,6 +55,7 @@ def erased(request: Request) -> Response:
     """Say that she is erased, and in which copies she can still be read."""
     vault, code = signed_in(request).vault, request.path_params["code"]
     vault.require(Permission.ERASE)
-    if vault.sources(code):
+    gone = (each for entry in vault.journal() for each in entry.details.get("effects", ()))
+    if {"did": "erase", "source": code} not in gone:
         raise UsageError(f"{code} was not erased", "Her page has what is recorded of her.")
     return page(request, "erased.html.j2", code=code, copies=[backup.place for backup in vault.backups(stale=True)])

@@ -63,7 +63,9 @@ def rendered(text: str, part: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         for opened, inside in pairwise(tokens)
         if opened.type == "heading_open" and opened.tag == "h2"
     )
-    return markdown.renderer.render(tokens, markdown.options, {}), headings
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    html = html.replace("<pre>", '<pre tabindex="0">')  # what is wider than the screen is moved with the arrow keys
+    return html, headings
 
 
 def slug(heading: str) -> str:

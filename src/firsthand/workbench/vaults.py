@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
@@ -18,6 +19,9 @@ from firsthand.vault import JournalEntry, Vault
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.pages import page
 from firsthand.workbench.paging import paged
+
+FILES = ("copy", "keyring")
+"""What the two files of a backup are called in an address."""
 
 DONE = "vault"
 """Under this name a session keeps what was done to the vault last, until it has been told."""
@@ -89,8 +93,10 @@ def download(request: Request) -> Response:
     """Hand out one of the two files of a backup."""
     vault = signed_in(request).vault
     vault.require(Permission.BACK_UP)
-    both = files_of(vault, desk_of(request).project(), request.path_params["name"])
-    file: Path = both[request.path_params["file"] == "keyring"]
+    both = dict(zip(FILES, files_of(vault, desk_of(request).project(), request.path_params["name"]), strict=True))
+    if request.path_params["file"] not in both:
+        raise HTTPException(404)
+    file: Path = both[request.path_params["file"]]
     return FileResponse(file, media_type="application/octet-stream", filename=file.name)
 
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from firsthand.desk.notice import notice
 from firsthand.desk.withdrawal import again, foresee, open_first, settle, withdraw
 from firsthand.errors import UsageError
-from firsthand.model.consent import Dependent, Resting, Scope
+from firsthand.model.consent import Dependent, Resting, Scope, Withdrawal
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.consents import scopes_of
 from firsthand.workbench.pages import LANGUAGES, page
@@ -102,9 +102,7 @@ def one(request: Request) -> Response:
 
 
 def _followed(request: Request, code: str) -> dict[str, Any]:
-    held = open_first(w for w in signed_in(request).vault.withdrawals() if w.source == code)
-    if not held:
-        raise UsageError(f"no withdrawal of {code} is recorded", "The page of the source has a button for it.")
+    held = _held(request, code)
     waiting = [w for w in held if w.settled is None]
     return {
         "code": code, "withdrawals": held, "waiting": waiting, "today": desk_of(request).today,
@@ -112,9 +110,17 @@ def _followed(request: Request, code: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _held(request: Request, code: str) -> list[Withdrawal]:
+    held = open_first(w for w in signed_in(request).vault.withdrawals() if w.source == code)
+    if not held:
+        raise UsageError(f"no withdrawal of {code} is recorded", "The page of the source has a button for it.")
+    return held
+
+
 def to_go_through(request: Request) -> Response:
     """Say of each report what in it still uses what she withdrew, and what else keeps it from being published."""
     desk, code = desk_of(request), request.path_params["code"]
+    _held(request, code)
     found = again(signed_in(request).vault, desk.project(), code, today=desk.today)
     return piece(request, "again.html.j2", code=code, reports=found)
 

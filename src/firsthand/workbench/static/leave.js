@@ -9,6 +9,10 @@ function leave() {
   fetch("/lock", { method: "POST", body, keepalive: true, redirect: "manual" }).finally(() => location.replace("/unlock"));
 }
 
+// Where the places are a strip wider than the screen, the one she is at is in sight.
+const strip = document.querySelector(".top nav"), at = strip?.querySelector("[aria-current]");
+if (at) strip.scrollLeft = at.offsetLeft - strip.offsetLeft - (strip.clientWidth - at.offsetWidth) / 2;
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.repeat) return;
   const now = performance.now();

@@ -53,7 +53,9 @@ def _spliced(random: Random, files: Files) -> bytes:
 
 def _around(random: Random, files: Files) -> bytes:
     junk = random.choice((random.randbytes(random.randrange(1, 300)), archive(entries(files)), b"PK\5\6" + bytes(18)))
-    return archive(entries(files), **{random.choice(("before", "between", "after")): junk})
+    at = random.randrange(3)
+    before, between, after = (junk if at == place else b"" for place in range(3))
+    return archive(entries(files), before=before, between=between, after=after)
 
 
 def _headers(random: Random, files: Files) -> bytes:

@@ -122,7 +122,7 @@ def archive(
     listed: list[Entry], *, before: bytes = b"", between: bytes = b"", after: bytes = b"", many: int = 0
 ) -> bytes:
     """Write a ZIP file, with other bytes before, between files and directory, and after; ``many`` are said to be in."""
-    out, directory = bytearray(before), b""
+    out, directory = bytearray(before), bytearray()
     for each in listed:
         at, common = len(out), each.header()
         out += (b"PK\3\4" + common + each.name + each.extra if each.local is None else each.local) + each.data
@@ -132,7 +132,7 @@ def archive(
     out += between
     count = many or len(listed)
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), len(out), 0)
-    return bytes(out) + directory + end + after
+    return bytes(out + directory) + end + after
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

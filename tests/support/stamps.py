@@ -99,7 +99,7 @@ class Stamp:
         return der(0x30, der(0x30, der(2, bytes([self.status]))), wrapped) + self.after
 
     def _info(self) -> bytes:
-        method = {SHA1: sha1}.get(self.imprint, sha256)
+        method = sha1 if self.imprint == SHA1 else sha256
         imprint = der(0x30, der(0x30, oid(self.imprint), der(5)), der(4, method(self.data).digest()))
         return der(0x30, der(2, b"\1"), oid((1, 2, 3, 4, 1)), imprint, der(2, b"\1"), der(0x18, self.time))
 

@@ -35,7 +35,7 @@ def test_rocrate_reads_the_crate_and_every_file_is_described_as_it_is(folder: Pa
     crate = ROCrate(data)
     assert (crate.version, crate.name) == ("1.2", COVER.title)
     root = crate.root_dataset
-    assert (root["publisher"]["name"], root["datePublished"].date().isoformat()) == (COVER.group, COVER.day)
+    assert (root["publisher"]["name"], root["datePublished"]) == (COVER.group, COVER.day)
     described = {entity.id: entity for entity in crate.get_by_type("File") if isinstance(entity, File)}
     there = {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
     assert described.keys() == there - {"ro-crate-metadata.json"}

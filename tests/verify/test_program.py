@@ -1,0 +1,98 @@
+"""``firsthand-verify`` as a reader has it: what it says, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+import pytest
+
+from firsthand_verify.cli import main
+from tests.support.packs_small import KEYS, sealed_in_a_bag, small, vectors, zipped
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    place = tmp_path / "well-evidence.zip"
+    place.write_bytes(zipped(small()))
+    return place
+
+
+def _said(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str]:
+    code = main([str(word) for word in words])
+    out, err = capsys.readouterr()
+    return code, out + err
+
+
+def test_it_says_what_holds_and_what_no_pack_can_prove(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = _said(capsys, pack)
+    assert code == 0
+    assert [line.split()[0] for line in said.splitlines() if line[:5].strip()[:2] == "5."] == [
+        f"5.{step}" for step in range(1, 12)
+    ]
+    assert "THE PACK HOLDS" in said
+    assert "That the testimony is true" in said
+    assert all(key in said for key in KEYS)
+
+
+def test_keys_are_found_in_any_text_and_all_must_be_among_them(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = tmp_path / "keys.txt"
+    keys.write_text(f"editor: {KEYS[0].upper()}\nofficer: {KEYS[1]} (2026)\n", "utf-8")
+    code, said = _said(capsys, pack, "--keys", keys)
+    assert (code, "with keys you gave" in said) == (0, True)
+    keys.write_text(f"{KEYS[0]}\n", "utf-8")
+    code, said = _said(capsys, pack, "--keys", keys)
+    assert (code, "  5.5  REFUSED" in said) == (1, True)
+
+
+def test_what_it_cannot_be_asked_is_another_exit_code(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "keys.txt").write_text("none\n", "utf-8")
+    assert _said(capsys, pack, "--keys", tmp_path / "keys.txt")[0] == 2
+    assert _said(capsys, pack, "--keys", tmp_path / "nowhere")[0] == 2
+    assert _said(capsys, pack, "--opened", tmp_path / "nowhere")[0] == 2
+    assert _said(capsys, tmp_path / "nowhere")[0] == 1
+
+
+def test_a_given_file_is_one_of_the_reports_or_not(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.html"
+    mine.write_bytes(vectors().report)
+    code, said = _said(capsys, pack, mine)
+    assert (code, "to the last byte" in said) == (0, True)
+    mine.write_bytes(vectors().report + b"\n")
+    code, said = _said(capsys, pack, mine)
+    assert (code, "  5.6  REFUSED" in said) == (1, True)
+    assert _said(capsys, pack, tmp_path / "nowhere")[0] == 1
+
+
+def test_what_is_opened_is_printed_with_its_record(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opening = tmp_path / "opening.json"
+    opening.write_bytes(vectors().opening)
+    code, said = _said(capsys, pack, "--opened", opening)
+    assert (code, "Then the well was dry, and we left." in said, '"printed"' in said) == (0, True, True)
+    told = json.loads(vectors().opening)
+    for changed in (
+        {"index": (told["index"] + 1) % 6}, {"path": told["path"][:-1]}, {"seal": "0" * 64}, {"index": 6},
+        {"disclosures": [urlsafe_b64encode(b'["ISEhISEhISEhISEhISEhIQ","origin",{}]').decode().rstrip("=")]},
+        {"disclosures": ["é"]}, {"disclosures": [""]},
+    ):  # fmt: skip
+        text = json.dumps({**told, **changed}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        opening.write_text(text, "utf-8")
+        code, said = _said(capsys, pack, "--opened", opening)
+        assert (code, " 5.12  REFUSED" in said) == (1, True)
+
+
+def test_what_a_pack_says_cannot_steer_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    signatures = vectors().signatures.replace(b'"editor"', b'"\\u001b[2Jeditor"')
+    place = tmp_path / "pack.zip"
+    place.write_bytes(zipped(sealed_in_a_bag({**small(), "data/signatures.json": signatures})))
+    code, said = _said(capsys, place)
+    assert (code, "  5.5  REFUSED" in said, "\x1b" in said) == (1, True, False)

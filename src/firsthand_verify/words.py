@@ -31,7 +31,9 @@ def cited(html: bytes) -> dict[str, str]:
     except ValueError:
         raise Refused("5.7", "the report's HTML file is not UTF-8") from None
     begun = _BEGIN.match(text)
-    at, alone, drawn = begun.end() if begun else 0, "", 0
+    if begun is None:  # another beginning may be read in another way, or by other letters
+        raise Refused("5.7", "the report's HTML file does not begin as section 5.7 says")
+    at, alone, drawn = begun.end(), "", 0
     found: dict[str, list[str]] = {}
     while at < len(text):
         token = _TAG.match(text, at)

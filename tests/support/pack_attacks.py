@@ -172,6 +172,16 @@ def _scripted(draft: Draft) -> None:
     draft.edit("report.html", b"</body>", b"<script>document.title = 'another'</script></body>")
 
 
+def _no_doctype(draft: Draft) -> None:
+    """Read without its first line, a page is set in another way."""
+    draft.edit("report.html", b"<!DOCTYPE html>\n", b"")
+
+
+def _other_letters(draft: Draft) -> None:
+    """Without the letters named first, a browser may take them for others."""
+    draft.edit("report.html", b'<meta charset="utf-8">', b'<meta charset="utf-7">')
+
+
 def _no_page(draft: Draft) -> None:
     draft.report["report.txt"] = draft.report.pop("report.html")
 
@@ -266,6 +276,8 @@ ATTACKS: Mapping[str, Attack] = {
     "citation out of sight": Attack("5.7", _anew(_hidden)),
     "citation in a drawing": Attack("5.7", _anew(_drawn)),
     "script in the report": Attack("5.7", _anew(_scripted)),
+    "report in another way of setting": Attack("5.7", _anew(_no_doctype)),
+    "report in other letters": Attack("5.7", _anew(_other_letters)),
     "report without its page": Attack("5.7", _anew(_no_page)),
     "swapped ballots": Attack("5.8", _anew(_swap_ballots)),
     "dropped denial": Attack("5.8", _anew(_drop_denial)),

@@ -17,7 +17,9 @@ const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;
  */
 function citedIn(html) {
   const found = new Map();
-  let [at, alone, drawn] = [BEGIN.exec(html)?.[0].length ?? 0, "", 0];
+  const begun = BEGIN.exec(html); // another beginning may be read in another way, or by other letters
+  if (!begun) throw new Refused("5.7", "strange-html");
+  let [at, alone, drawn] = [begun[0].length, "", 0];
   while (at < html.length) {
     const tag = tagAt(html, at);
     at = tag.end;

@@ -110,7 +110,7 @@ def _followed(request: Request, code: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _held(request: Request, code: str) -> list[Withdrawal]:
+def _held(request: Request, code: str) -> tuple[Withdrawal, ...]:
     held = open_first(w for w in signed_in(request).vault.withdrawals() if w.source == code)
     if not held:
         raise UsageError(f"no withdrawal of {code} is recorded", "The page of the source has a button for it.")

@@ -23,7 +23,7 @@ _yes = click.option("--yes", is_flag=True, help="Do it without asking.")
 _LISTED = 20
 
 
-@click.command()
+@click.command(short_help="Make all codings of a code those of another.")
 @click.argument("code")
 @click.argument("into")
 @_yes
@@ -42,7 +42,7 @@ def code_merge(code: str, into: str, *, yes: bool, project: Path | None, user: s
         _carry(vault, read, plan_merge(vault, read, code, into, day(today)), yes=yes)
 
 
-@click.command()
+@click.command(short_help="Name a code anew, and move what is below it.")
 @click.argument("code")
 @click.argument("to")
 @_yes
@@ -57,7 +57,7 @@ def code_move(code: str, to: str, *, yes: bool, project: Path | None, user: str 
         _carry(vault, read, plan_move(vault, read, code, to, day(today)), yes=yes)
 
 
-@click.command()
+@click.command(short_help="Take a code out of the codebook.")
 @click.argument("code")
 @_yes
 @in_project
@@ -71,7 +71,7 @@ def code_remove(code: str, *, yes: bool, project: Path | None, user: str | None,
         _carry(vault, read, plan_removal(vault, read, code, day(today)), yes=yes)
 
 
-@click.command()
+@click.command(short_help="Give each passage of a code to one of several.")
 @click.argument("code")
 @click.argument("parts", nargs=-1)
 @click.option("--keep-findings", is_flag=True, help="Leave the findings as they are, though numbers may fall.")
@@ -110,7 +110,7 @@ def code_split(
             _tell_left(splitting.open_split(vault, code))
 
 
-@click.command()
+@click.command(short_help="List what was done to the codebook.")
 @in_project
 @as_user
 def code_history(project: Path | None, user: str | None) -> None:
@@ -125,7 +125,7 @@ def code_history(project: Path | None, user: str | None) -> None:
             click.echo(f"{done.entry}{mark}  {done.time:%Y-%m-%d %H:%M}  {done.user}  {done.kind}  {became}{told}")
 
 
-@click.command()
+@click.command(short_help="Take back a change of the codebook.")
 @click.argument("entry", type=int)
 @in_project
 @as_user
@@ -138,7 +138,7 @@ def code_undo(entry: int, project: Path | None, user: str | None) -> None:
     click.echo(f"{entry} is undone.")
 
 
-@click.command()
+@click.command(short_help="Leave the files of a change cut short as they are.")
 @click.argument("entry", type=int)
 @in_project
 @as_user

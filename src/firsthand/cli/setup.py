@@ -29,7 +29,7 @@ def new(folder: Path, user: str) -> None:
 @click.command()
 @click.argument("folder", type=FILE)
 def demo(folder: Path) -> None:
-    """Lay out the invented example, with its vault and its reports.
+    """Lay out the invented example, with its vault and reports.
 
     Everything in it is invented, and its vault alone opens without a passphrase.
     """

@@ -219,6 +219,10 @@ def test_a_text_goes_out_as_word_and_comes_back_with_every_link(asked: TestClien
     was, _ = read_markdown("one.md", (root / PRESS).read_text("utf-8"))
     now, _ = read_markdown("one.md", back)
     assert cited(now) == cited(was)
+    for path in ("", "/", "report/other.md"):
+        for comments in ("", "1"):
+            sent = {**held(root, comments=comments), "path": path}
+            assert asked.post("/reports/press/word/write", data=sent).status_code == 400, path
 
 
 def test_a_word_document_is_read_in_memory_only_and_refused_where_it_is_none(asked: TestClient, root: Path) -> None:

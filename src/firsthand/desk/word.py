@@ -38,7 +38,12 @@ def from_word(name: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 
 def as_word(settings: ReportSettings, given: Text) -> bytes:
-    """Write a Markdown text as a Word document; each link leads to what backs it, as in the text."""
+    """Write a Markdown text as a Word document; each link leads to what backs it, as in the text.
+
+    Raises UsageError where the report has none such.
+    """
+    if given.path not in settings.files:
+        raise UsageError("this report has no such text", "firsthand.toml lists the files of each report.")
     section, _ = read_markdown(given.path, given.text)
     return write_word(section, settings.language)
 

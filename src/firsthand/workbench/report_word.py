@@ -54,7 +54,8 @@ async def write(request: Request) -> Response:
             return word.as_word_with_comments(session.vault, desk.project(), settings, text, desk.today)
         return word.as_word(settings, text)
 
-    return _given(PurePosixPath(text.path).with_suffix(".docx").name, await run_in_threadpool(making))
+    data = await run_in_threadpool(making)
+    return _given(PurePosixPath(text.path).with_suffix(".docx").name, data)
 
 
 async def replace(request: Request) -> Response:

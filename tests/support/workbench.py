@@ -74,7 +74,15 @@ def unlock(asked: TestClient, user: str = "example", passphrase: str = "") -> st
 @contextmanager
 def served(root: Path) -> Iterator[str]:
     """Serve a project as a user does, in a process of its own; its address."""
-    command = [sys.executable, "-m", "firsthand", "serve", str(root), "--no-browser", "--port", "0"]
+    with started(root) as (_process, address):
+        yield address
+
+
+@contextmanager
+def started(root: Path, *program: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Do so, for who means to kill it; its process, and its address. ``program`` runs in the place of Firsthand's."""
+    running = program or ("-m", "firsthand")
+    command = [sys.executable, *running, "serve", str(root), "--no-browser", "--port", "0"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
         try:
@@ -82,7 +90,7 @@ def served(root: Path) -> Iterator[str]:
             said = process.stdout.readline().decode()
             found = re.search(r"http://127\.0\.0\.1:\d+", said)
             assert found, said
-            yield found[0]
+            yield process, found[0]
         finally:
             process.terminate()
 

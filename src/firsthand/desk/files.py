@@ -12,6 +12,8 @@ from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError
 
+_PART = ".part"
+
 
 class ChangedMeanwhile(UsageError):
     """A file is not as it was when it was opened: somebody else saved it, or made one of its name."""
@@ -29,7 +31,7 @@ def laid_ready(files: Mapping[Path, bytes], advice: str) -> Iterator[None]:
     When writing fails or the block raises, nothing in those places has changed and nothing is left beside them.
     Raises EnvironmentFault, with ``advice``, where a file cannot be written.
     """
-    parts = {path: path.with_name(f".{path.name}.part") for path in files}
+    parts = {path: path.with_name(f".{path.name}{_PART}") for path in files}
     try:
         with _writing(advice):
             for path, part in parts.items():
@@ -47,6 +49,11 @@ def laid_ready(files: Mapping[Path, bytes], advice: str) -> Iterator[None]:
         for part in parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def left_ready(folder: Path) -> dict[Path, Path]:
+    """List what a kill left beside its place in a folder, by the place it was for."""
+    return {part.with_name(part.name[1:].removesuffix(_PART)): part for part in sorted(folder.glob(f".*{_PART}"))}
 
 
 def write_whole(path: Path, data: bytes, advice: str) -> None:

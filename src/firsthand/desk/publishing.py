@@ -10,7 +10,7 @@ from pathlib import Path
 
 from firsthand.build import Checked
 from firsthand.desk.clearing import Clearing, cleared, digests_of
-from firsthand.desk.files import laid_ready
+from firsthand.desk.files import digest_of, laid_ready, left_ready
 from firsthand.desk.producing import FORMATS, produce
 from firsthand.errors import UsageError
 from firsthand.model.bound import Bound
@@ -78,6 +78,7 @@ def publish(
             "this report has been released with a pack: its editions go on that way",
             f"An editor proposes the next one: firsthand release {name}",
         )
+    _settle(vault, out)
     step(Step.FILES)
     rendered = produce(checked, formats)
     step(Step.NAMES)
@@ -97,6 +98,28 @@ def record(vault: Vault, bound: Bound, files: Mapping[Path, bytes], *, now: date
     edition = edition_of(bound, digests_of({path.name: data for path, data in files.items()}), now.date())
     with laid_ready(files, _ADVICE), vault.write("publish", now=now) as writer:
         return writer.record_edition(edition)
+
+
+def finish(vault: Vault, out: Path) -> None:
+    """Finish what a kill cut short: the files of a recorded edition go to their places, others are taken away.
+
+    Another process that publishes is waited for. Raises VaultBusy where that takes too long.
+    """
+    if left_ready(out):
+        with vault.for_writing() as lent:
+            _settle(lent, out)
+
+
+def _settle(vault: Vault, out: Path) -> None:
+    """Do so where nobody else writes: who publishes holds the vault as long as files lie beside their places."""
+    last = {name: digest for edition in vault.editions() for name, digest in edition.digests.items()}
+    for path, part in left_ready(out).items():
+        if path.suffix[1:] not in FORMATS:
+            continue  # nothing of an edition
+        if digest_of(part.read_bytes()) == last.get(path.name):
+            part.replace(path)
+        else:
+            part.unlink()
 
 
 def edition_of(bound: Bound, digests: Mapping[str, str], day: date) -> Edition:

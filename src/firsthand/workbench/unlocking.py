@@ -10,9 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk.changesets import finish
+from firsthand.desk.publishing import finish as finish_publishing
 from firsthand.errors import EnvironmentFault, FirsthandError
 from firsthand.workbench.app import Desk, desk_of, posted, routed, signed_in
 from firsthand.workbench.guard import COOKIE
+from firsthand.workbench.making import folder
 from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, page, session_of
 from firsthand.workbench.sessions import Session
 
@@ -47,10 +49,12 @@ async def unlock(request: Request) -> Response:
 
 
 def _opened(desk: Desk, user: str, passphrase: str) -> Session:
-    """Unlock, and finish a change of the project that was cut short; what cannot be finished is told on its page."""
+    """Unlock, and finish what was cut short: an edition, or a change of the project; what cannot be, its page tells."""
     session = desk.sessions.unlock(user, passphrase)
     with suppress(FirsthandError):
         finish(session.vault, desk.root, now=desk.now())
+    with suppress(FirsthandError, OSError):
+        finish_publishing(session.vault, folder(desk))
     return session
 
 

@@ -1,0 +1,77 @@
+"""A publishing killed before its record, or after it: its files go to their places, or away; nothing else is touched."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from firsthand.build import Checked
+from firsthand.desk.publishing import finish, publish
+from firsthand.desk.reports import check_report
+from firsthand.project import read_project
+from firsthand.vault import Vault
+from tests.unit.desk.test_publish import SETTINGS
+
+NOW = datetime(2011, 5, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    (root / "texts").mkdir(parents=True)
+    (root / "firsthand.toml").write_text(SETTINGS, "utf-8")
+    (root / "codebook.toml").write_text("", "utf-8")
+    (root / "texts" / "report.md").write_text("# Doors\n\nA door is closed.\n", "utf-8")
+    with Vault.create(root / "vault", "example", None, now=NOW) as vault:
+        publish_it(vault, root)
+    return root
+
+
+def publish_it(vault: Vault, root: Path) -> None:
+    project = read_project(root)
+    bound = check_report(vault, project, project.reports["report"], today=date(2011, 5, 20)).bound
+    publish(vault, Checked(bound, ()), root / "out", ("html", "docx"), now=NOW)
+
+
+def as_killed(out: Path) -> dict[str, bytes]:
+    """Leave one file beside its place, another cut short, and a stranger's; what lies in its place afterwards."""
+    whole = {path.name: path.read_bytes() for path in out.iterdir()}
+    (out / "report.html").rename(out / ".report.html.part")
+    (out / ".report.docx.part").write_bytes(whole["report.docx"][:90])
+    (out / ".notes.txt.part").write_bytes(b"hers")
+    return {**whole, ".notes.txt.part": b"hers"}
+
+
+def lying(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def test_what_was_recorded_goes_to_its_place_and_what_was_not_goes_away(root: Path) -> None:
+    whole = as_killed(root / "out")
+    with Vault.open(root / "vault", lambda _user: "") as vault:
+        finish(vault, root / "out")
+        finish(vault, root / "nowhere")
+        assert len(vault.editions()) == 1
+    assert lying(root / "out") == whole
+
+
+def test_a_file_that_is_not_the_last_editions_takes_no_place(root: Path) -> None:
+    out = root / "out"
+    older = (out / "report.html").read_bytes()
+    (root / "texts" / "report.md").write_text("# Doors\n\nTwo doors are closed.\n", "utf-8")
+    with Vault.open(root / "vault", lambda _user: "", writing=True) as vault:
+        publish_it(vault, root)
+    newer = lying(out)
+    (out / ".report.html.part").write_bytes(older)
+    with Vault.open(root / "vault", lambda _user: "") as vault:
+        finish(vault, out)
+    assert lying(out) == newer
+
+
+def test_publishing_anew_finishes_the_one_before_first(root: Path) -> None:
+    whole = as_killed(root / "out")
+    with Vault.open(root / "vault", lambda _user: "", writing=True) as vault:
+        publish_it(vault, root)
+    assert lying(root / "out") == whole

@@ -24,6 +24,7 @@ from tests.support.example import laid_out
 from tests.support.overheard import Caller, Exchange, heard, written
 from tests.support.pages import PAGES
 from tests.support.stage import Files, furnish, over
+from tests.workbench.conftest import Sitting, at_one_size
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 """The server is asked as a browser asks it; nothing else on the network is."""
@@ -272,3 +273,29 @@ def test_no_file_says_a_private_word_neither_beside_the_project_nor_in_it(all_of
     for files in (all_of_it.files, *all_of_it.inside):
         assert [(name, found) for name, held in files.items() if (found := plain_in(held) | kinds(name))] == []
     assert all("vault/keyring" in files for files in all_of_it.inside)
+
+
+@at_one_size
+def test_a_browser_keeps_no_private_word_in_its_history_storage_or_cookies(sitting: Sitting) -> None:
+    sitting.unlock()
+    page, address = sitting.page, sitting.address
+    read: set[str] = set()
+    for path, field_name, said in (
+        ("/search", "words", CANARIES["words"]),
+        ("/sources/S14/identity/record", "name_ko", CANARIES["name"]),
+        ("/sources/S14/identity", "purpose", f"{CANARIES['purpose']} to call her back"),
+    ):
+        page.goto(address + path)
+        page.fill(f"main [name={field_name}]", said)
+        with page.expect_navigation():
+            page.locator(f"main form:has([name={field_name}]) button").first.click()
+        read |= kinds(page.content())
+    assert read >= {"words", "name"}
+    page.goto(address + "/read/S14")
+    history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    visited = [f"{one['url']} {one['title']}" for one in history["entries"]]
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state, document.cookie])")
+    assert len(visited) > 4
+    assert kinds("\n".join([*visited, *sitting.asked, stored, str(page.context.cookies())])) == set()
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    assert page.evaluate("caches.keys().then((all) => all.length)") == 0

@@ -30,7 +30,7 @@ class Seat:
 
     def post(self, path: str, form: Mapping[str, str | list[str]], files: Files = ()) -> str:
         sent = {"files": [(field, (name, held)) for field, name, held in files]} if files else {"data": dict(form)}
-        answer = self.asked.post(path, headers=self.headers, **sent)  # type: ignore[arg-type]
+        answer = self.asked.post(path, headers=self.headers, **sent)
         assert answer.status_code in {200, 303}, (path, answer.status_code, answer.text[-600:])
         return answer.headers.get("location", "")
 

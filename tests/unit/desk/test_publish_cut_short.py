@@ -1,4 +1,4 @@
-"""A publishing killed before its record, or after it: its files go to their places, or away; nothing else is touched."""
+"""A publishing killed before its record, or after it: its files go to their places, or away; no other is touched."""
 
 from __future__ import annotations
 

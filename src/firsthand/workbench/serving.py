@@ -32,6 +32,7 @@ from firsthand.workbench import (
     handbook,
     home,
     identities,
+    inserting,
     making,
     members,
     project_files,
@@ -39,6 +40,8 @@ from firsthand.workbench import (
     publishing,
     recoding,
     recorded,
+    report_files,
+    report_word,
     reports,
     rounds,
     sources,
@@ -60,7 +63,7 @@ def all_routes() -> list[BaseRoute]:
     parts = (beginning, unlocking, home, recorded, sources, consents, disclosed, withdrawals, erasing, identities,
              transcripts, coding, annotating, recoding, splitting, codebook, finding_files,
              findings, exhibits, admitting,
-             approving, events, handbook, reports, making, publishing,
+             approving, events, handbook, reports, inserting, report_files, report_word, making, publishing,
              project_files, project_settings, members, vaults, rounds, graphic, within)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 

@@ -48,7 +48,8 @@ def test_what_cannot_be_meant_is_told_in_place_and_the_choice_stays(sitting: Sit
     page.locator("#send").focus()
     page.keyboard.press("Enter")
     page.locator("#refused:not([hidden])").wait_for()
-    assert "register" in page.locator("#refused").inner_text()
+    word = {"en": "register", "ko": "대장"}[page.locator("html").get_attribute("lang") or ""]
+    assert word in page.locator("#refused").inner_text()
     assert page.locator("#chosen li").inner_text() == "B2.txt"
     sitting.faults[:] = [fault for fault in sitting.faults if "400" not in fault]
 

@@ -62,7 +62,7 @@ def test_html_is_read_alike_and_as_the_browser_shows_it(reader: Reader, draft: D
     page = draft.report["report.html"].decode()
     head = page[: page.index('<meta charset="utf-8">') + 22]
     short = f'{head}<title>x</title></head><body><p>One <span data-citation="1">two</span> three.</p>\n</body></html>'
-    texts = [changed(draw, short.encode(), HTML) for _ in range(1500)]
+    texts = [changed(draw, short.encode(), HTML) for _ in range(500)]
     texts += [short.encode(), *(changed(draw, page.encode(), HTML) for _ in range(100))]
     read = asked(reader.page, "bytes => Object.fromEntries(citedIn(textOf(bytes, new Refused('', ''))))", texts)
     shown = asked(reader.page, "bytes => Object.fromEntries(citedByBrowser(textOf(bytes, new Refused('', ''))))", texts)
@@ -76,13 +76,13 @@ def test_html_is_read_alike_and_as_the_browser_shows_it(reader: Reader, draft: D
         if isinstance(by_page, dict) and "" not in by_page:  # no number in double quotation marks: no citation
             assert by_page == by_browser, text[-400:]
             accepted += 1
-    assert accepted > 100
+    assert accepted > 30
 
 
 def test_json_is_read_alike(reader: Reader) -> None:
     draw = random.Random(21)
     value = {"a": [1, -2, {"b": "c\n", "é": None}], "n": {"": True, "x": [[]]}, "t": "“é\u2028𐐷\x7f”"}
-    texts = [canonical(value), *(changed(draw, canonical(value), JSON) for _ in range(3000))]
+    texts = [canonical(value), *(changed(draw, canonical(value), JSON) for _ in range(1000))]
     read = asked(reader.page, "bytes => written(strictJson(bytes, '', ''), 0)", texts)
     for text, by_page in zip(texts, read, strict=True):
         try:

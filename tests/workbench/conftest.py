@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -15,9 +16,10 @@ from tests.support.workbench import CHROMIUM, FLAGS, served, until
 
 NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (apt-get install chromium)."
 EACH = [(1280, "en-US"), (390, "ko-KR")]
-SIZES = [*EACH, (390, "en-US"), (1280, "ko-KR")] if os.environ.get("FIRSTHAND_EVERY_SIZE") else EACH
-"""Each width and each language; every width in every language where the environment asks for it: twice as long."""
-ONE = SIZES if os.environ.get("FIRSTHAND_EVERY_SIZE") else EACH[1:]
+EVERY = bool(os.environ.get("FIRSTHAND_EVERY_SIZE"))
+"""Whether every flow is tried at every width in every language, and the long ones too: four times as long."""
+SIZES = [*EACH, (390, "en-US"), (1280, "ko-KR")] if EVERY else EACH
+ONE = SIZES if EVERY else EACH[1:]
 
 
 def named(size: tuple[int, str]) -> str:
@@ -27,6 +29,16 @@ def named(size: tuple[int, str]) -> str:
 
 at_one_size = pytest.mark.parametrize("sitting", ONE, indirect=True, ids=named)
 """For what goes the same way at every width and in every language."""
+long = pytest.mark.skipif(not EVERY, reason="LONG: tried with FIRSTHAND_EVERY_SIZE=1")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try each page at each size, and each flow at one of them: some wide and in English, some narrow and in Korean."""
+    marks = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "sitting" in metafunc.fixturenames and "sitting" not in marks:
+        every = EVERY or metafunc.module.__name__.endswith("test_browser")
+        sizes = SIZES if every else [EACH[crc32(metafunc.function.__name__.encode()) % 2]]
+        metafunc.parametrize("sitting", sizes, indirect=True, ids=named)
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +95,7 @@ class Sitting:
         self.page.wait_for_url(self.address + "/")
 
 
-@pytest.fixture(params=SIZES, ids=named)
+@pytest.fixture
 def sitting(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Sitting]:
     width, language = request.param
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)

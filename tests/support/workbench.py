@@ -95,7 +95,7 @@ def started(root: Path, *program: str) -> Iterator[tuple[subprocess.Popen[bytes]
             process.terminate()
 
 
-def until(page: Page, expression: str, seconds: float = 30) -> None:
+def until(page: Page, expression: str, seconds: float = 90) -> None:
     """Wait until something is so. Playwright's own way evaluates strings inside the page, which the pages forbid."""
     for _ in range(int(seconds * 20)):
         if page.evaluate(expression):

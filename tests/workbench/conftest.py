@@ -99,6 +99,7 @@ class Sitting:
 def sitting(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Sitting]:
     width, language = request.param
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
+    context.set_default_timeout(90_000)  # machines are slow, and are others' too
     page = context.new_page()
     asked: list[str] = []
     faults: list[str] = []

@@ -9,10 +9,14 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.support.example import laid_out
 from tests.support.workbench import CHROMIUM, FLAGS, served, until
+
+PATIENCE = 90_000
+"""So many milliseconds a page may take: machines are slow, and are others' too."""
+expect.set_options(timeout=PATIENCE)
 
 NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (apt-get install chromium)."
 EACH = [(1280, "en-US"), (390, "ko-KR")]
@@ -99,7 +103,7 @@ class Sitting:
 def sitting(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Sitting]:
     width, language = request.param
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
-    context.set_default_timeout(90_000)  # machines are slow, and are others' too
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     asked: list[str] = []
     faults: list[str] = []

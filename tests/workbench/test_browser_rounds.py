@@ -12,7 +12,7 @@ from firsthand.model.roles import Role
 from firsthand.vault import Vault
 from tests.support.example import NOW, laid_out
 from tests.support.workbench import CHROMIUM, served, until
-from tests.workbench.conftest import NO_BROWSER, Sitting, at_one_size
+from tests.workbench.conftest import NO_BROWSER, Sitting, at_one_size, long
 
 SOUGHT = "남편"
 
@@ -40,6 +40,7 @@ def done(page: Page) -> None:
         pressed(page, ".round button.first")
 
 
+@long
 @at_one_size
 def test_two_code_blind_with_the_keyboard_and_are_compared(sitting: Sitting, browser: Browser) -> None:
     sitting.unlock()

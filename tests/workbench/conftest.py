@@ -40,9 +40,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Try each page at each size, and each flow at one of them: some wide and in English, some narrow and in Korean."""
     marks = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
     if "sitting" in metafunc.fixturenames and "sitting" not in marks:
-        # One who is withdrawn by the first flow is another for the second: that of sources is tried in this order.
-        every = EVERY or metafunc.module.__name__.endswith(("test_browser", "test_browser_sources"))
-        sizes = SIZES if every else [EACH[crc32(metafunc.function.__name__.encode()) % 2]]
+        every = EVERY or metafunc.module.__name__.endswith("test_browser")
+        wide = metafunc.module.__name__.endswith("test_browser_sources")  # what it withdraws, a second flow lacks
+        sizes = SIZES if every else [EACH[0 if wide else crc32(metafunc.function.__name__.encode()) % 2]]
         metafunc.parametrize("sitting", sizes, indirect=True, ids=named)
 
 

@@ -41,8 +41,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marks = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
     if "sitting" in metafunc.fixturenames and "sitting" not in marks:
         every = EVERY or metafunc.module.__name__.endswith("test_browser")
-        wide = metafunc.module.__name__.endswith("test_browser_sources")  # what it withdraws, a second flow lacks
-        sizes = SIZES if every else [EACH[0 if wide else crc32(metafunc.function.__name__.encode()) % 2]]
+        sizes = SIZES if every else [EACH[crc32(metafunc.function.__name__.encode()) % 2]]
         metafunc.parametrize("sitting", sizes, indirect=True, ids=named)
 
 

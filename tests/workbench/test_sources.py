@@ -185,6 +185,17 @@ def test_an_identity_is_shown_once_for_a_purpose_and_the_journal_has_it(asked: T
         assert [entry.action for entry in vault.journal()][-1] == "identity.open"
 
 
+def test_loading_an_opened_identity_anew_sends_its_form_again_and_opens_nothing(asked: TestClient, root: Path) -> None:
+    found = re.search(r'name="once" value="([^"]+)"', asked.get("/sources/S01/identity").text)
+    assert found
+    form = {"purpose": "to call her about the notice", "once": found[1]}
+    assert NAME in asked.post("/sources/S01/identity", data=form).text
+    again = asked.post("/sources/S01/identity", data=form)
+    assert (again.status_code, NAME in again.text, 'name="purpose" value=""' in again.text) == (200, False, True)
+    with opened(root) as vault:
+        assert len(vault.openings()) == 1
+
+
 def test_where_a_quorum_is_in_force_its_shares_are_asked_for(asked: TestClient, root: Path) -> None:
     given: list[str] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -104,19 +105,26 @@ def _ask(request: Request, given: FormData, fault: str, status: int) -> Response
     return page(
         request, "identity.html.j2", status=status, code=code, quorum=vault.quorum(), fault=fault,
         sealed=code in vault.identified(), officers=list(vault.officer_recipients()), purpose=_purpose(given),
-        shares=[share.reveal() for share in _shares(given)],
+        shares=[share.reveal() for share in _shares(given)], once=secrets.token_urlsafe(8),
     )  # fmt: skip
 
 
 async def show(request: Request) -> Response:
-    """Open one identity and show it, this once; the journal has it before."""
+    """Open one identity and show it, this once; the journal has it before.
+
+    A browser that loads the page anew sends its form anew: for one form nothing is opened a second time.
+    """
     given = await posted(request)
     session, desk, code = signed_in(request), desk_of(request), request.path_params["code"]
+    once = str(given.get("once", ""))
 
     def opening() -> Response:
         try:
             with desk.sessions.writing(session) as vault:
+                if once in session.sent:
+                    return _ask(request, FormData(), "", 200)
                 found = vault.identity(code, _purpose(given), now=desk.now(), shares=_shares(given))
+                session.sent |= {once} - {""}
         except UsageError as fault:
             return _ask(request, given, f"{fault.message}. {fault.advice}", 422)
         return page(request, "identity_open.html.j2", code=code, identity=found)

@@ -60,7 +60,8 @@ class Session:
     """One member at one browser. ``form`` is what each form must send back, so that no other site can post for her.
 
     ``jobs`` is what she set going, by a name that only its page has; ``covers`` whether passages coded as graphic are
-    covered until she asks for them.
+    covered until she asks for them; ``sent`` the forms, by a mark that each has of its own, that are good once and
+    were sent.
     """
 
     token: str
@@ -69,6 +70,7 @@ class Session:
     touched: float
     jobs: dict[str, Any] = field(default_factory=dict)
     covers: bool = True
+    sent: set[str] = field(default_factory=set)
 
     @property
     def user(self) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
 from firsthand.model.roles import Role
@@ -93,6 +93,16 @@ def started(root: Path, *program: str) -> Iterator[tuple[subprocess.Popen[bytes]
             yield process, found[0]
         finally:
             process.terminate()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Start a browser, past any proxy: every address it may ask is on this machine."""
+    environment: dict[str, str | float | bool] = {n: v for n, v in os.environ.items() if "proxy" not in n.lower()}
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment)
+        yield started
+        started.close()
 
 
 def until(page: Page, expression: str, seconds: float = 90) -> None:

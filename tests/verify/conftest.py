@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page
 
 from firsthand.seal.page import page as written
 from tests.support.packs import Draft, Given, drafted
-from tests.support.workbench import CHROMIUM, FLAGS
+from tests.support.workbench import CHROMIUM, launched
 
 NO_BROWSER = "NO BROWSER: the pack's page was not tried in one. Install chromium (apt-get install chromium)."
 
@@ -82,11 +81,8 @@ def opened(browser: Browser, folder: Path, *, before: str = "", language: str = 
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip(NO_BROWSER)
-    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=dict(environment))
+    with launched() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="package")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from starlette.testclient import TestClient
 
 from tests.support.example import laid_out
-from tests.support.workbench import CHROMIUM, FLAGS, served, until
+from tests.support.workbench import CHROMIUM, client, launched, served, unlock, until
 
 PATIENCE = 90_000
 """So many milliseconds a page may take: machines are slow, and are others' too."""
@@ -21,7 +23,7 @@ expect.set_options(timeout=PATIENCE)
 NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (apt-get install chromium)."
 EACH = [(1280, "en-US"), (390, "ko-KR")]
 EVERY = bool(os.environ.get("FIRSTHAND_EVERY_SIZE"))
-"""Whether every flow is tried at every width in every language, and the long ones too: four times as long."""
+"""Whether every flow is tried at every width in every language: four times as long."""
 SIZES = [*EACH, (390, "en-US"), (1280, "ko-KR")] if EVERY else EACH
 ONE = SIZES if EVERY else EACH[1:]
 
@@ -33,7 +35,6 @@ def named(size: tuple[int, str]) -> str:
 
 at_one_size = pytest.mark.parametrize("sitting", ONE, indirect=True, ids=named)
 """For what goes the same way at every width and in every language."""
-long = pytest.mark.skipif(not EVERY, reason="LONG: tried with FIRSTHAND_EVERY_SIZE=1")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -51,6 +52,20 @@ def example_laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return laid_out(tmp_path_factory.mktemp("example") / "project")
 
 
+@pytest.fixture
+def root(example_laid: Path, tmp_path: Path) -> Path:
+    """The example, to be changed."""
+    return Path(shutil.copytree(example_laid, tmp_path / "project"))
+
+
+@pytest.fixture
+def asked(root: Path) -> Iterator[TestClient]:
+    """The workbench over HTTP, unlocked as the one who may do everything."""
+    with client(root) as one:
+        one.headers["x-firsthand-form"] = unlock(one)
+        yield one
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if CHROMIUM is None:
@@ -65,11 +80,8 @@ def chromium() -> Iterator[Browser]:
     """One browser for all modules of a process."""
     if CHROMIUM is None:
         pytest.skip(NO_BROWSER)
-    environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=dict(environment))
+    with launched() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.support.workbench import CHROMIUM, served, until
-from tests.workbench.conftest import NO_BROWSER, Sitting, long
+from tests.workbench.conftest import NO_BROWSER, Sitting
 
 WORDS = "river lantern copper quiet"
 EXAMPLE = Path(str(files("firsthand.demo") / "example"))
@@ -66,7 +66,6 @@ def enter(sitting: Sitting) -> None:
     page.wait_for_url(sitting.address + "/project")
 
 
-@long
 def test_a_project_is_begun_written_and_given_a_second_officer_with_the_keyboard(sitting: Sitting) -> None:
     enter(sitting)
     page, name = sitting.page, f"new-{sitting.page.viewport_size['width']}"  # type: ignore[index]

@@ -21,7 +21,7 @@ from tests.support.example import laid_out
 from tests.support.pages import PAGES
 from tests.support.stage import Files, furnish, play
 from tests.support.workbench import CHROMIUM, served
-from tests.workbench.conftest import NO_BROWSER, long
+from tests.workbench.conftest import NO_BROWSER
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "color_scheme": "light"}
 NARROW: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "ko-KR", "color_scheme": "dark"}
@@ -133,7 +133,7 @@ def test_what_is_wrong_would_be_found(browser: Browser, address: str) -> None:
     assert [one[0] for one in told[2:] if isinstance(one, list)] == ["color-contrast", "label"]
 
 
-@pytest.mark.parametrize("how", [WIDE, pytest.param(NARROW, marks=long)], ids=["1280-en-light", "390-ko-dark"])
+@pytest.mark.parametrize("how", [WIDE, NARROW], ids=["1280-en-light", "390-ko-dark"])
 def test_every_page_is_for_everybody_fits_and_keeps_nothing(
     browser: Browser, made: tuple[Seat, dict[str, str]], how: dict[str, Any]
 ) -> None:

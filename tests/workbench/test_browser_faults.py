@@ -27,7 +27,7 @@ from firsthand.vault.described import describe
 from tests.support.example import laid_out
 from tests.support.workbench import client, lay_empty, started, unlock, until
 from tests.unit.desk.test_publish import SETTINGS
-from tests.workbench.conftest import Sitting, at_one_size, long
+from tests.workbench.conftest import Sitting, at_one_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,7 +270,6 @@ def sound(root: Path) -> None:
     assert not [line for line in wrong if "backup" not in line and "passphrase" not in line], wrong
 
 
-@long
 def test_a_server_killed_in_an_intake_leaves_the_vault_whole_and_the_intake_goes_on(
     chromium: Browser, tmp_path: Path
 ) -> None:

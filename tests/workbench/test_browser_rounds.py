@@ -12,7 +12,7 @@ from firsthand.model.roles import Role
 from firsthand.vault import Vault
 from tests.support.example import NOW, laid_out
 from tests.support.workbench import CHROMIUM, served, until
-from tests.workbench.conftest import NO_BROWSER, Sitting, at_one_size, long
+from tests.workbench.conftest import NO_BROWSER, Sitting, at_one_size
 
 SOUGHT = "남편"
 
@@ -40,7 +40,6 @@ def done(page: Page) -> None:
         pressed(page, ".round button.first")
 
 
-@long
 @at_one_size
 def test_two_code_blind_with_the_keyboard_and_are_compared(sitting: Sitting, browser: Browser) -> None:
     sitting.unlock()
@@ -64,6 +63,7 @@ def test_two_code_blind_with_the_keyboard_and_are_compared(sitting: Sitting, bro
 
     other = browser.new_context().new_page()
     other.goto(sitting.address)
+    until(other, "document.activeElement?.name == 'user'")
     other.keyboard.type("mina")
     other.keyboard.press("Enter")
     other.wait_for_url(sitting.address + "/")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,18 +21,6 @@ NOW = datetime.now(UTC)
 TODAY = NOW.date()
 NAME = "남길녀"
 """What the invented table of identities calls S01."""
-
-
-@pytest.fixture
-def root(example_laid: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(example_laid, tmp_path / "project"))
-
-
-@pytest.fixture
-def asked(root: Path) -> Iterator[TestClient]:
-    with client(root) as one:
-        one.headers["x-firsthand-form"] = unlock(one)
-        yield one
 
 
 def opened(root: Path, *, writing: bool = False) -> Vault:

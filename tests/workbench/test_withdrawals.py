@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,21 +11,8 @@ from starlette.testclient import TestClient
 
 from firsthand.model.consent import Resting, Scope
 from firsthand.vault import Vault
-from tests.support.workbench import client, unlock
 
 TODAY = datetime.now(UTC).date()
-
-
-@pytest.fixture
-def root(example_laid: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(example_laid, tmp_path / "project"))
-
-
-@pytest.fixture
-def asked(root: Path) -> Iterator[TestClient]:
-    with client(root) as one:
-        one.headers["x-firsthand-form"] = unlock(one)
-        yield one
 
 
 def opened(root: Path, *, writing: bool = False) -> Vault:

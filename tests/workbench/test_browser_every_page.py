@@ -21,12 +21,10 @@ from tests.support.example import laid_out
 from tests.support.pages import PAGES
 from tests.support.stage import Files, furnish, play
 from tests.support.workbench import CHROMIUM, served
-from tests.workbench.conftest import NO_BROWSER
+from tests.workbench.conftest import NO_BROWSER, PATIENCE
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "color_scheme": "light"}
 NARROW: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "ko-KR", "color_scheme": "dark"}
-PATIENCE = 60_000
-"""Milliseconds for a page to load: some are checked anew when asked for, and machines differ."""
 
 OPTIONS = {"resultTypes": ["violations"], "preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 ONCE = {"include": [["html"]], "exclude": [["li:nth-child(n + 25)"], ["tr:nth-child(n + 25)"]]}

@@ -27,12 +27,11 @@ from firsthand.vault.described import describe
 from tests.support.example import laid_out
 from tests.support.workbench import client, lay_empty, started, unlock, until
 from tests.unit.desk.test_publish import SETTINGS
-from tests.workbench.conftest import Sitting, at_one_size
+from tests.workbench.conftest import PATIENCE, Sitting, at_one_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE = 60_000
 CODE = "home.accepted"
 DIES = """
 import os, runpy, signal, sys
@@ -50,7 +49,6 @@ runpy.run_module("firsthand", run_name="__main__")
 @pytest.fixture
 def patient(sitting: Sitting) -> Sitting:
     """Who sits before a slow machine."""
-    sitting.page.context.set_default_timeout(PATIENCE)
     sitting.unlock()
     return sitting
 
@@ -72,7 +70,7 @@ def told(page: Page, where: str, what: str) -> None:
     """Wait until a page says what it keeps ready to say, in its own language."""
     words = page.locator(where).get_attribute(f"data-{what}")
     assert words
-    expect(page.locator(where)).to_have_text(words, timeout=PATIENCE)
+    expect(page.locator(where)).to_have_text(words)
 
 
 def unlock_again(sitting: Sitting) -> None:
@@ -133,7 +131,7 @@ def test_a_session_that_ends_while_a_passage_is_coded_keeps_the_choice_and_the_m
     assert page.locator("#choose").is_hidden()
     press("c")
     press("m")
-    expect(page.locator("#memo-words")).to_have_value("ask her again", timeout=PATIENCE)
+    expect(page.locator("#memo-words")).to_have_value("ask her again")
 
 
 @at_one_size
@@ -262,7 +260,8 @@ def held(root: Path) -> dict[str, object]:
 
 
 def sound(root: Path) -> None:
-    """The commands say so, too."""
+    """The commands say so, too, once one that writes has put away what a kill left half written."""
+    assert CliRunner().invoke(app, ["lock", "--project", str(root)]).exit_code == 0
     verified = CliRunner().invoke(app, ["journal", "verify", "--project", str(root)])
     assert verified.exit_code == 0, verified.output
     looked = CliRunner().invoke(app, ["doctor", "--project", str(root)])

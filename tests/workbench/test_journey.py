@@ -13,13 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.workbench import CHROMIUM, served, until
-from tests.workbench.conftest import NO_BROWSER
+from tests.workbench.conftest import NO_BROWSER, PATIENCE
 
 EXAMPLE = Path(str(files("firsthand.demo") / "example"))
 WORDS, HERS = "river lantern copper quiet", "amber window seven kites"
 SAME = {("E65", "E66"), ("P113", "P116"), ("P114", "P117")}
-LONG = 40_000
-"""So many milliseconds something may take on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def seated(browser: Browser, address: str) -> Page:
     """Sit down at a browser of one's own."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US").new_page()
-    page.set_default_timeout(LONG)
+    page.set_default_timeout(PATIENCE)
     page.goto(address)
     return page
 
@@ -79,6 +77,7 @@ def test_from_an_empty_folder_to_a_published_report_by_the_pages_alone(browser: 
     write(page)
     ask_for_a_waiver(page)
     second = seated(browser, address)
+    until(second, "document.activeElement?.name == 'user'")
     typed(second, "sora")
     second.keyboard.type(HERS)
     press(second, second.get_by_role("button", name="Unlock"))

@@ -1,4 +1,4 @@
-// The report's editor: each part is a module of its own; this is the preview, and what no member but a writer needs.
+// The report's editor: each part is a module of its own; this is the preview. Who may write is given the others too.
 import "./report_remarks.js";
 
 document.getElementById("writing").addEventListener("submit", (event) => {
@@ -7,9 +7,3 @@ document.getElementById("writing").addEventListener("submit", (event) => {
   seen.hidden = false;
   seen.scrollIntoView({ block: "start" });
 });
-
-if (document.getElementById("insert")) {
-  import("./report_saving.js");
-  import("./report_inserting.js");
-  import("./report_word.js");
-}

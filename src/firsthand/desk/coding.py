@@ -79,8 +79,7 @@ def coding_of(vault: Vault, passage: PassageRef, code: str, coder: str) -> Dated
 
 
 def _held(vault: Vault, passages: Sequence[PassageRef], code: str, coder: str) -> dict[PassageRef, DatedCoding]:
-    sources = dict.fromkeys(passage.source for passage in passages)
-    found = [dated for source in sources for dated in vault.codings(code, source=source)]
+    found = [dated for passage in passages for dated in vault.codings(code, touching=passage)]
     return {dated.coding.passage: dated for dated in found if dated.coding.coder == coder}
 
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from firsthand.desk.marking import standing
 from firsthand.errors import UsageError
 from firsthand.model.coding import DatedCoding
-from firsthand.model.testimony import InterviewRef, Transcript, Turn
+from firsthand.model.testimony import InterviewRef, PassageRef, Transcript, Turn
 from firsthand.vault import Vault
+
+_MOST = 2**31
+"""More turns than an interview can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,12 @@ def open_interview(vault: Vault, interview: InterviewRef, language: str = "") ->
 
 def codings_of(vault: Vault, interview: InterviewRef) -> tuple[DatedCoding, ...]:
     """List codings and open suggestions of an interview, in order of passage."""
-    return _here([*vault.codings(source=interview.source), *vault.suggestions(source=interview.source)], interview)
+    return codings_on(vault, PassageRef(interview, 1, _MOST))
+
+
+def codings_on(vault: Vault, passage: PassageRef) -> tuple[DatedCoding, ...]:
+    """List those on turns of a passage."""
+    return tuple(sorted([*vault.codings(touching=passage), *vault.suggestions(touching=passage)], key=_place))
 
 
 def adrift_of(vault: Vault, interview: InterviewRef) -> tuple[DatedCoding, ...]:
@@ -82,7 +90,8 @@ def on_turns(
     vault: Vault, interview: InterviewRef, numbers: Collection[int] | None = None
 ) -> dict[int, tuple[DatedCoding, ...]]:
     """List what is on turns of an interview, as :func:`open_interview` does: on these, or (None) wherever it is."""
-    found = by_turn(codings_of(vault, interview))
+    where = PassageRef(interview, min(numbers, default=1), max(numbers, default=1)) if numbers is not None else None
+    found = by_turn(codings_on(vault, where) if where else codings_of(vault, interview))
     if numbers is not None:
         found = {number: found.get(number, ()) for number in numbers}
     if not any(dated.exact for codings in found.values() for dated in codings):

@@ -42,18 +42,30 @@ class Held:
     erased: frozenset[int] = frozenset()
 
 
+Known = tuple[bytes, Held]
+"""The file as it lay there, and as it opened."""
+
+
 class Keyring:
     """Seals and opens what belongs to a source. A key that is made is in the file before the vault speaks of it.
 
-    Another process may add keys at any time, so the file is read again when a key is missing or does not fit.
+    Another process may add keys at any time, so the file is read again when a key is missing or does not fit. What is
+    found as it was read before, by this keyring or by the one that gave ``known``, is not opened again: that takes long
+    where many are recipients.
     """
 
-    def __init__(self, path: Path, identity: str) -> None:
+    def __init__(self, path: Path, identity: str, known: Known | None = None) -> None:
         self._path = path
         self._identity = identity
-        self._held: Held | None = None
+        self._known = known
+        self._read: Known | None = None
         self._new: dict[int, bytes] = {}
         self._ciphers: dict[int, ChaCha20Poly1305] = {}
+
+    @property
+    def known(self) -> Known | None:
+        """What was last read, for another keyring over the same file; None where nothing was."""
+        return self._read
 
     # Sealing and opening. What is sealed is bound to its place: to the table it stands in and to its row.
 
@@ -154,7 +166,7 @@ class Keyring:
 
     def _key(self, source: int) -> bytes:
         key = (
-            self._new.get(source) or (self._held or self._reread()).keys.get(source) or self._reread().keys.get(source)
+            self._new.get(source) or self._last().keys.get(source) or self._reread().keys.get(source)
         )
         if key is None:
             raise _lacking()
@@ -166,15 +178,21 @@ class Keyring:
             cipher = self._ciphers[source] = ChaCha20Poly1305(self._key(source))
         return cipher
 
+    def _last(self) -> Held:
+        return self._read[1] if self._read is not None else self._reread()
+
     def _reread(self) -> Held:
-        self._held = _read((self._path, next_to(self._path), self._path), self._identity)
-        self._ciphers.clear()
-        return self._held
+        before = self._read or self._known
+        self._read = _read((self._path, next_to(self._path), self._path), self._identity, before)
+        if self._read is not before:
+            self._ciphers.clear()
+        return self._read[1]
 
     def _write(self, held: Held) -> None:
         self._end_replacement()
-        replace_overwriting(self._path, _sealed(held))
-        self._held = held
+        sealed = _sealed(held)
+        replace_overwriting(self._path, sealed)
+        self._read = sealed, held
         self._new.clear()
         self._ciphers.clear()
 
@@ -202,17 +220,22 @@ def _sealed(held: Held) -> bytes:
     return keys.seal(json.dumps(told, separators=(",", ":")).encode(), sorted(held.recipients))
 
 
-def _read(paths: Iterable[Path], identity: str) -> Held:
-    """Read the first of these files that is whole: another process may be replacing the first by the second."""
+def _read(paths: Iterable[Path], identity: str, before: Known | None) -> Known:
+    """Read the first of these files that is whole: another process may be replacing the first by the second.
+
+    ``before`` is what was read before: the same bytes hold the same keys.
+    """
     for path in paths:
         with disk_faults():
             try:
                 data = path.read_bytes()
             except FileNotFoundError:
                 continue
+        if before is not None and data == before[0]:
+            return before
         told = keys.unseal(data, identity)
         if told is not None:
-            return _parsed(told)
+            return data, _parsed(told)
     raise _damaged()
 
 

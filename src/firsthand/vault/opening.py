@@ -15,6 +15,7 @@ from firsthand.model.roles import FOUNDER
 from firsthand.vault import index, intake, journal, keyring, keys, membership, roster, schema
 from firsthand.vault.engine import open_engine, run
 from firsthand.vault.faults import database_faults, disk_faults
+from firsthand.vault.keyring import Known
 from firsthand.vault.layout import USER, Layout, check_user, sync_folder
 from firsthand.vault.lock import WriterLock
 from firsthand.vault.store import Store
@@ -114,7 +115,7 @@ def again(store: Store, patience: float) -> Store:
                 raise
             time.sleep(0.02)
         else:
-            return _stored(layout, store.user, store.identity, lock, upkeep=False)
+            return _stored(layout, store.user, store.identity, lock, upkeep=False, known=store.keyring.known)
 
 
 def reopen(store: Store) -> Store:
@@ -122,10 +123,18 @@ def reopen(store: Store) -> Store:
     return _stored(store.layout, store.user, store.identity, None, upkeep=False)
 
 
-def _stored(layout: Layout, name: str, identity: str, lock: WriterLock | None, *, upkeep: bool = True) -> Store:
+def _stored(
+    layout: Layout,
+    name: str,
+    identity: str,
+    lock: WriterLock | None,
+    *,
+    upkeep: bool = True,
+    known: Known | None = None,
+) -> Store:
     """Open the database with the key sealed to a member, check her right to it, and bring it up to date."""
     try:
-        store = Store(layout, name, identity, membership.database_key_of(layout, name, identity), lock)
+        store = Store(layout, name, identity, membership.database_key_of(layout, name, identity), lock, known)
     except BaseException:
         if lock is not None:
             lock.release()

@@ -94,22 +94,32 @@ def has_passage(connection: Connection, passage: PassageRef) -> bool:
 
 
 def codings(
-    connection: Connection, code: str, state: str, *, adrift: bool = False, source: str = "", reader: str = ""
+    connection: Connection,
+    code: str,
+    state: str,
+    touching: PassageRef | None = None,
+    *,
+    adrift: bool = False,
+    source: str = "",
+    reader: str = "",
 ) -> tuple[DatedCoding, ...]:
-    """List codings in one state, of a code or of all, of a source or of all.
+    """List codings in one state, of a code or of all, of a source or of all, or on turns of one passage.
 
     ``adrift`` are those whose words a revision no longer has. ``reader`` is the member who is to see them; without one
     those are listed, too, that a blind round hides from her.
     """
+    place = touching or PassageRef(InterviewRef(source, 0), 0, 0)
+    who, number = place.interview.source, place.interview.number
     found = rows(
         connection,
         "SELECT s.id, c.id, s.code, i.number, c.first, c.last, c.code, c.coder, c.polarity, c.basis, c.day, "  # noqa: S608 a constant
         "c.start, c.stop, c.memo, c.exact FROM coding c JOIN transcript t ON t.id = c.transcript "
         "JOIN interview i ON i.id = t.interview JOIN source s ON s.id = i.source "
         "WHERE c.state = ? AND (? = '' OR c.code = ?) AND (? = '' OR s.code = ?) AND t.current = ? "
+        "AND (? = 0 OR (i.number = ? AND c.first <= ? AND c.last >= ?)) "
         f"AND (? = '' OR {NOT_BLIND}) "
         "ORDER BY s.code, i.number, c.first, c.last, c.code, c.coder",
-        (state, code, code, source, source, not adrift, reader, reader, reader),
+        (state, code, code, who, who, not adrift, number, number, place.last, place.first, reader, reader, reader),
     )
     return tuple(_dated(connection.keyring, row, suggested=state == "suggested") for row in found)
 

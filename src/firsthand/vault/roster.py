@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -84,16 +85,8 @@ def check(connection: Connection, root: str) -> Roster:
     ``root`` is empty for a member whose key file is older than rosters: she believes the first entry. Raises
     VaultDamaged.
     """
-    vault = _vault(connection)
-    held: Roster | None = None
-    for number, entry, signature in rows(connection, "SELECT number, entry, signature FROM roster ORDER BY number"):
-        try:
-            told = json.loads(entry)
-            if told["vault"] != vault:
-                raise _damaged()
-            held = _next(held, number, told, entry.encode(), signature)
-        except (ValueError, TypeError, KeyError):
-            raise _damaged() from None
+    entries = rows(connection, "SELECT number, entry, signature FROM roster ORDER BY number")
+    held = _followed(_vault(connection), tuple(entries))
     if held is None or (root and held.root != root) or held.members != _members(connection):
         raise _damaged()
     return held
@@ -124,6 +117,21 @@ def _sign(connection: Connection, before: tuple[int, str], user: str, identity: 
         "INSERT INTO roster (number, entry, signature) VALUES (?, ?, ?)",
         (before[0] + 1, entry.decode(), keys.sign(identity, _DOMAIN + entry)),
     )
+
+
+@lru_cache(maxsize=4)
+def _followed(vault: str, entries: tuple[tuple[int, str, bytes], ...]) -> Roster | None:
+    """Follow the entries to the last; the same entries once, for each has a signature to check. Raises VaultDamaged."""
+    held: Roster | None = None
+    for number, entry, signature in entries:
+        try:
+            told = json.loads(entry)
+            if told["vault"] != vault:
+                raise _damaged()
+            held = _next(held, number, told, entry.encode(), signature)
+        except (ValueError, TypeError, KeyError):
+            raise _damaged() from None
+    return held
 
 
 def _next(before: Roster | None, number: int, told: dict[str, Any], entry: bytes, signature: bytes) -> Roster:

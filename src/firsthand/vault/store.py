@@ -25,7 +25,7 @@ from firsthand.vault import (
 )
 from firsthand.vault.engine import Connection, Engine, checkpoint, log_again, one, open_engine
 from firsthand.vault.faults import database_faults
-from firsthand.vault.keyring import Keyring
+from firsthand.vault.keyring import Keyring, Known
 from firsthand.vault.layout import Layout, clear_workshops
 from firsthand.vault.lock import WriterLock
 from firsthand.vault.originals import Originals
@@ -46,10 +46,18 @@ class Change:
 class Store:
     """Holds the secrets and the connections of one opened vault."""
 
-    def __init__(self, layout: Layout, user: str, identity: str, key: bytes, lock: WriterLock | None) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        user: str,
+        identity: str,
+        key: bytes,
+        lock: WriterLock | None,
+        known: Known | None = None,
+    ) -> None:
         self.layout, self.user, self.identity, self.lock = layout, user, identity, lock
         self.root = keys.root_of(layout.identity(user).read_bytes())
-        self.keyring = Keyring(layout.keyring, identity)
+        self.keyring = Keyring(layout.keyring, identity, known)
         self._use(key)
 
     def _use(self, key: bytes) -> None:

@@ -394,21 +394,24 @@ class Vault:
             return reading.has_passage(connection, passage)
 
     def codings(
-        self, code: str = "", *, adrift: bool = False, source: str = "", hidden: bool = False
-    ) -> tuple[DatedCoding, ...]:
-        """List accepted codings, of a code or all, of a source or all.
+        self, code: str = "", *, adrift: bool = False, source: str = "", touching: PassageRef | None = None,
+        hidden: bool = False,
+    ) -> tuple[DatedCoding, ...]:  # fmt: skip
+        """List accepted codings, of a code or all, of a source or all, or on turns of one passage.
 
         ``adrift`` are those whose words a later revision no longer has. Those that a blind round hides from this member
         are left out; ``hidden`` lists them, too, for what must reach all and is not shown to her.
         """
-        reader = "" if hidden else self.user
-        with self._store.reading() as connection:
-            return reading.codings(connection, code, codings.ACCEPTED, adrift=adrift, source=source, reader=reader)
+        who = "" if hidden else self.user
+        with self._store.reading() as reads:
+            return reading.codings(reads, code, codings.ACCEPTED, touching, adrift=adrift, source=source, reader=who)
 
-    def suggestions(self, code: str = "", *, source: str = "") -> tuple[DatedCoding, ...]:
-        """List open suggestions, of a code or all, of a source or all; none where this member codes blind."""
+    def suggestions(
+        self, code: str = "", *, source: str = "", touching: PassageRef | None = None
+    ) -> tuple[DatedCoding, ...]:
+        """List open suggestions, of a code or all, of a source or all, or on turns of one passage; none while blind."""
         with self._store.reading() as connection:
-            return reading.codings(connection, code, codings.SUGGESTED, source=source, reader=self.user)
+            return reading.codings(connection, code, codings.SUGGESTED, touching, source=source, reader=self.user)
 
     def rewritings(self, *, unfinished: bool = False) -> tuple[Rewriting, ...]:
         """List the changes of the project's files that the vault knows of; or those cut short."""

@@ -85,12 +85,19 @@ class Desk:
 
     def _files(self) -> Iterator[tuple[str, int, int]]:
         """List the files a project is read from, with when they were written; not what lies in its vault."""
-        for folder, inside, names in os.walk(self.root):
-            inside[:] = sorted(name for name in inside if Path(folder, name) != self.sessions.vault)
-            for path in (Path(folder, name) for name in sorted(names) if name.endswith((".toml", ".csv"))):
-                with suppress(FileNotFoundError):  # gone since it was listed
-                    told = path.stat()
-                    yield str(path), told.st_mtime_ns, told.st_size
+        yield from _listed(self.root, leaving=str(self.sessions.vault))
+
+
+def _listed(folder: Path | str, leaving: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as inside:
+        entries = sorted(inside, key=lambda one: one.name)
+    for entry in entries:
+        with suppress(FileNotFoundError):  # gone since it was listed
+            if entry.is_dir(follow_symlinks=False) and entry.path != leaving:
+                yield from _listed(entry.path, leaving)
+            elif entry.name.endswith((".toml", ".csv")):
+                told = entry.stat()
+                yield entry.path, told.st_mtime_ns, told.st_size
 
 
 def desk_of(request: Request) -> Desk:

@@ -171,3 +171,17 @@ def test_attributes_and_aliases_are_corrected_one_by_one(held: Vault) -> None:
     assert build == {"did": "publish", "report": "press-release", "edition": 1, "files": digests}
     with pytest.raises(UsageError, match="no source S09"), held.write("register", now=NOW) as writer:
         writer.set_alias("S09", {"en": "Nobody"})
+
+
+@pytest.mark.parametrize("where", ["S01/1", "S01/2", "S01/2-3", "S01/4", "S01/1-4", "S02/3", "S02.2/1"])
+def test_those_that_touch_a_passage_are_those_that_share_a_turn_with_it(held: Vault, where: str) -> None:
+    code(held, *(coding(f"{s}/{p}") for s in ("S01", "S02") for p in ("1", "2", "1-2", "2-4", "3", "4")))
+    there = passage(where)
+    shared = [
+        row
+        for row in held.codings()
+        if row.coding.passage.interview == there.interview
+        and {*range(there.first, there.last + 1)} & {*range(row.coding.passage.first, row.coding.passage.last + 1)}
+    ]
+    assert list(held.codings(touching=there)) == shared
+    assert bool(shared) == (there.interview.number == 1)

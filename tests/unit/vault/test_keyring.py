@@ -279,3 +279,26 @@ def test_the_originals_are_read_without_this_program_as_the_page_says(
     assert [path.read_bytes() for path in Path().glob("*.txt") if path.name != "identity.txt"] == [
         each.original for each in taken
     ]
+
+
+def test_what_another_keyring_read_is_taken_only_where_the_file_is_the_same(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admit(vault, admission("S01"), admission("S02"))
+    store, opened = vault._store, list[bytes]()
+    sealed, unseal = store.keyring.seal(2, "turn", 7, b"words"), keys.unseal
+
+    def noted(data: bytes, *identities: str) -> bytes | None:
+        opened.append(data)
+        return unseal(data, *identities)
+
+    monkeypatch.setattr(keys, "unseal", noted)
+    again = Keyring(store.layout.keyring, store.identity, store.keyring.known)
+    assert again.open(2, "turn", 7, sealed) == b"words"
+    assert opened == [], "the same bytes hold the same keys"
+    known = again.known
+    store.keyring.settle([1], [keys.recipient_of(store.identity)])
+    opened.clear()
+    with pytest.raises(VaultDamaged):
+        Keyring(store.layout.keyring, store.identity, known).open(2, "turn", 7, sealed)
+    assert opened, "what was destroyed meanwhile is not remembered"

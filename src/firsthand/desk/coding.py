@@ -118,3 +118,38 @@ def decide(
         if not accept:
             return writer.reject(passages, code, judgement.coder, at=now)
         return writer.accept(passages, code, judgement.coder, judgement.polarity, judgement.basis, at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a coder decided on one suggestion: the suggestion, her own coding there before (None: none) and after it."""
+
+    suggestion: DatedCoding
+    before: DatedCoding | None
+    after: DatedCoding | None
+    coder: str
+    taken: bool
+
+
+def decide_one(
+    vault: Vault, passage: PassageRef, code: str, judgement: Judgement, *, accept: bool, now: datetime
+) -> Decision | None:
+    """Decide as :func:`decide` on the suggestion of one passage; what :func:`undecide` takes back, None for none."""
+    coder = judgement.coder
+    waiting = [each for each in vault.suggestions(code, touching=passage) if each.coding.passage == passage]
+    before = coding_of(vault, passage, code, coder)
+    if not decide(vault, [passage], code, judgement, accept=accept, now=now):
+        return None
+    return Decision(waiting[0], before, coding_of(vault, passage, code, coder), coder, accept)
+
+
+def undecide(vault: Vault, decision: Decision, *, now: datetime) -> int:
+    """Undo a decision: the suggestion waits again, and the coder's own coding is what it was; the number changed.
+
+    Raises UsageError where she changed what she accepted since, and while the interview is coded blind.
+    """
+    passage, code = decision.suggestion.coding.passage, decision.suggestion.coding.code
+    if decision.taken and coding_of(vault, passage, code, decision.coder) != decision.after:
+        raise UsageError("what was decided here is another by now", "Look at the passage anew.")
+    with vault.write("undo", now=now) as writer:
+        return writer.reopen(decision.suggestion, decision.coder, decision.before, at=now, taken=decision.taken)

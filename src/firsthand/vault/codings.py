@@ -183,6 +183,51 @@ def reject(
     return decided
 
 
+def reopen(
+    connection: Connection,
+    suggestion: DatedCoding,
+    coder: str,
+    before: DatedCoding | None,
+    at: datetime,
+    *,
+    taken: bool,
+) -> list[tuple[object, ...]]:
+    """Make what a coder decided on a suggestion again; the rows changed. ``taken`` tells that she accepted it.
+
+    ``before`` is her own coding that stood there, for accepting changed it. Raises UsageError where what she decided
+    is no longer there, or the passage is coded blind.
+    """
+    passage, code = suggestion.coding.passage, suggestion.coding.code
+    require_none_open(connection, [passage])
+    place = places(connection, [passage])[passage]
+    state = ACCEPTED if taken else REJECTED
+    decided = rows(
+        connection,
+        "SELECT id, coder, state FROM coding WHERE transcript = ? AND first = ? AND last = ? AND code = ?",
+        (*place, code),
+    )
+    hers = [number for number, by, now in decided if (by, now) == (coder, state)]
+    if not hers or (taken and any(now != ACCEPTED for _, _, now in decided)):
+        raise UsageError("what was decided here is another by now", "Look at the passage anew.")
+    by = suggestion.coding.coder
+    if before is None or not taken:
+        run(
+            connection,
+            "UPDATE coding SET state = 'suggested', coder = ?, polarity = NULL, basis = NULL, day = NULL, recorded = ? "
+            "WHERE id = ?",
+            (by, stamp(at), hers[0]),
+        )
+    else:
+        add(connection, [before], at)
+        run(
+            connection,
+            "INSERT INTO coding (transcript, first, last, code, coder, state, recorded) "
+            "VALUES (?, ?, ?, ?, ?, 'suggested', ?)",
+            (*place, code, by, stamp(at)),
+        )
+    return [(*place, code, by, stamp(at), hers[0])]
+
+
 def _open(connection: Connection, passages: Sequence[PassageRef] | None, code: str) -> list[tuple[int, int, int, int]]:
     """List open suggestions of a code as id and place: on passages, or everywhere but where it is coded blind.
 

@@ -183,6 +183,15 @@ class Writer:
             "reject", codings.reject(self._connection, passages, code, coder, at), code=code, coder=coder
         )
 
+    def reopen(
+        self, suggestion: DatedCoding, coder: str, before: DatedCoding | None, *, at: datetime, taken: bool
+    ) -> int:
+        """Make what a coder decided on a suggestion again, as it was before she did; how many that was."""
+        self._require(Permission.CODE)
+        blind.require_own(self._connection, self._user, [(suggestion.coding.passage, coder)])
+        changed = codings.reopen(self._connection, suggestion, coder, before, at, taken=taken)
+        return self._coded("reopen", changed, code=suggestion.coding.code, coder=coder)
+
     def rewrite(
         self, kind: str, files: Sequence[FileChange], codes: Mapping[str, str] = NO_CODES, *, about: str
     ) -> Recoded:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.desk.coding import Judgement, apply_code, coding_of, decide, put_back, remove_code
+from firsthand.desk.coding import Judgement, apply_code, coding_of, decide_one, put_back, remove_code, undecide
 from firsthand.desk.marking import Noted, mark
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, DatedCoding, Polarity
@@ -44,7 +44,7 @@ async def apply(request: Request) -> Response:
         noted = _noted(vault, passage, given)
         return apply_code(vault, desk.project(), [passage], code, judgement, now=desk.now(), noted=noted)
 
-    return await _changed(request, given, change, undoable=True)
+    return await _changed(request, given, change)
 
 
 async def remove(request: Request) -> Response:
@@ -54,7 +54,7 @@ async def remove(request: Request) -> Response:
     def change(vault: Vault, passage: PassageRef, code: str, judgement: Judgement) -> int:
         return remove_code(vault, passage, code, judgement.coder, now=now)
 
-    return await _changed(request, given, change, undoable=True)
+    return await _changed(request, given, change)
 
 
 async def accept(request: Request) -> Response:
@@ -86,15 +86,24 @@ async def undo(request: Request) -> Response:
 
 
 async def _decided(request: Request, *, accepted: bool) -> Response:
-    now, given = desk_of(request).now(), await posted(request)
+    session, desk, given = signed_in(request), desk_of(request), await posted(request)
+    passage, code = passage_of(given), str(given.get("code", ""))
+    judgement = _judgement(given, session.user)
 
-    def change(vault: Vault, passage: PassageRef, code: str, judgement: Judgement) -> int:
-        return decide(vault, [passage], code, judgement, accept=accepted, now=now)
+    def write() -> dict[str, object]:
+        with desk.sessions.writing(session) as vault:
+            decision = decide_one(vault, passage, code, judgement, accept=accepted, now=desk.now())
+        answer: dict[str, object] = {"changed": int(decision is not None), "codes": codes_now(request, passage)}
+        if decision is not None:
+            made = decision
+            step = Step(passage.interview, passage, lambda vault: undecide(vault, made, now=desk.now()))
+            answer["undo"] = keep(session, step)
+        return answer
 
-    return await _changed(request, given, change, undoable=False)
+    return JSONResponse(await run_in_threadpool(write))
 
 
-async def _changed(request: Request, given: FormData, change: Change, *, undoable: bool) -> Response:
+async def _changed(request: Request, given: FormData, change: Change) -> Response:
     """Do it, and answer with the codes of each turn of the passage as they are now."""
     session, desk = signed_in(request), desk_of(request)
     passage, code = passage_of(given), str(given.get("code", ""))
@@ -102,10 +111,10 @@ async def _changed(request: Request, given: FormData, change: Change, *, undoabl
 
     def write() -> dict[str, object]:
         with desk.sessions.writing(session) as vault:
-            before = coding_of(vault, passage, code, session.user) if undoable else None
+            before = coding_of(vault, passage, code, session.user)
             number = change(vault, passage, code, judgement)
         answer: dict[str, object] = {"changed": number, "codes": codes_now(request, passage)}
-        if number and undoable:
+        if number:
             answer["undo"] = keep(session, taken_back(passage, code, session.user, before, desk.now))
         return answer
 

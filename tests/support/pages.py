@@ -83,6 +83,7 @@ PAGES = (
     Shown("/help/{part}/{name}", "/help/rules/README", ALL, ("/help/rules/nothing", "/help/rules/..%2f..")),
     Shown("/reports", "/reports"),
     Shown("/reports/{name}", "/reports/press", ALL, ("/reports/nothing", "/reports/press?file=99")),
+    Shown("/reports/{name}/delete", "/reports/report-ko/delete", P.BUILD, ("/reports/nothing/delete",)),
     Shown("/publish", "/publish"),
     Shown("/publish/{name}", "/publish/press", ALL, ("/publish/nothing",)),
     Shown("/publish/{name}/open/{suffix}", "/publish/report/open/html", ALL, ("/publish/report/open/toml",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,11 +36,21 @@ def with_files(text: str, report: ReportSettings, files: Sequence[str]) -> str |
     def put(document: Any) -> None:
         for table in document["reports"]:
             if table.get("name") == report.name:
-                held = table["files"]
-                del held[:]
-                held.extend(files)
+                _put(table["files"], files)
 
     return _changed(text, put, ReportSettings(report.name, tuple(files), report.language))
+
+
+def with_title(text: str, report: ReportSettings, title: str) -> str | None:
+    """Give a report another title. None where the text is no TOML, or would not be read as it is meant."""
+
+    def put(document: Any) -> None:
+        for table in document["reports"]:
+            if table.get("name") == report.name:
+                table["title"] = title
+
+    new = _changed(text, put, report)
+    return new if new is not None and _read(new)[report.name].title == title else None
 
 
 def with_path(waivers: str, old: str, new: str) -> str | None:
@@ -58,6 +68,20 @@ def with_path(waivers: str, old: str, new: str) -> str | None:
         return None
 
 
+def _put(held: Any, files: Sequence[str]) -> None:
+    """Make a list of files another, one by one: what stays keeps its place in the text, and its comment."""
+    for at in reversed(range(len(held))):
+        if held[at] not in files:
+            del held[at]
+    for at, file in enumerate(files):
+        if at < len(held) and held[at] == file:
+            continue
+        if len(held) < len(files):
+            held.insert(at, file)
+        else:
+            held[at] = file
+
+
 def _changed(text: str, change: Any, wanted: ReportSettings) -> str | None:
     """Change the document, and read it again: what is not then there as it was wanted is not written."""
     import tomlkit
@@ -69,7 +93,10 @@ def _changed(text: str, change: Any, wanted: ReportSettings) -> str | None:
         new = tomlkit.dumps(document)
     except (TOMLKitError, RecursionError, KeyError, TypeError, AttributeError):
         return None
-    problems: list[Problem] = []
-    there = read_settings(Document(Path(), "firsthand.toml", "malformed-project", problems, given=new.encode()))
-    found = there.reports.get(wanted.name)
+    found = _read(new).get(wanted.name)
     return new if found is not None and found.files == wanted.files and found.language == wanted.language else None
+
+
+def _read(text: str) -> Mapping[str, ReportSettings]:
+    problems: list[Problem] = []
+    return read_settings(Document(Path(), "firsthand.toml", "malformed-project", problems, given=text.encode())).reports

@@ -30,6 +30,7 @@ from firsthand.project.settings import MEDIA
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.editing import may_write, report_of, tally, text_of, units
 from firsthand.workbench.pages import language_of, page, part
+from firsthand.workbench.project_files import DONE
 
 PREVIEW = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'; sandbox"
@@ -50,9 +51,12 @@ def routes() -> list[BaseRoute]:
 
 
 def every(request: Request) -> Response:
-    """List the project's reports; whoever may write can make one."""
-    project = desk_of(request).project()
-    return page(request, "reports.html.j2", reports=project.reports.values(), kinds=MEDIA, writes=may_write(request))
+    """List the project's reports; whoever may write can make one, change the list, and take back what she deleted."""
+    project, done = desk_of(request).project(), signed_in(request).jobs.get(DONE)
+    return page(
+        request, "reports.html.j2", reports=list(project.reports.values()), kinds=MEDIA, writes=may_write(request),
+        done=done,
+    )  # fmt: skip
 
 
 def one(request: Request) -> Response:

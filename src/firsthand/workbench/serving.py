@@ -41,6 +41,7 @@ from firsthand.workbench import (
     recoding,
     recorded,
     report_files,
+    report_list,
     report_word,
     reports,
     rounds,
@@ -63,8 +64,8 @@ def all_routes() -> list[BaseRoute]:
     parts = (beginning, unlocking, home, recorded, sources, consents, disclosed, withdrawals, erasing, identities,
              transcripts, coding, annotating, recoding, splitting, codebook, finding_files,
              findings, exhibits, admitting,
-             approving, events, handbook, reports, inserting, report_files, report_word, making, publishing,
-             project_files, project_settings, members, vaults, rounds, graphic, within)  # fmt: skip
+             approving, events, handbook, reports, inserting, report_files, report_list, report_word, making,
+             publishing, project_files, project_settings, members, vaults, rounds, graphic, within)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.workbench import CHROMIUM, served, until
 from tests.workbench.conftest import NO_BROWSER, Sitting
@@ -51,6 +51,13 @@ def enter(sitting: Sitting) -> None:
     page.keyboard.press("Tab")
     typed(page, "minji", WORDS)
     page.keyboard.type(WORDS)
+    for language in ("en", "ko")[:: 1 if page.evaluate("document.documentElement.lang") == "ko" else -1]:
+        page.locator("form.language button").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        said = {name: page.locator(f"main input[name={name}]").input_value() for name in ("group", "user", "again")}
+        assert said == {"group": "The Mill Interviews", "user": "minji", "again": WORDS}
+    page.locator("input[name=again]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(sitting.address + "/project")
     page.locator("input[name=folder]").focus()

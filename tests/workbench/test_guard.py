@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ from starlette.testclient import TestClient
 from firsthand.workbench.guard import COOKIE
 from firsthand.workbench.sessions import IDLE
 from tests.support.example import laid_out
-from tests.support.workbench import Clock, client, unlock
+from tests.support.workbench import PORT, Clock, client, unlock
 
 PAGES = ("/", "/sources", "/sources/S14", "/read/S14", "/read/S14?beside=en", "/search", "/codebook", "/awake")
 
@@ -133,6 +135,40 @@ def test_the_language_goes_back_to_our_own_pages_only(asked: TestClient) -> None
         answer = asked.post("/language", data={"language": "ko", "here": away})
         assert answer.headers["location"] == "/", away
     assert asked.post("/language", data={"language": "ko", "here": "/sources"}).headers["location"] == "/sources"
+
+
+def test_what_is_typed_comes_back_on_its_own_page_once_and_to_nobody_else(asked: TestClient, root: Path) -> None:
+    form = unlock(asked)
+    page, words = "/sources?sex=female", '[["x", "&lt;<b>", "y"]]'
+
+    def switched(token: str, headers: dict[str, str]) -> int:
+        given = {"language": "ko", "here": page, "typed": words, "form": token}
+        return asked.post("/language", data=given, headers=headers).status_code
+
+    assert switched("x", {"x-firsthand-form": "x"}) == 401
+    assert '<template id="typed">' not in asked.get(page).text
+    assert switched(form, {"x-firsthand-form": form}) == 204
+    asked.get(page, headers={"x-firsthand-passive": "1"})
+    assert '<template id="typed">' not in asked.get("/sources").text
+    shown = asked.get(page).text
+    found = re.search('<template id="typed">(.+?)</template>', shown)
+    assert found
+    assert html.unescape(found[1]) == words
+    assert '<template id="typed">' not in asked.get(page).text, "once"
+
+
+def test_the_page_that_answers_a_form_is_asked_for_again_where_it_can_be(asked: TestClient) -> None:
+    form = unlock(asked)
+    for posts, referer, there in [
+        ("/rounds", "/codebook?q=x", "/codebook?q=x"),
+        ("/rounds", "/rounds", "/rounds"),
+        ("/reports/press/files/rename", "/codings/apply", "/reports/press"),
+        ("/publish/press/decide", "/publish/press/decide", "/publish/press"),
+    ]:
+        headers = {"referer": f"http://127.0.0.1:{PORT}{referer}"}
+        answer = asked.post(posts, data={"form": form}, headers=headers)
+        assert answer.status_code == 400, posts
+        assert re.findall(r'name="here" value="([^"]+)"', answer.text) == [there]
 
 
 def test_a_session_nobody_asks_for_any_more_is_locked(

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Match, Route
 
 from firsthand.model.roles import Permission, may
+from firsthand.workbench.guard import PASSIVE
 from firsthand.workbench.sessions import Session
 from firsthand.workbench.translating import translations
 from firsthand.workbench.wording import said, title_of, todo_of
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 LANGUAGE_COOKIE = "firsthand-language"
+TYPED = "typed"
+"""Under this name a session keeps what is typed on a page while the page is asked for in another language."""
+
+
+class Typed(NamedTuple):
+    """What was typed, as the page's script wrote it down, and the address of the page it goes back to."""
+
+    address: str
+    fields: str
 
 
 @cache
@@ -55,8 +67,52 @@ def session_of(request: Request) -> Session | None:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a template with what every page needs: the session, the language and the address."""
     language = language_of(request)
-    shared = {"session": session_of(request), "languages": LANGUAGES, "here": request.url.path}
+    shared = {
+        "session": session_of(request), "languages": LANGUAGES, "here": request.url.path,
+        "address": address_of(request), "posted": request.method != "GET", "retyped": _typed(request),
+    }  # fmt: skip
     return HTMLResponse(part(language, template, **shared, **values), status)
+
+
+def address_of(request: Request) -> str:
+    """Say where this page, or the one whose form it answers, can be asked for again."""
+    if request.method == "GET":
+        return _whole(request.url)
+    before, path = URL(request.headers.get("referer", "")), request.url.path
+    if before.netloc == request.url.netloc and before.path != path and _is_page(request, before.path):
+        return _whole(before)
+    pattern = next((r.path for r in _routes(request) if r.matches(dict(request.scope))[0] is Match.FULL), "")
+    if any(r.path == pattern and "GET" in (r.methods or ()) for r in _routes(request)):
+        return path
+    path = path.rpartition("/")[0]
+    while path and not _is_page(request, path):
+        path = path.rpartition("/")[0]
+    return path or "/"
+
+
+def _routes(request: Request) -> list[Route]:
+    return [route for route in request.app.routes if isinstance(route, Route)]
+
+
+def _whole(url: URL) -> str:
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+def _is_page(request: Request, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(asked)[0] is Match.FULL for route in _routes(request))
+
+
+def _typed(request: Request) -> str:
+    """Take what was typed here before the language was changed, if a person asks for this page; it is given once."""
+    session = session_of(request)
+    kept = session.jobs.get(TYPED) if session is not None else None
+    if session is None or kept is None or request.method != "GET" or PASSIVE in request.headers:
+        return ""
+    if kept.address != _whole(request.url):
+        return ""
+    del session.jobs[TYPED]
+    return str(kept.fields)
 
 
 def part(language: str, template: str, **values: Any) -> str:

@@ -12,10 +12,10 @@ from starlette.routing import BaseRoute
 from firsthand.desk.changesets import finish
 from firsthand.desk.publishing import finish as finish_publishing
 from firsthand.errors import EnvironmentFault, FirsthandError
-from firsthand.workbench.app import Desk, desk_of, posted, routed, signed_in
-from firsthand.workbench.guard import COOKIE
+from firsthand.workbench.app import FORM, Desk, desk_of, posted, routed, signed_in
+from firsthand.workbench.guard import COOKIE, FORM_HEADER, is_hers
 from firsthand.workbench.making import folder
-from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, page, session_of
+from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, TYPED, Typed, page, session_of
 from firsthand.workbench.sessions import Session
 
 
@@ -81,11 +81,21 @@ def awake(request: Request) -> Response:
 
 
 async def choose(request: Request) -> Response:
-    """Remember the language of the pages; it is no secret, and asked for before anybody unlocks."""
+    """Remember the language of the pages; it is no secret, and asked for before anybody unlocks.
+
+    A page's script sends along what is typed on it; the session keeps that for the page that comes next, once.
+    """
     given = await request.form(max_files=0, max_fields=10)
     language, back = str(given.get("language", "")), str(given.get("here", "/"))
     ours = back.startswith("/") and not back.startswith(("//", "/\\"))  # a browser reads both as another site
-    response = RedirectResponse(back if ours else "/", 303)
+    response: Response = RedirectResponse(back if ours else "/", 303)
+    if FORM_HEADER in request.headers:
+        typed, session = str(given.get("typed", "")), session_of(request)
+        if typed and (session is None or not is_hers(session, given.get(FORM))):
+            return Response(status_code=401)
+        if typed and session is not None:
+            session.jobs[TYPED] = Typed(back, typed)
+        response = Response(status_code=204)
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="strict", path="/")
     return response

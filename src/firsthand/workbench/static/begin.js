@@ -1,11 +1,9 @@
 // What takes a while says so, and is not sent twice.
-for (const form of document.querySelectorAll("form")) {
-  form.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    if (!button?.dataset.busy) return;
-    const says = button.textContent;
-    button.textContent = button.dataset.busy;
-    setTimeout(() => { button.disabled = true; });
-    window.addEventListener("pageshow", () => { button.textContent = says; button.disabled = false; });
-  });
-}
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button?.dataset.busy) return;
+  const says = button.textContent;
+  button.textContent = button.dataset.busy;
+  setTimeout(() => { button.disabled = true; });
+  window.addEventListener("pageshow", () => { button.textContent = says; button.disabled = false; });
+});

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -11,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Match, Route
 
+from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.model.roles import Permission, may
 from firsthand.workbench.guard import PASSIVE
+from firsthand.workbench.remedies import Remedy, remedies_of
 from firsthand.workbench.sessions import Session
 from firsthand.workbench.translating import translations
 from firsthand.workbench.wording import said, title_of, todo_of
@@ -70,8 +73,19 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     shared = {
         "session": session_of(request), "languages": LANGUAGES, "here": request.url.path,
         "address": address_of(request), "posted": request.method != "GET", "retyped": _typed(request),
+        "remedies": leading(request),
     }  # fmt: skip
     return HTMLResponse(part(language, template, **shared, **values), status)
+
+
+def leading(request: Request) -> Callable[[Diagnostic, str], list[Remedy]]:
+    """Say, for a part of a page, where the reader puts right what a rule found in a report of a language."""
+
+    def remedies(found: Diagnostic, language: str) -> list[Remedy]:
+        session = session_of(request)
+        return remedies_of(session, request.app.state.desk.project(), found, language) if session else []
+
+    return remedies
 
 
 def address_of(request: Request) -> str:

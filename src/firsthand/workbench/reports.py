@@ -29,7 +29,7 @@ from firsthand.model.roles import Permission
 from firsthand.project.settings import MEDIA
 from firsthand.workbench.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.editing import may_write, report_of, tally, text_of, units
-from firsthand.workbench.pages import language_of, page, part
+from firsthand.workbench.pages import language_of, leading, page, part
 from firsthand.workbench.project_files import DONE
 
 PREVIEW = (
@@ -91,7 +91,7 @@ async def check(request: Request) -> Response:
     found = await run_in_threadpool(checking)
     language = language_of(request)
     counts = tally(each.diagnostic.severity for each in found)
-    told = part(language, "remarks.html.j2", remarks=found, whole=whole, report=settings, **counts)
+    told = part(language, "remarks.html.j2", remarks=found, whole=whole, report=settings, remedies=leading(request), **counts)
     return JSONResponse({"told": told, "remarks": [_placed(each, written.text) for each in found]})
 
 

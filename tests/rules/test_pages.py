@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from firsthand.disclosure.watch import Watch
 from firsthand.model.manuscript import Problem
 from firsthand.rules import leaks
 from firsthand.rules.registry import CATALOGUE
+from firsthand.workbench.wording import said
+from tests.support.korean import english_in
 from tests.support.outputs import built
 from tests.support.records import cases, manuscript, read_records
 
@@ -63,6 +66,7 @@ def test_the_page_says_what_the_program_does(
     assert sorted(shown) == sorted(wanted), "\n".join(f"{d.code} {d.place} {d.kind} {d.message}" for d in found)
     if section == "Fails":
         assert any(row.startswith(page.stem[:4]) for row in wanted)
+    assert_said_in_korean(d.message for d in found)
 
 
 @pytest.mark.parametrize(("page", "section", "records", "text", "expected"), FILES)
@@ -71,7 +75,15 @@ def test_the_page_says_what_the_program_finds_in_files(
 ) -> None:
     archive = read_records(records)
     found = leaks.search(built(text), Watch.over(archive.identities), archive.project().group.values()).diagnostics
+    assert_said_in_korean(d.message for d in found)
     shown = sorted({f"{d.code} {d.place.path}" for d in found})
     assert shown == sorted(expected.split("\n")) if expected else not shown, [d.message for d in found]
     if section == "Fails":
         assert any(row.startswith(page.stem[:4]) for row in shown)
+
+
+def assert_said_in_korean(messages: Iterable[str]) -> None:
+    for message in messages:
+        korean = said("ko", message)
+        assert korean != message, message
+        assert not english_in(korean), f"{message}: {korean}"

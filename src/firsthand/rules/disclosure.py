@@ -122,9 +122,9 @@ def _counted(failing: list[Cover], bound: Bound) -> str:
         bounds = f"{fitting.expected} expected, {fitting.surely} to {fitting.at_most} whatever goes with what"
         if fitting.unmeasured:
             bounds = f"no table tells how many by {', '.join(fitting.unmeasured)}"
-        population = "the reference population"
-        if bound.project.population and any(table.invented for table in bound.project.population.tables):
-            population += ", in part invented,"
+        tables = bound.project.population.tables if bound.project.population else ()
+        invented = any(table.invented for table in tables)
+        population = f"the reference population{', in part invented,' if invented else ''}"
         parts.append(f"{fitting.least} or more of {population} fit ({needed}; {bounds})")
     return ", and ".join(parts)
 

@@ -102,7 +102,11 @@ def unchecked_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
     A picture may show a face, a house or, in its metadata, where it was taken.
     """
-    yield from _reported(info, bound.manuscript_problems, "tracked-changes", then="; accept or reject them")
+    for problem in bound.manuscript_problems:
+        if problem.kind == "tracked-changes":
+            edits = problem.detail
+            message = f"{edits}; accept or reject them"
+            yield info.at(problem.place, message, subjects=problem.subjects, kind=problem.kind)
     yield from _reported(info, bound.manuscript_problems, "raw-html")
     for problem in bound.manuscript_problems:
         if problem.kind == "plain-picture":
@@ -137,11 +141,11 @@ def unfounded_fact(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 def _reported(
-    info: RuleInfo, problems: tuple[Problem, ...], what: str, kind: str = "", then: str = ""
+    info: RuleInfo, problems: tuple[Problem, ...], what: str, kind: str = ""
 ) -> Iterator[Diagnostic]:
     for problem in problems:
         if problem.kind == what:
-            yield info.at(problem.place, problem.detail + then, subjects=problem.subjects, kind=kind or what)
+            yield info.at(problem.place, problem.detail, subjects=problem.subjects, kind=kind or what)
 
 
 def _tells(reference: Reference, language: str) -> bool:

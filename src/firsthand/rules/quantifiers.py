@@ -83,7 +83,8 @@ def _nought(info: RuleInfo, telling: Telling) -> Iterator[Diagnostic]:
 
 
 def _unasked(info: RuleInfo, telling: Telling, word: QuantifierMention, ladder: Ladder) -> Diagnostic:
-    count, (told, units) = telling.count, _not_known(telling)
+    count = telling.count
+    told, units = _not_known(telling)
     return info.at(
         place_in(telling.block, word.start, word.end),
         f"of {count.of}: {told}; write '{_rewritten(telling, word, ladder)[0]}'",

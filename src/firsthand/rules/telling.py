@@ -12,8 +12,6 @@ from firsthand.model.manuscript import Block, CitationKind
 from firsthand.rules.places import links_in, outside_links, place_in, prose_blocks, within
 from firsthand.rules.registry import rule
 
-_TOLD = "look at these words: they give {}; leave them out, or let a second person decide"
-
 
 @rule("DS11", "telling-detail", Severity.REVIEW, "Words of a quotation, or of the writer's, may tell who somebody is.")
 def telling_detail(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
@@ -34,4 +32,5 @@ def telling_detail(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 def _at(info: RuleInfo, block: Block, span: tuple[int, int], tells: Tells, speaker: tuple[str, ...]) -> Diagnostic:
-    return info.at(place_in(block, *span), _TOLD.format(tells.value), subjects=speaker)
+    message = f"look at these words: they give {tells.value}; leave them out, or let a second person decide"
+    return info.at(place_in(block, *span), message, subjects=speaker)

@@ -31,23 +31,24 @@ def unapproved_text(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     Without alignment nobody can say which words of the original are quoted.
     """
     for quotation in bound.quotations:
-        for kind, message in _unready(quotation):
-            interview = str(quotation.transcript.interview)
-            place = quotation.citation.place
-            yield info.at(place, message.format(interview=interview), subjects=(interview,), kind=kind)
+        interview = str(quotation.transcript.interview)
+        for kind, message in _unready(quotation, interview):
+            yield info.at(quotation.citation.place, message, subjects=(interview,), kind=kind)
 
 
-def _unready(quotation: Quotation) -> Iterator[tuple[str, str]]:
+def _unready(quotation: Quotation, interview: str) -> Iterator[tuple[str, str]]:
     """Say what the quoted text, and the original behind it, still lack."""
     text = quotation.transcript
     if not text.original:
-        translation = f"the {text.language} translation of {{interview}}"
         if not text.aligned:
-            yield "unaligned", f"{translation} is not aligned turn by turn"
+            yield "unaligned", f"the {text.language} translation of {interview} is not aligned turn by turn"
         if why := _unreviewed(text):
-            yield "unreviewed", f"{translation} {why}; have a second person review it"
+            yield (
+                "unreviewed",
+                f"the {text.language} translation of {interview} {why}; have a second person review it",
+            )
     if quotation.original.status is not Status.APPROVED:
-        yield "draft", "the transcript of {interview} is a draft; approve it before it is quoted"
+        yield "draft", f"the transcript of {interview} is a draft; approve it before it is quoted"
 
 
 def _unreviewed(text: Transcript) -> str:

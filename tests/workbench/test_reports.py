@@ -83,6 +83,9 @@ def test_a_text_is_saved_whole_with_its_line_ends_and_refused_where_it_changed_m
     assert answer.json()["digest"] == sha256(data).hexdigest()
     assert asked.post("/reports/press/save", data={**first, "text": "Else"}).status_code == 409
     assert (root / PRESS).read_bytes() == data
+    with Vault.open(root / "vault", lambda _user: "") as vault:
+        entry = [each for each in vault.journal() if each.action == "file.save"][-1]
+    assert entry.details["effects"] == [{"did": "file.save", "path": PRESS, "digest": sha256(data).hexdigest()}]
 
 
 @pytest.mark.parametrize("path", ["firsthand.toml", "../project/report/press.md", "report/report.md", ""])

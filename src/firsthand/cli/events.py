@@ -93,11 +93,13 @@ def show(event_id: str, project: Path | None, user: str | None) -> None:
 
     EVENT is an id, such as E7. What accounts contradict is marked with !, what only one account tells is not.
     """
+    from firsthand.desk.access import told_in
     from firsthand.desk.event_views import told_of
 
     with opened(project, user) as (_, vault):
         events = vault.events()
-    told = told_of(events, event_id.partition(".")[0])
+        told = told_of(events, event_id.partition(".")[0])
+        vault.access.note(told_in(account for each in told for account in each.accounts), now=now())
     if not told:
         raise UsageError(f"there is no event {event_id}", "firsthand event list shows those there are.")
     from firsthand.cli.event_pages import page
@@ -219,9 +221,11 @@ def export(folder: Path, *, book: bool, project: Path | None, user: str | None) 
 
     The files say in the clear what sources told: keep them where you keep testimony, and delete them after use.
     """
+    from firsthand.desk.access import told_in
     from firsthand.desk.events import export as write_tables
 
     with opened(project, user) as (_, vault):
+        vault.access.note(told_in(vault.events().accounts), now=now())
         written = write_tables(vault, folder, book=book)
     for path in written:
         click.echo(str(path))

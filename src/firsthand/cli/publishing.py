@@ -45,6 +45,7 @@ def build(
     report is blocked.
     """
     from firsthand.cli.reports import show
+    from firsthand.desk.access import printed, told_by_check
     from firsthand.desk.producing import choose_formats
     from firsthand.desk.publishing import draft
     from firsthand.desk.reports import check_report, choose_report
@@ -55,9 +56,11 @@ def build(
         vault.require(Permission.BUILD)
         settings = choose_report(read, Path(read.root), report, language)
         checked = check_report(vault, read, settings, today=day(today))
+        vault.access.note(told_by_check(checked.diagnostics), now=now())
         show(checked, "text")
         if checked.exit_code == EXIT_BLOCKED:
             raise click.exceptions.Exit(checked.exit_code)
+        vault.access.note(printed(checked), now=now())
         files = draft(vault, checked, out or Path(read.root) / "out", wanted)
     for path in files:
         click.echo(f"draft {path}")
@@ -92,6 +95,7 @@ def publish(
     """
     from firsthand.cli.clearing import say
     from firsthand.cli.reports import show
+    from firsthand.desk.access import told_by_check
     from firsthand.desk.producing import choose_formats
     from firsthand.desk.publishing import publish as publish_report
     from firsthand.desk.reports import check_report, choose_report
@@ -102,6 +106,7 @@ def publish(
         vault.require(Permission.PUBLISH)
         settings = choose_report(read, Path(read.root), report, language)
         checked = check_report(vault, read, settings, today=day(today))
+        vault.access.note(told_by_check(checked.diagnostics), now=now())
         show(checked, "text")
         if checked.exit_code:
             raise click.exceptions.Exit(checked.exit_code)

@@ -64,7 +64,7 @@ def release(
     with opened(project, user, writing=True, beside=Path(report).parent if report else None) as (read, vault):
         vault.require(Permission.PROPOSE)
         check = _checking(vault, read, report, language)
-        _show(check, day(None))
+        _show(vault, check, day(None))
         step = propose(vault, check, out or Path(read.root) / "out", wanted, link, day=day(None), now=now())
     _tell(step, report)
 
@@ -88,7 +88,7 @@ def release_sign(report: str | None, out: Path | None, language: str, project: P
     with opened(project, user, writing=True, beside=Path(report).parent if report else None) as (read, vault):
         vault.require(Permission.SIGN)
         check = _checking(vault, read, report, language)
-        _show(check, day(None))
+        _show(vault, check, day(None))
         step = sign(vault, check, out or Path(read.root) / "out", day=day(None), now=now())
     _tell(step, report)
 
@@ -152,10 +152,12 @@ def _checking(vault: Vault, project: Project, report: str | None, language: str)
     return check
 
 
-def _show(check: Callable[[date], Checked], on: date) -> None:
+def _show(vault: Vault, check: Callable[[date], Checked], on: date) -> None:
     from firsthand.cli.reports import show
+    from firsthand.desk.access import told_by_check
 
     checked = check(on)
+    vault.access.note(told_by_check(checked.diagnostics), now=now())
     show(checked, "text")
     if checked.exit_code:
         raise click.exceptions.Exit(checked.exit_code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firsthand.cli.options import FILE, as_of, as_user, in_language, in_project, the_report
-from firsthand.cli.session import day, opened
+from firsthand.cli.session import day, now, opened
 from firsthand.cli.wording import counted
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission
@@ -67,6 +67,7 @@ def check(
     REPORT is a report's name in firsthand.toml, or a .md or .docx file; without it, the only report there is. The exit
     code is 0 when the report can be published, 10 when it is blocked, 11 when a second person must decide.
     """
+    from firsthand.desk.access import told_by_check
     from firsthand.desk.reports import annotate, check_report, choose_report, mend
 
     beside = Path(report).parent if report else None
@@ -80,6 +81,7 @@ def check(
         if annotated is not None:
             annotate(read, settings, checked, annotated)
             click.echo(f"Your document with comments: {annotated}", err=True)
+        vault.access.note(told_by_check(checked.diagnostics), now=now())
     show(checked, form)
     raise click.exceptions.Exit(checked.exit_code)
 
@@ -137,5 +139,5 @@ def waive(
         root = Path(read.root)
         settings = next((s for s in read.reports.values() if path in s.files), None) or choose_report(read, root, path)
         checked = check_report(vault, read, settings, today=day(None))
-    added = write_waiver(root, checked, code.upper(), path, int(number), excuse, kind)
+        added = write_waiver(root, checked, code.upper(), path, int(number), excuse, kind)
     click.echo(f"{counted(added, 'waiver')} added to waivers.toml, until {expires}.")

@@ -156,4 +156,18 @@ def opened(
             for left in cut_short(vault, root):
                 told = f"change {left.change.entry} was cut short, and somebody changed {', '.join(left.paths)} since"
                 click.echo(f"{told}: firsthand code settle {left.change.entry} leaves the files as they are.", err=True)
-        yield read, vault
+        with _journalled(vault, root):
+            yield read, vault
+
+
+@contextmanager
+def _journalled(vault: Vault, root: Path) -> Iterator[None]:
+    """Have the journal say what files of the project the command saved."""
+    from firsthand.desk.files import saves, within
+
+    with saves() as saved:
+        try:
+            yield
+        finally:
+            if saved:
+                vault.access.saved(within(root, saved), now=now())

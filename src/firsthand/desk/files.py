@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from errno import EISDIR
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from firsthand.errors import EnvironmentFault, UsageError
 
 _PART = ".part"
+_SAVED: ContextVar[dict[Path, str] | None] = ContextVar("saved", default=None)
 
 
 class ChangedMeanwhile(UsageError):
@@ -58,8 +60,42 @@ def left_ready(folder: Path) -> dict[Path, Path]:
 
 def write_whole(path: Path, data: bytes, advice: str) -> None:
     """Write one file, whole or not at all. Raises EnvironmentFault, with ``advice``, where it cannot be written."""
-    with laid_ready({path: data}, advice):
+    write_all({path: data}, advice)
+
+
+def write_all(files: Mapping[Path, bytes], advice: str) -> None:
+    """Write files, all or none. Raises EnvironmentFault, with ``advice``, where one cannot be written."""
+    with laid_ready(files, advice):
         pass
+    tell_saved({path: digest_of(data) for path, data in files.items()})
+
+
+def tell_saved(files: Mapping[Path, str]) -> None:
+    """Say to whoever gathers it what was saved: of each file its digest, empty where it was taken out."""
+    gathered = _SAVED.get()
+    if gathered is not None:
+        gathered.update(files)
+
+
+@contextmanager
+def saves() -> Iterator[dict[Path, str]]:
+    """Gather what is saved until the block ends, in it and in the threads it waits for: place and digest.
+
+    What is written together with the vault is not in it: the journal has an entry of its own for that.
+    """
+    gathered: dict[Path, str] = {}
+    token = _SAVED.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _SAVED.reset(token)
+
+
+def within(root: Path, saved: Mapping[Path, str]) -> dict[str, str]:
+    """Say of files where in a project they lie; those elsewhere are left out."""
+    top = root.resolve()
+    places = {path.resolve(): digest for path, digest in saved.items()}
+    return {path.relative_to(top).as_posix(): digest for path, digest in places.items() if path.is_relative_to(top)}
 
 
 def _write(path: Path, data: bytes) -> None:

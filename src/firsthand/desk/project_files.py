@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from firsthand.desk.files import ChangedMeanwhile, digest_of, laid_ready
+from firsthand.desk.files import ChangedMeanwhile, digest_of, tell_saved, write_all
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
@@ -195,12 +195,12 @@ def change(vault: Vault, project: Project, given: Given, seen: Mapping[str, str]
         if (ABSENT if held is None else digest_of(held)) != seen.get(path, ABSENT):
             what = "has changed since it was opened" if seen.get(path) else "is there already"
             raise ChangedMeanwhile(f"{path} {what}", "Nothing was saved. Look at what the file says now.")
-    with laid_ready({at[path]: data for path, data in given.items() if data is not None}, _ADVICE):
-        pass
+    write_all({at[path]: data for path, data in given.items() if data is not None}, _ADVICE)
     try:
         for path, data in given.items():
             if data is None:
                 at[path].unlink(missing_ok=True)
+                tell_saved({at[path]: ""})
     except OSError as fault:
         raise EnvironmentFault(f"a file cannot be taken out: {fault.strerror}", _ADVICE) from None
     return Undo(before, {path: ABSENT if data is None else digest_of(data) for path, data in given.items()})

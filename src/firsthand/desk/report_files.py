@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from firsthand.desk.files import laid_ready
+from firsthand.desk.files import write_all
 from firsthand.desk.manuscripts import is_text
 from firsthand.desk.word import from_word, is_word
 from firsthand.errors import EnvironmentFault, UsageError
@@ -155,5 +155,4 @@ def _listed(text: str | None, name: str = SETTINGS) -> str:
 def _write(project: Project, settings: str, files: dict[Path, bytes]) -> None:
     """Write the files, and the settings that list them, all or none."""
     everything = {**files, Path(project.root) / SETTINGS: settings.encode()}
-    with laid_ready(everything, "Check that the project folder may be written."):
-        pass
+    write_all(everything, "Check that the project folder may be written.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from firsthand.build import check
 from firsthand.desk.files import ChangedMeanwhile, digest_of, write_whole
 from firsthand.desk.manuscripts import Text
+from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.errors import UsageError
 from firsthand.manuscript import read
 from firsthand.manuscript.annotate import annotate_word
@@ -21,6 +22,14 @@ from firsthand.model.manuscript import Problem, Section
 from firsthand.model.project import Project, ReportSettings
 from firsthand.model.roles import Permission
 from firsthand.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """A Word document, and the diagnostics that stand in it as comments."""
+
+    data: bytes
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def is_word(path: str) -> bool:
@@ -50,7 +59,7 @@ def as_word(settings: ReportSettings, given: Text) -> bytes:
 
 def as_word_with_comments(
     vault: Vault, project: Project, settings: ReportSettings, given: Text, today: date
-) -> bytes:
+) -> Commented:
     """Write a Markdown text as a Word document, and what the check says of that document as comments in it."""
     return _commented(vault, project, settings, given.path, as_word(settings, given), today)
 
@@ -62,7 +71,7 @@ def word_file(project: Project, settings: ReportSettings, path: str) -> bytes:
 
 def word_file_with_comments(
     vault: Vault, project: Project, settings: ReportSettings, path: str, today: date
-) -> bytes:
+) -> Commented:
     """Read a Word document of a report, with what the check says of it as comments."""
     return _commented(vault, project, settings, path, word_file(project, settings, path), today)
 
@@ -97,13 +106,14 @@ def _read(name: str, data: bytes) -> tuple[Section, tuple[Problem, ...]]:
 
 def _commented(
     vault: Vault, project: Project, settings: ReportSettings, path: str, data: bytes, today: date
-) -> bytes:
+) -> Commented:
     """Check the report with the document in its file's place, and put what is said of it beside its words."""
     shown = str(Path(path).with_suffix(".docx"))
     files = tuple(shown if each == path else each for each in settings.files)
     manuscript, problems = read(replace(settings, files=files), Path(project.root), {shown: data})
     found = check(manuscript, problems, project, vault, today).diagnostics
-    return annotate_word(data, [each for each in found if each.place.path == shown], day=today)
+    here = tuple(each for each in found if each.place.path == shown)
+    return Commented(annotate_word(data, here, day=today), here)
 
 
 def _place(project: Project, settings: ReportSettings, path: str) -> Path:

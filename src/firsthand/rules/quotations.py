@@ -45,11 +45,12 @@ def _from_difference(quotation: Quotation) -> Place:
     return place_in(quotation.block, min(link.start + at, link.end - 1), link.end)
 
 
-def _nearest(quotation: Quotation) -> str:
+def _nearest(quotation: Quotation) -> tuple[str, tuple[str, ...]]:
+    """Say which other passage is nearest, and name it; nothing where there is none."""
     elsewhere = quotation.elsewhere
     if elsewhere is None or elsewhere.passage == _passage(quotation):
-        return ""
-    return f"; the nearest passage is {elsewhere.passage} ({elsewhere.likeness}% alike)"
+        return "", ()
+    return f"; the nearest passage is {elsewhere.passage} ({elsewhere.likeness}% alike)", (str(elsewhere.passage),)
 
 
 def _faulty(bound: Bound, fault: Fault) -> Iterator[tuple[Quotation, PassageRef]]:
@@ -86,11 +87,11 @@ def misattributed_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic
 def altered_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Points at the first character that differs."""
     for quotation, passage in _faulty(bound, Fault.ALTERED):
-        at = quotation.verdict.differs_at + 1
+        at, (nearest, near) = quotation.verdict.differs_at + 1, _nearest(quotation)
         yield info.at(
             _from_difference(quotation),
-            f"not what {passage} says: first difference at character {at} of the quotation{_nearest(quotation)}",
-            subjects=(str(passage),), character=at,
+            f"not what {passage} says: first difference at character {at} of the quotation{nearest}",
+            subjects=(str(passage), *near), character=at,
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from firsthand.desk.reading import on_turns, state_of
 from firsthand.errors import UsageError
 from firsthand.model.coding import Asked
 from firsthand.vault import Vault
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.coding import passage_of, taken_back
 from firsthand.workbench.listing import codes_now, coverage_now, rendered
 from firsthand.workbench.transcripts import interview_of
@@ -34,8 +34,12 @@ async def ask_memo(request: Request) -> Response:
     """Show a memo to a coder who asks for it."""
     given, vault = await posted(request), signed_in(request).vault
     passage, code, coder = passage_of(given), str(given.get("code", "")), str(given.get("coder", ""))
-    memo = await run_in_threadpool(read_memo, vault, passage, code, coder)
-    return JSONResponse({"memo": memo.reveal()})
+
+    def read() -> str:
+        shown(request, [passage.interview])
+        return read_memo(vault, passage, code, coder).reveal()
+
+    return JSONResponse({"memo": await run_in_threadpool(read)})
 
 
 async def change_memo(request: Request) -> Response:
@@ -81,12 +85,12 @@ async def codes(request: Request) -> Response:
     ``shown`` names the state of each turn as the page has it, as in ``3:1f2e 7:99ab``.
     """
     given, vault, interview = await posted(request), signed_in(request).vault, interview_of(request)
-    shown = dict(one.split(":", 1) for one in str(given.get("shown", "")).split() if ":" in one)
+    hers = dict(one.split(":", 1) for one in str(given.get("shown", "")).split() if ":" in one)
 
     def read() -> dict[str, object]:
         found = on_turns(vault, interview)
-        gone = {int(number): () for number in shown if number.isdecimal() and int(number) not in found}
-        changed = {n: on for n, on in {**gone, **found}.items() if shown.get(str(n), "") != state_of(on)}
+        gone = {int(number): () for number in hers if number.isdecimal() and int(number) not in found}
+        changed = {n: on for n, on in {**gone, **found}.items() if hers.get(str(n), "") != state_of(on)}
         return {"codes": rendered(request, changed), "coverage": coverage_now(request, interview)}
 
     return JSONResponse(await run_in_threadpool(read))

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -23,7 +25,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from firsthand.desk.files import ChangedMeanwhile
+from firsthand.desk.files import ChangedMeanwhile, saves, within
 from firsthand.errors import FirsthandError, NotPermitted, UsageError, VaultBusy
 from firsthand.model.project import Project
 from firsthand.model.testimony import InterviewRef
@@ -182,5 +184,23 @@ def tell_where(fault: Exception) -> None:
 
 
 def routed(path: str, view: Callable[..., Any], *methods: str) -> Route:
-    """Declare a page."""
-    return Route(path, view, methods=list(methods or ("GET",)))
+    """Declare a page. What is posted may save files of the project: the journal says which."""
+    return Route(path, _journalled(view) if "POST" in methods else view, methods=list(methods or ("GET",)))
+
+
+def _journalled(view: Callable[..., Any]) -> Callable[[Request], Any]:
+    @wraps(view)
+    async def answer(request: Request) -> Response:
+        with saves() as saved:
+            try:
+                return cast("Response", await view(request))
+            finally:
+                if saved and request.state.session is not None:
+                    await run_in_threadpool(_note_saved, request, saved)
+
+    return answer
+
+
+def _note_saved(request: Request, saved: dict[Path, str]) -> None:
+    desk = desk_of(request)
+    signed_in(request).vault.access.saved(within(desk.root, saved), now=desk.now())

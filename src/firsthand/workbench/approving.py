@@ -38,7 +38,7 @@ def read_through(request: Request) -> Response:
     vault.require(Permission.APPROVE)
     opened = open_review(vault, interview_of(request), request.path_params["language"])
     shown(request, [opened.text.interview])
-    return page(request, "approving.html.j2", **_shown(vault, opened))
+    return page(request, "approving.html.j2", **_held(vault, opened))
 
 
 async def turn(request: Request) -> Response:
@@ -52,8 +52,8 @@ async def turn(request: Request) -> Response:
     def write() -> Reviewing:
         with desk.sessions.writing(session) as vault:
             if given.get("do") == "mend":
-                words, shown = Private(str(given.get("words", ""))), str(given.get("shown", ""))
-                mend_turn(vault, interview, language, number, words, shown, now=desk.now())
+                words, before = Private(str(given.get("words", ""))), str(given.get("shown", ""))
+                mend_turn(vault, interview, language, number, words, before, now=desk.now())
             else:
                 review(vault, interview, language, number, _remark(given), now=desk.now())
         return open_review(session.vault, interview, language)
@@ -107,9 +107,9 @@ def _remark(given: FormData) -> Private | None:
     return Private(remark)
 
 
-def _shown(vault: Vault, opened: Reviewing) -> dict[str, Any]:
-    held = vault.roles().get(vault.user, frozenset())
-    mends = may(held, Permission.ADMIT) and not opened.text.original
+def _held(vault: Vault, opened: Reviewing) -> dict[str, Any]:
+    roles = vault.roles().get(vault.user, frozenset())
+    mends = may(roles, Permission.ADMIT) and not opened.text.original
     return {
         "opened": opened, "mends": mends, "words_shown": words_shown, "user": vault.user,
         "translated_it": opened.text.translator.casefold() == vault.user.casefold(),
@@ -120,9 +120,10 @@ def _shown(vault: Vault, opened: Reviewing) -> dict[str, Any]:
 def _told(request: Request, vault: Vault, opened: Reviewing, number: int) -> dict[str, object]:
     """Render one turn anew, and how far she has come."""
     language, session = language_of(request), signed_in(request)
-    shown = _shown(vault, opened)
+    shown(request, [opened.text.interview])
+    held = _held(vault, opened)
     pair = next((pair for pair in opened.pairs if pair.turn.number == number), None)
     return {
-        "turn": part(language, "approving_turn.html.j2", pair=pair, session=session, **shown) if pair else "",
-        "state": part(language, "approving_state.html.j2", session=session, **shown),
+        "turn": part(language, "approving_turn.html.j2", pair=pair, session=session, **held) if pair else "",
+        "state": part(language, "approving_state.html.j2", session=session, **held),
     }

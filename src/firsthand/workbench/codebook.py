@@ -19,7 +19,7 @@ from firsthand.model.manuscript import Problem
 from firsthand.model.roles import Permission
 from firsthand.project.codebook_text import Fields
 from firsthand.text.nfc import nfc
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.pages import LANGUAGES, page
 
 PARTS: tuple[CodeText, ...] = ("definition", "include", "exclude", "example", "counting_rule")
@@ -49,10 +49,11 @@ def one(request: Request) -> Response:
     """Show a code: what it means, where it is used, and passages that were given it last."""
     vault, project, code = signed_in(request).vault, desk_of(request).project(), request.path_params["code"]
     require_code(project, code)
-    book = project.codebook
+    book, read = project.codebook, examples(vault, code)
+    shown(request, (each.dated.coding.passage.interview for each in read))
     return page(
         request, "code.html.j2", code=book.codes[code], topic=book.topic_of(code), book=book, parts=PARTS,
-        used=usage(vault).get(code), uses=uses(project, code), examples=examples(vault, code),
+        used=usage(vault).get(code), uses=uses(project, code), examples=read,
         split=next((split for split in vault.splits() if split.code == code), None),
         digest=code_digest(project, code), fields=_fields(book.codes[code]), problems=(), status=200, changed=False,
     )  # fmt: skip

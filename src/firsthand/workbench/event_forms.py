@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk import event_choices as choices
+from firsthand.desk.access import told_in as heard_in
 from firsthand.desk.event_forms import (
     Entered,
     Given,
@@ -165,6 +166,9 @@ def changing(request: Request) -> Response:
     """Show a thing's form, filled."""
     thing, source = _named(request)
     opened = open_thing(signed_in(request).vault, thing, source)
+    if opened.table == "accounts":
+        accounts = signed_in(request).vault.events().accounts
+        shown(request, heard_in(one for one in accounts if (one.of, one.source) == (thing, source)))
     values = _fields(request, opened.table, opened.cells)
     return _form(request, (opened.table,), {**values, "digest": opened.digest}, thing=thing, source=source)
 
@@ -349,6 +353,8 @@ def _form(
     wrong: dict[str, list[str]] = defaultdict(list)
     for fault in faults:
         wrong[f"{fault.path}.{fault.column}"].append(fault.message)
+    said = words_of(vault, values.get("account.passages", ""))
+    shown(request, (each.interview for each in said if each.interview))
     fields = Fields(values, wrong, [(value, label.get(language, value)) for value, label in sexes.items()],
                     partial(days, language=language))  # fmt: skip
     return page(
@@ -360,7 +366,7 @@ def _form(
             for act in events.acts if act.event == event
         ],
         complaints=[one for one in events.complaints if one.event == event],
-        said=words_of(vault, values.get("account.passages", "")), changed=about.get("changed"),
+        said=said, changed=about.get("changed"),
         thing=about.get("thing", ""), source=about.get("source", ""), cover=cover_of(vault, project.codebook),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.access import told_in as heard_in
 from firsthand.desk.event_figures import drawing, figures, totals_shown
 from firsthand.desk.event_views import Sought, appearances, listed, narrowed, numbers, told_of
 from firsthand.desk.linking import decisions
@@ -15,7 +16,7 @@ from firsthand.errors import UsageError
 from firsthand.model.event import STAGES, Act, Complaint, Event
 from firsthand.model.roles import Permission, may
 from firsthand.workbench import event_forms, links
-from firsthand.workbench.app import desk_of, routed, signed_in
+from firsthand.workbench.app import desk_of, routed, shown, signed_in
 from firsthand.workbench.event_forms import place
 from firsthand.workbench.pages import language_of, page
 from firsthand.workbench.paging import paged
@@ -100,6 +101,7 @@ def one(request: Request) -> Response:
     told = told_of(events, wanted)
     if not told:
         raise UsageError(f"there is no event {wanted}", "The list of events has those there are.")
+    shown(request, heard_in(account for each in told for account in each.accounts))
     kinds = {Event: "event", Act: "act", Complaint: "complaint"}
     return page(
         request, "event.html.j2", told=told, event=told[0].thing, persons={one.id: one for one in events.persons},

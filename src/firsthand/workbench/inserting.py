@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk import inserting
+from firsthand.desk.access import told_by_check
 from firsthand.desk.findings import count_all, count_text, open_finding
 from firsthand.desk.graphic import cover_of
 from firsthand.desk.inserting import Put
@@ -73,6 +74,7 @@ async def quotation(request: Request) -> Response:
     def making(
         vault: Vault, _project: Project, _settings: ReportSettings, _text: Text, _at: int
     ) -> tuple[str, bool, dict[str, Any]]:
+        shown(request, [passage.interview])
         said = inserting.words_of(vault, passage, str(given.get("language", "")))
         if not said:
             raise UsageError("there is no such passage", "Choose one of those found.")
@@ -155,6 +157,7 @@ async def _made(request: Request, given: FormData, making: Making) -> Response:
         made, alone, more = making(session.vault, project, settings, text, at)
         change = inserting.put(text.text, at, until, made, settings.language, alone=alone)
         found = inserting.tried(session.vault, project, settings, text, change, desk.today)
+        shown(request, told_by_check(each.diagnostic for each in found))
         told = part(language_of(request), "insert_tried.html.j2", made=made, remarks=found)
         return change, more, told
 

@@ -13,7 +13,7 @@ from firsthand.desk.reading import on_turns, state_of
 from firsthand.model.coding import Asked, Basis, DatedCoding, Polarity
 from firsthand.model.roles import Permission, may
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.workbench.app import desk_of, signed_in
+from firsthand.workbench.app import desk_of, shown, signed_in
 from firsthand.workbench.pages import language_of, part
 from firsthand.workbench.translating import translations
 
@@ -41,8 +41,8 @@ def about(request: Request) -> dict[str, Any]:
     may_code = may(vault.roles()[vault.user], Permission.CODE)
     labels = {code.id: code.label.get(language, code.id) for code in codebook.codes.values()}
     told = {said: say(said.value) for said in (*Polarity, *Basis)}
-    shown = Shown(labels, looks, told, vault.user, may_code)
-    return {"codebook": codebook, "shown": shown, "looks": looks, "may_code": may_code, "states": list(Asked)}
+    how = Shown(labels, looks, told, vault.user, may_code)
+    return {"codebook": codebook, "shown": how, "looks": looks, "may_code": may_code, "states": list(Asked)}
 
 
 def codes_now(request: Request, passage: PassageRef) -> dict[int, str]:
@@ -52,10 +52,11 @@ def codes_now(request: Request, passage: PassageRef) -> dict[int, str]:
 
 
 def rendered(request: Request, found: dict[int, tuple[DatedCoding, ...]]) -> dict[int, str]:
-    """Render the codes of these turns."""
-    language, shown = language_of(request), about(request)["shown"]
+    """Render the codes of these turns, with the exact words that were marked."""
+    language, how = language_of(request), about(request)["shown"]
+    shown(request, (one.coding.passage.interview for codings in found.values() for one in codings if one.exact))
     return {
-        number: part(language, "codes.html.j2", number=number, codings=codings, shown=shown)
+        number: part(language, "codes.html.j2", number=number, codings=codings, shown=how)
         for number, codings in found.items()
     }
 

@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk import word
+from firsthand.desk.access import told_by_check
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.editing import report_of, text_of
 from firsthand.workbench.forms import files_of
 from firsthand.workbench.pages import language_of, part
@@ -51,7 +52,9 @@ async def write(request: Request) -> Response:
     def making() -> bytes:
         session.vault.require(Permission.BUILD)
         if given.get("comments"):
-            return word.as_word_with_comments(session.vault, desk.project(), settings, text, desk.today)
+            return _noted(
+                request, word.as_word_with_comments(session.vault, desk.project(), settings, text, desk.today)
+            )
         return word.as_word(settings, text)
 
     data = await run_in_threadpool(making)
@@ -85,10 +88,15 @@ def saved(request: Request) -> Response:
         raise UsageError("this report has no such document", "firsthand.toml lists the files of each report.")
     path = settings.files[number - 1]
     if request.query_params.get("comments"):
-        data = word.word_file_with_comments(vault, desk.project(), settings, path, desk.today)
+        data = _noted(request, word.word_file_with_comments(vault, desk.project(), settings, path, desk.today))
     else:
         data = word.word_file(desk.project(), settings, path)
     return _given(PurePosixPath(path).name, data)
+
+
+def _noted(request: Request, commented: word.Commented) -> bytes:
+    shown(request, told_by_check(commented.diagnostics))
+    return commented.data
 
 
 def _given(name: str, data: bytes) -> Response:

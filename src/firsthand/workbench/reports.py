@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.access import printed, told_by_check
 from firsthand.desk.comparing import compare as compare_texts
 from firsthand.desk.files import ChangedMeanwhile, digest_of
 from firsthand.desk.manuscripts import (
@@ -27,11 +28,10 @@ from firsthand.desk.word import word_file
 from firsthand.errors import EXIT_BLOCKED, FirsthandError, UsageError
 from firsthand.model.roles import Permission
 from firsthand.project.settings import MEDIA
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.editing import may_write, report_of, tally, text_of, units
 from firsthand.workbench.pages import language_of, leading, page, part
 from firsthand.workbench.project_files import DONE
-from firsthand.workbench.wording import said
 
 PREVIEW = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'; sandbox"
@@ -74,6 +74,7 @@ def one(request: Request) -> Response:
     if is_text(path):
         return page(request, "report.html.j2", text=open_text(project, settings, path), **shared)
     found = check_report(signed_in(request).vault, project, settings, today=desk.today).diagnostics
+    shown(request, told_by_check(found))
     here = tuple(Remark(each) for each in found)
     counts = tally(each.severity for each in found)
     digest = digest_of(word_file(project, settings, path))
@@ -87,13 +88,15 @@ async def check(request: Request) -> Response:
     written, whole = text_of(given), bool(given.get("whole"))
 
     def checking() -> tuple[Remark, ...]:
-        return remarks(session.vault, desk.project(), settings, written, desk.today, whole=whole)
+        found = remarks(session.vault, desk.project(), settings, written, desk.today, whole=whole)
+        shown(request, told_by_check(each.diagnostic for each in found))
+        return found
 
     found = await run_in_threadpool(checking)
     language = language_of(request)
     counts = tally(each.diagnostic.severity for each in found)
     told = part(language, "remarks.html.j2", remarks=found, whole=whole, report=settings, remedies=leading(request), **counts)
-    return JSONResponse({"told": told, "remarks": [_placed(each, written.text, language) for each in found]})
+    return JSONResponse({"told": told, "remarks": [_placed(each, written.text) for each in found]})
 
 
 async def save(request: Request) -> Response:
@@ -135,6 +138,7 @@ async def preview(request: Request) -> Response:
         checked = check_text(session.vault, desk.project(), settings, text_of(given), desk.today)
         if checked.exit_code == EXIT_BLOCKED:
             return b""
+        shown(request, printed(checked))
         return next(iter(produce(checked, ("html",), draft=True).values()))
 
     headers = {"Content-Security-Policy": PREVIEW}
@@ -147,12 +151,11 @@ async def preview(request: Request) -> Response:
     return HTMLResponse(made, headers=headers)
 
 
-def _placed(remark: Remark, text: str, language: str) -> dict[str, object]:
+def _placed(remark: Remark, text: str) -> dict[str, object]:
     """Say where a remark stands as a browser counts: characters outside the basic plane are two."""
     place = remark.diagnostic.place
     return {
         "code": remark.diagnostic.code, "severity": remark.diagnostic.severity.value,
-        "message": said(language, remark.diagnostic.message), "path": place.path,
-        "line": place.line, "column": place.column,
+        "message": remark.diagnostic.message, "path": place.path, "line": place.line, "column": place.column,
         "start": units(text, remark.start), "end": units(text, remark.end), "words": remark.words,
     }  # fmt: skip

@@ -16,7 +16,7 @@ from firsthand.desk.splitting import assign, begin, end, open_split, plan_split
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import PassageRef
-from firsthand.workbench.app import desk_of, posted, routed, signed_in
+from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.pages import page
 
 SHOWN = 50
@@ -43,9 +43,11 @@ def split(request: Request) -> Response:
     if code not in {one.code for one in vault.splits()}:
         return _begin(request, request.query_params.getlist("part"))
     found = open_split(vault, code)
+    read = worded(vault, found.left[:SHOWN])
+    shown(request, (each.dated.coding.passage.interview for each in read))
     return page(
         request, "split.html.j2", code=project.codebook.codes[code], book=project.codebook, found=found,
-        passages=worded(vault, found.left[:SHOWN]), shown=SHOWN,
+        passages=read, shown=SHOWN,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 
 from firsthand.desk.search import query
 from firsthand.vault.search import Hit
-from firsthand.workbench.app import posted, routed, signed_in
+from firsthand.workbench.app import posted, routed, shown, signed_in
 from firsthand.workbench.transcripts import interview_of
 
 ALL = 1_000_000
@@ -28,6 +28,7 @@ async def within(request: Request) -> Response:
     sought, beside = query(str(given.get("words", ""))), str(given.get("beside", ""))
 
     def look() -> list[dict[str, object]]:
+        shown(request, [interview])
         original = next((t.language for t in vault.transcripts() if t.interview == interview and t.original), "")
         found = vault.search(sought, limit=ALL, interview=interview).hits
         return [

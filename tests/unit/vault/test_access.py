@@ -56,3 +56,26 @@ def test_a_clock_that_stands_behind_keeps_nobody_from_reading(vault: Vault) -> N
     vault.access.note([ONE], now=NOW - timedelta(days=2))
     assert _read(vault) == [["S01"]]
     assert vault.verify().time == NOW
+
+
+def test_what_is_saved_is_noted_by_its_place_and_digest_and_hinders_nobody(vault: Vault) -> None:
+    def saved(of: Vault) -> list[tuple[str, str]]:
+        effects = [effect for e in of.journal() if e.action == "file.save" for effect in e.details["effects"]]
+        return [(effect["path"], effect["digest"]) for effect in effects]
+
+    long = "report/" + "증언" * 90 + ".md"
+    vault.access.saved({"report/a b.md": "aa", long: "bb"}, now=NOW)
+    plain, (cut, digest) = saved(vault)
+    assert plain == ("report/a%20b.md", "aa")
+    assert len(cut) <= 160
+    assert cut.startswith("report/증언")
+    assert digest == "bb"
+    vault.close()
+    with Vault.open(vault.path, nobody) as reader:
+        lock = WriterLock(vault.path / "vault.lock")
+        reader.access.saved({"codebook.toml": "cc"}, now=NOW)
+        assert len(saved(reader)) == 2
+        lock.release()
+        reader.access.note([ONE], now=NOW)
+        assert saved(reader)[-1] == ("codebook.toml", "cc")
+        reader.verify()

@@ -32,6 +32,7 @@ from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.editing import may_write, report_of, tally, text_of, units
 from firsthand.workbench.pages import language_of, leading, page, part
 from firsthand.workbench.project_files import DONE
+from firsthand.workbench.wording import said
 
 PREVIEW = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'; sandbox"
@@ -96,7 +97,7 @@ async def check(request: Request) -> Response:
     language = language_of(request)
     counts = tally(each.diagnostic.severity for each in found)
     told = part(language, "remarks.html.j2", remarks=found, whole=whole, report=settings, remedies=leading(request), **counts)
-    return JSONResponse({"told": told, "remarks": [_placed(each, written.text) for each in found]})
+    return JSONResponse({"told": told, "remarks": [_placed(each, written.text, language) for each in found]})
 
 
 async def save(request: Request) -> Response:
@@ -151,11 +152,12 @@ async def preview(request: Request) -> Response:
     return HTMLResponse(made, headers=headers)
 
 
-def _placed(remark: Remark, text: str) -> dict[str, object]:
+def _placed(remark: Remark, text: str, language: str) -> dict[str, object]:
     """Say where a remark stands as a browser counts: characters outside the basic plane are two."""
     place = remark.diagnostic.place
     return {
         "code": remark.diagnostic.code, "severity": remark.diagnostic.severity.value,
-        "message": remark.diagnostic.message, "path": place.path, "line": place.line, "column": place.column,
+        "message": said(language, remark.diagnostic.message), "path": place.path,
+        "line": place.line, "column": place.column,
         "start": units(text, remark.start), "end": units(text, remark.end), "words": remark.words,
     }  # fmt: skip

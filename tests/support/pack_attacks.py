@@ -2,15 +2,19 @@
 
 An attack is sealed again as far as its step needs: ``edited PDF`` mends the bag's manifests and leaves the seal, and
 ``homoglyph quotation`` is sealed and signed anew, by the very people who signed the good one. So each reaches its step,
-and a verifier that skips the step takes it for good.
+and a verifier that skips the step takes it for good. ``python -m tests.support.pack_attacks FOLDER`` lays each out as a
+folder, for who writes another verifier; docs/formats/evidence-pack.md, section 8, says what lies in it.
 """
 
 from __future__ import annotations
 
 import json
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -30,6 +34,8 @@ from tests.support.packs import (
     Given,
     Json,
     digest,
+    drafted,
+    good,
     mended,
     next_edition,
     quotation,
@@ -295,3 +301,31 @@ ATTACKS: Mapping[str, Attack] = {
     "opening of another record": Attack("5.12", _opened(_opens_other_record)),
 }
 """What is tried, by name: each must be refused at its step, and at no other."""
+
+
+def lay_out(draft: Draft, folder: Path) -> list[Path]:
+    """Write the good pack and every attack into a folder each, with what is given beside it and what to expect."""
+    tried = {"good_pass": Attack("", good)}
+    for name, attack in ATTACKS.items():
+        tried[f"{name.replace(' ', '_').replace(',', '')}_{'fail' if attack.step else 'pass'}"] = attack
+    return [_laid_out(attack, attack.make(draft), folder / name) for name, attack in tried.items()]
+
+
+def _laid_out(attack: Attack, given: Given, place: Path) -> Path:
+    place.mkdir(parents=True)
+    told = {"refused": attack.step or None, "says": attack.says or None}
+    beside = {
+        "pack.zip": given.pack, "report.file": given.report, "earlier.zip": given.earlier,
+        "opening.json": given.opening, "keys.txt": given.keys and "".join(f"{key}\n" for key in given.keys).encode(),
+        "expected.json": canonical(told),
+    }  # fmt: skip
+    for name, data in beside.items():
+        if data is not None:
+            (place / name).write_bytes(data)
+    return place
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as work:
+        laid = lay_out(drafted(Path(work) / "mill"), Path(sys.argv[1]))
+    print(f"{len(laid)} folders")

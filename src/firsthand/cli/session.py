@@ -156,8 +156,20 @@ def opened(
             for left in cut_short(vault, root):
                 told = f"change {left.change.entry} was cut short, and somebody changed {', '.join(left.paths)} since"
                 click.echo(f"{told}: firsthand code settle {left.change.entry} leaves the files as they are.", err=True)
+        if writing:
+            _put_in_place(vault, root / "out")
         with _journalled(vault, root):
             yield read, vault
+
+
+def _put_in_place(vault: Vault, out: Path) -> None:
+    """Finish an edition or a release that was killed: its files lie beside their places."""
+    from firsthand.desk.files import left_ready
+
+    if left_ready(out):
+        from firsthand.desk.publishing import finish
+
+        finish(vault, out, writing=True)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from firsthand.build import Checked
 from firsthand.desk.clearing import Clearing, cleared, digests_of
@@ -19,6 +20,7 @@ from firsthand.model.release import State
 from firsthand.model.roles import Permission
 from firsthand.vault import Vault
 
+PACK = "-evidence.zip"
 _ADVICE = "Choose another folder with --out."
 
 
@@ -100,26 +102,50 @@ def record(vault: Vault, bound: Bound, files: Mapping[Path, bytes], *, now: date
         return writer.record_edition(edition)
 
 
-def finish(vault: Vault, out: Path) -> None:
-    """Finish what a kill cut short: the files of a recorded edition go to their places, others are taken away.
+def finish(vault: Vault, out: Path, *, writing: bool = False) -> None:
+    """Finish what a kill cut short: the files of a recorded edition and its pack go to their places, others away.
 
-    Another process that publishes is waited for. Raises VaultBusy where that takes too long.
+    ``writing`` says that the vault is open for it already; else another process that publishes is waited for. Raises
+    VaultBusy where that takes too long.
     """
-    if left_ready(out):
-        with vault.for_writing() as lent:
-            _settle(lent, out)
+    if not left_ready(out):
+        return
+    if writing:
+        _settle(vault, out)
+        return
+    with vault.for_writing() as lent:
+        _settle(lent, out)
 
 
 def _settle(vault: Vault, out: Path) -> None:
     """Do so where nobody else writes: who publishes holds the vault as long as files lie beside their places."""
     last = {name: digest for edition in vault.editions() for name, digest in edition.digests.items()}
+    seals = {pack_name(each.report): each.seal for each in vault.releases.all() if each.state is State.RELEASED}
     for path, part in left_ready(out).items():
-        if path.suffix[1:] not in FORMATS:
+        if path.name.endswith(PACK):
+            whole = _seal_in(part) == seals.get(path.name)
+        elif path.suffix[1:] in FORMATS:
+            whole = digest_of(part.read_bytes()) == last.get(path.name)
+        else:
             continue  # nothing of an edition
-        if digest_of(part.read_bytes()) == last.get(path.name):
+        if whole:
             part.replace(path)
         else:
             part.unlink()
+
+
+def pack_name(report: str) -> str:
+    """Name the file of a report's evidence pack."""
+    return f"{report}{PACK}"
+
+
+def _seal_in(part: Path) -> bytes:
+    """Read the seal in a pack that lies beside its place; empty where it was cut off while it was written."""
+    try:
+        with ZipFile(part) as archive:
+            return archive.read(f"{part.name[1:].removesuffix('.zip.part')}/data/seal.json")
+    except (BadZipFile, KeyError, OSError):
+        return b""
 
 
 def edition_of(bound: Bound, digests: Mapping[str, str], day: date) -> Edition:

@@ -18,7 +18,7 @@ from firsthand.desk.clearing import Clearing, cleared, digests_of
 from firsthand.desk.evidence import Link, contents_of, packed, public_records, sealed, told_by
 from firsthand.desk.files import laid_ready
 from firsthand.desk.producing import FORMATS, produce, require_publishable
-from firsthand.desk.publishing import edition_of
+from firsthand.desk.publishing import edition_of, finish, pack_name
 from firsthand.desk.stamping import request
 from firsthand.errors import UsageError
 from firsthand.model.release import How, Release, Signing, State
@@ -75,6 +75,7 @@ def propose(
     NotPermitted for who may not propose.
     """
     vault.require(Permission.PROPOSE)
+    finish(vault, out, writing=True)
     checked = check(day)
     _require_plain_name(checked.bound.manuscript.name)
     files = produce(checked, formats)
@@ -107,6 +108,7 @@ def sign(vault: Vault, check: Check, out: Path, *, day: date, now: datetime) -> 
     :func:`produce` where the report is not publishable any more; NotPermitted for who may not sign.
     """
     vault.require(Permission.SIGN)
+    finish(vault, out, writing=True)
     today = check(day)
     waiting = _waiting(vault, today)
     name = today.bound.manuscript.name
@@ -137,11 +139,6 @@ def last_release(vault: Vault, report: str, language: str) -> Release | None:
         and release.edition not in struck
     ]
     return found[-1] if found else None
-
-
-def pack_name(report: str) -> str:
-    """Name the file of a report's pack."""
-    return f"{report}-evidence.zip"
 
 
 def _released(vault: Vault, made: _Made, waiting: Release, out: Path, now: datetime) -> Step:

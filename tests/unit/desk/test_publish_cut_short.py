@@ -6,12 +6,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from firsthand.build import Checked
+from firsthand.cli.app import app
 from firsthand.desk.publishing import finish, publish
 from firsthand.desk.reports import check_report
+from firsthand.errors import UsageError
+from firsthand.model.release import How
 from firsthand.project import read_project
 from firsthand.vault import Vault
+from tests.support import released
 from tests.unit.desk.test_publish import SETTINGS
 
 NOW = datetime(2011, 5, 20, 9, 0, tzinfo=UTC)
@@ -75,3 +80,37 @@ def test_publishing_anew_finishes_the_one_before_first(root: Path) -> None:
     with Vault.open(root / "vault", lambda _user: "", writing=True) as vault:
         publish_it(vault, root)
     assert lying(root / "out") == whole
+
+
+def test_a_pack_goes_to_its_place_once_it_was_released_and_away_before(tmp_path: Path) -> None:
+    root = released.mill_of_many(tmp_path / "mill")
+    out, name = root / "out", "report-evidence.zip"
+    released.propose(root)
+    sealed = released.sign(root).files[-1].read_bytes()
+    whole = lying(out)
+    (out / name).rename(out / f".{name}.part")
+    with Vault.open(root / "vault", lambda _user: "", user="kim") as vault:
+        finish(vault, out)
+        assert lying(out) == whole
+        for other in (sealed[: len(sealed) // 2], sealed.replace(b"seal.json", b"soal.json"), b""):
+            (out / f".{name}.part").write_bytes(other)
+            finish(vault, out)
+            assert lying(out) == whole, "what is no whole pack of the release takes no place"
+    released.write_report(root, (root / "report/report.md").read_text("utf-8") + "\nOne more sentence.\n")
+    released.propose(root, how=How.CORRECTS)
+    (out / f".{name}.part").write_bytes(sealed)
+    (out / name).unlink()
+    released.sign(root)
+    newer = lying(out)
+    assert newer.keys() == whole.keys()
+    assert newer[name] != sealed
+
+
+def test_the_next_command_that_writes_puts_it_in_place(tmp_path: Path) -> None:
+    root = released.mill_of_many(tmp_path / "mill")
+    pack = released.release(root)
+    whole = lying(pack.parent)
+    pack.rename(pack.with_name(f".{pack.name}.part"))
+    did = CliRunner().invoke(app, ["event", "undo", "--project", str(root), "--user", "example"])
+    assert isinstance(did.exception, UsageError), "there is nothing to undo"
+    assert lying(pack.parent) == whole

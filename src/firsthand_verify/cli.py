@@ -25,12 +25,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the program; its exit code: 0 all holds, 1 it does not, 2 it was not asked rightly."""
     asked = _parser().parse_args(arguments)
     try:
-        keys = re.findall(r"\b[0-9a-fA-F]{64}\b", asked.keys.read_text("utf-8")) if asked.keys else None
+        keys = asked.keys.read_text("utf-8").splitlines() if asked.keys else None
         opened = asked.opened.read_bytes() if asked.opened else None
     except (OSError, ValueError):
         sys.stderr.write("The file of keys, or the opening, cannot be read.\n")
         return 2
-    if keys == []:
+    if keys is not None and not re.search(r"\b[0-9a-fA-F]{64}\b", "\n".join(keys)):
         sys.stderr.write("The file of keys has no key in it: 64 letters and digits each.\n")
         return 2
     outcome = verify(asked.pack, report=asked.report, keys=keys, earlier=asked.earlier, opened=opened)
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("firsthand-verify", description=_PURPOSE)
     parser.add_argument("pack", type=Path, help="the pack: a folder, or its ZIP file")
     parser.add_argument("report", type=Path, nargs="?", help="the report's file as you have it, such as report.pdf")
-    parser.add_argument("--keys", type=Path, help="a file with the keys the group made known")
+    parser.add_argument("--keys", type=Path, help="a file with the group's keys, a line each with its role")
     parser.add_argument("--earlier", type=Path, help="the pack of the edition before")
     parser.add_argument("--opened", type=Path, help="a record that was opened to you, decrypted")
     return parser

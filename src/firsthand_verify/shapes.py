@@ -12,8 +12,7 @@ from firsthand_verify.result import Refused
 
 Check = Callable[[Any], bool]
 
-_HEX = re.compile(r"[0-9a-f]+")
-_B64 = re.compile(r"[A-Za-z0-9_-]+")
+_HEX, _B64 = re.compile(r"[0-9a-f]+"), re.compile(r"[A-Za-z0-9_-]+")
 
 
 def one_type(kind: type) -> Check:
@@ -87,8 +86,7 @@ def _counted(value: Any) -> bool:
 
 ANSWERS = frozenset({"in", "denied", "silent", "not-asked", "declined", "missing", "other"})
 COVERAGE = frozenset({"in", "asked", "raised", "not-asked", "declined", "missing"})
-DIGEST, SALT, HIDDEN, INTEGER = hexadecimal(32), b64(16), many(b64(32)), one_type(int)
-FLAG = one_type(bool)
+DIGEST, SALT, HIDDEN, INTEGER, FLAG = hexadecimal(32), b64(16), many(b64(32)), one_type(int), one_type(bool)
 JOURNAL = has(size=whole, root=DIGEST)
 SEAL = has(
     format=one_of("firsthand-evidence-pack/1"), report=text, language=text, day=day, root=DIGEST, journal=JOURNAL,

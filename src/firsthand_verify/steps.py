@@ -46,8 +46,8 @@ def verify(place: Path, *, report: Path | None = None, keys: Collection[str] | N
            earlier: Path | None = None, opened: bytes | None = None) -> Outcome:  # fmt: skip
     """Verify a pack: a folder or a ZIP file. Raises nothing: what does not hold is the outcome's refusal.
 
-    ``report`` is a file that should be one of the report's; ``keys`` are the group's, in hexadecimal; ``earlier`` is
-    the pack of the edition before; ``opened`` the opening of a record (section 6).
+    ``report`` is a file that should be one of the report's; ``keys`` are lines with the group's keys, in hexadecimal,
+    perhaps with their roles; ``earlier`` is the pack of the edition before; ``opened`` the opening of a record.
     """
     outcome = Outcome()
     try:
@@ -134,7 +134,6 @@ def _lines(read: _Read, kind: str, form: shapes.Check, most: int) -> Iterator[tu
 
 
 def _signed(read: _Read, keys: Collection[str] | None) -> Proof:
-    by_role: dict[str, set[str]] = {}
     for each in read.signatures:
         signed = b"firsthand evidence pack 1\n" + each["role"].encode() + b"\n" + read.digest
         key, signature = bytes.fromhex(each["key"]), bytes.fromhex(each["signature"])
@@ -142,17 +141,21 @@ def _signed(read: _Read, keys: Collection[str] | None) -> Proof:
             Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
         except (InvalidSignature, ValueError):
             raise Refused("5.5", f"the signature as {shown(each['role'])} does not hold") from None
-        by_role.setdefault(each["role"], set()).add(each["key"])
     signing = [each["key"] for each in read.signatures]
-    if not by_role.keys() >= set(ROLES) or len(set(signing)) != len(signing):
+    if not {each["role"] for each in read.signatures} >= set(ROLES) or len(set(signing)) != len(signing):
         raise Refused("5.5", "it is not signed by two people, an editor and a protection officer")
-    if keys is not None and not {key.lower() for key in keys} >= set(signing):
-        raise Refused("5.5", "it is signed with a key that is not one of those you gave")
+    unsaid: tuple[str, ...] = ()
+    for each in read.signatures if keys is not None else ():
+        lines = [line.lower() for line in keys or () if each["key"] in line.lower()]
+        named = [role for role in ROLES if any(role in line for line in lines)]
+        if not lines or (named and each["role"] not in named):
+            raise Refused("5.5", "it is signed with a key that is not one of those you gave, or not of that role")
+        unsaid = unsaid if named else ("The keys you gave do not all say which role each is of.",)
     told = tuple(f"Signed as {shown(each['role'])} with {each['key']}" for each in read.signatures)
     if keys is None:
         unknown = "Whose keys these are was not checked: compare them with those the group made known."
         return Proof("5.5", "Two different keys signed it, as editor and as protection officer.", (*told, unknown))
-    return Proof("5.5", "An editor and a protection officer signed it, with keys you gave.", told)
+    return Proof("5.5", "An editor and a protection officer signed it, with keys you gave.", (*told, *unsaid))
 
 
 def _report(read: _Read, report: Path | None) -> Proof:
@@ -184,8 +187,7 @@ def _words(read: _Read) -> Proof:
         wrong = sorted((at for at in found.keys() | told.keys() if found.get(at) != told.get(at)), key=shown)
         raise Refused("5.7", f"the words of citation {shown(wrong[0])} are not those that were sealed")
     quoted = sum(record["link"] == "quote" for record in read.citations)
-    other = tuple(f"{name} was checked as a file; its words were not read" for name in read.seal["files"]
-                  if name not in pages)  # fmt: skip
+    other = tuple(f"{n} was checked as a file; its words were not read" for n in read.seal["files"] if n not in pages)
     return Proof("5.7", f"All {len(told)} citations in {pages[0]}, {quoted} of them quotations, "
                  "are those that were sealed, word for word.", other)  # fmt: skip
 
@@ -222,7 +224,7 @@ def _numbers(read: _Read) -> Proof:
             strange = [number for number in _NUMBER.findall(record["printed"]) if number not in told]
             if strange:
                 unproved.append(f"Citation {record['at']}: no count of its ballots is {', '.join(map(shown, strange))}")
-    said = "Numbers written as digits (none written as words) in citations of findings were held against the ballots."
+    said = "Digits in citations of findings were held against the ballots. Numbers in words are yours to compare."
     return Proof("5.9", said, tuple(unproved))
 
 

@@ -9,6 +9,7 @@ folder, for who writes another verifier; docs/formats/evidence-pack.md, section 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -269,6 +270,13 @@ ATTACKS: Mapping[str, Attack] = {
     "signed again by strangers": Attack(
         "5.5", _anew(_signed_by(("editor", STRANGER), ("protection-officer", OTHER)), keys=KEYS)
     ),
+    "keys in each other's role": Attack(
+        "5.5",
+        _anew(
+            _signed_by(("editor", OFFICER), ("protection-officer", EDITOR)),
+            keys=(f"Editor: {KEYS[0]}", f"protection-officer: {KEYS[1]}"),
+        ),
+    ),
     "edited PDF": Attack("5.6", _in_bag(lambda files: files.update({"data/report/report.pdf": b"%PDF-1.7 other"}))),
     "second report under one seal": Attack("5.6", _in_bag(_put("data/report/other.html", b"<p>All of them."))),
     "edited PDF beside the pack": Attack(
@@ -307,7 +315,8 @@ def lay_out(draft: Draft, folder: Path) -> list[Path]:
     """Write the good pack and every attack into a folder each, with what is given beside it and what to expect."""
     tried = {"good_pass": Attack("", good)}
     for name, attack in ATTACKS.items():
-        tried[f"{name.replace(' ', '_').replace(',', '')}_{'fail' if attack.step else 'pass'}"] = attack
+        plain = re.sub(r"[^\w ]", "", name).replace(" ", "_")
+        tried[f"{plain}_{'fail' if attack.step else 'pass'}"] = attack
     return [_laid_out(attack, attack.make(draft), folder / name) for name, attack in tried.items()]
 
 

@@ -43,9 +43,23 @@ def test_keys_are_found_in_any_text_and_all_must_be_among_them(
     keys.write_text(f"editor: {KEYS[0].upper()}\nofficer: {KEYS[1]} (2026)\n", "utf-8")
     code, said = _said(capsys, pack, "--keys", keys)
     assert (code, "with keys you gave" in said) == (0, True)
+    assert "do not all say which role" in said
     keys.write_text(f"{KEYS[0]}\n", "utf-8")
     code, said = _said(capsys, pack, "--keys", keys)
     assert (code, "  5.5  REFUSED" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("editor", "officer", "code"),
+    [("editor", "protection-officer", 0), ("Editor", "PROTECTION-OFFICER", 0), ("protection-officer", "editor", 1)],
+)
+def test_a_line_that_names_a_role_holds_its_key_to_it(
+    editor: str, officer: str, code: int, pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = tmp_path / "keys.txt"
+    keys.write_text(f"{editor} {KEYS[0]}\n{officer} {KEYS[1]}\n", "utf-8")
+    came, said = _said(capsys, pack, "--keys", keys)
+    assert (came, "  5.5  REFUSED" in said, "do not all say" in said) == (code, bool(code), False)
 
 
 def test_what_it_cannot_be_asked_is_another_exit_code(

@@ -64,7 +64,7 @@ function given() {
   return {
     pack: state.pack,
     report: at("report").files[0],
-    keys: text ? (text.toLowerCase().match(/\b[0-9a-f]{64}\b/g) ?? []) : null,
+    keys: text ? text.toLowerCase().split(/\r\n|[\n\r]/).filter((line) => /\b[0-9a-f]{64}\b/.test(line)) : null,
     earlier: earlier && { zip: earlier },
     opening: at("opening").files[0],
   };

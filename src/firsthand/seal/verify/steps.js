@@ -106,9 +106,18 @@ async function checkSignatures(read, given) {
   const roles = read.signatures.map((each) => each.role);
   if (!ROLES.every((role) => roles.includes(role)) || new Set(keys).size !== keys.length)
     throw new Refused("5.5", "two-people");
-  if (given.keys && !keys.every((key) => given.keys.includes(key))) throw new Refused("5.5", "strange-key");
+  const named = read.signatures.map((each) => given.keys && rolesOf(each, given.keys));
   if (!able) return { state: "unchecked", said: ["no-ed25519"] };
-  return given.keys ? { said: ["5.5 known"] } : { said: ["5.5"], open: [["whose"]] };
+  if (!given.keys) return { said: ["5.5"], open: [["whose"]] };
+  return { said: ["5.5 known"], open: named.every((role) => role.length) ? [] : [["no-role"]] };
+}
+
+/** Which roles the group's lines name for a key that signed; that it signed in must be among them, where there are any. */
+function rolesOf({ key, role }, lines) {
+  const hers = lines.filter((line) => line.includes(key));
+  const named = ROLES.filter((each) => hers.some((line) => line.includes(each)));
+  if (!hers.length || (named.length && !named.includes(role))) throw new Refused("5.5", "strange-key");
+  return named;
 }
 
 const ed25519 = async (key, signature, signed) =>

@@ -6,7 +6,7 @@ import re
 
 _CARRIED = re.compile(
     r"\b[a-z]+:[\w/.-]+|'[^']*'|“[^”]*”|\"[^\"]*\"|\[[^\]]*\]|\{[^}]*\}"  # words of the report, names, targets
-    r"|firsthand [a-z]+(?: [a-z]+)*(?: [A-Z]+\d[\w.]*)* (?:same 또는 different|\w+=…)"  # commands
+    r"|firsthand [a-z]+(?: [a-z]+)*(?: [A-Z]+\d[\w.]*)*(?: same 또는 different| \w+=…)?"  # commands
 )
 _ENGLISH = re.compile(
     r"[A-Za-z]{2,} [A-Za-z]{2,}"

@@ -28,9 +28,10 @@ from firsthand.text import meaning
 from firsthand.text.mentions import Counts
 from tests.support.refusals import ROOT, _name
 
+PACKAGES = ("rules", "manuscript", "project", "counting", "build", "desk", "model", "exchange")
 SAYING = (
     "rules", "manuscript", "project", "counting", "build", "text/quantifiers.py", "text/ladder.py",
-    "model/coherence.py", "desk/finding_files.py", "desk/project_files.py", "exchange/outputs",
+    "model/coherence.py", "exchange", "desk",
 )  # fmt: skip
 """The packages and modules that make what is said of a report or of a project's file."""
 
@@ -140,11 +141,15 @@ class Scope(NamedTuple):
     function: ast.FunctionDef | None = None
 
 
+_SAYS = re.compile(r"\b(?:Problem|RowFault|Refusal)\(")
+
+
 @cache
 def modules() -> dict[str, Module]:
     """Read every module that says something of a report."""
     paths = [path for part in SAYING for path in (sorted((ROOT / part).rglob("*.py")) or [ROOT / part])]
-    return {path.relative_to(ROOT).as_posix(): _module(path) for path in paths}
+    saying = [path for path in paths if "desk" not in path.parts or _SAYS.search(path.read_text("utf-8"))]
+    return {path.relative_to(ROOT).as_posix(): _module(path) for path in saying}
 
 
 def _module(path: Path) -> Module:
@@ -391,7 +396,7 @@ class Finder:
         names = [arg.arg for arg in _arguments(function)]
         at = names.index(name) - (1 if names[0] == "self" else 0)
         called = function.name
-        if called in SINKS or called == "__init__":
+        if called in {name for _, name, _ in SINKS} or called == "__init__":
             return
         for node, module, caller in _calls(scope.module.name.split("/")[0]).get(called, ()):
             if called.startswith("_") and module is not scope.module:
@@ -494,12 +499,14 @@ def _called(node: ast.Call) -> str:
     return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
 
 
-SINKS: dict[str, tuple[str, int | str]] = {
-    "at": ("rules", 1), "Problem": ("", 2), "fault": ("project", 1), "_refuse": ("project manuscript", 0),
-    "_problem": ("counting", 2), "Target": ("manuscript", "problem"), "Fault": ("counting", -1),
-    "Citation": ("manuscript", 8),
-}  # fmt: skip
-"""What says something of a place, in which packages, and which of its arguments is the text."""
+SINKS: tuple[tuple[str, str, int | str], ...] = (
+    ("rules", "at", 1), ("project", "fault", 1), ("project manuscript", "_refuse", 0), ("counting", "_problem", 2),
+    ("manuscript", "Target", "problem"), ("counting", "Fault", -1), ("manuscript", "Citation", 8),
+    ("exchange", "fault", 2), ("exchange", "Unclear", 0), ("exchange model", "Incoherence", 2),
+    *(("exchange desk", name, at) for name, at in (("RowFault", 3), ("Refusal", 1), ("Refusal", 2))),
+    *((package, "Problem", 2) for package in PACKAGES),
+)  # fmt: skip
+"""What says something of a place: in which packages, its name, and which of its arguments is the text."""
 
 DATA = frozenset(
     {"key", "STAGES", "VOCABULARIES", "allowed", "PARTS", "FUNCTIONS", "shown", "names", "COUNT", "vocabulary", "stage",
@@ -509,13 +516,12 @@ DATA = frozenset(
 
 
 @cache
-def messages(*packages: str) -> dict[Said, str]:
+def messages() -> dict[Said, str]:
     """Read every text that a rule or a reader says, and where it is said."""
     finder = Finder()
-    for package in packages:
-        for called, (within, at) in SINKS.items():
-            met = _calls(package).get(called, ()) if package in (within or package).split() else ()
-            for node, module, function in met:
+    for packages, called, at in SINKS:
+        for package in packages.split():
+            for node, module, function in _calls(package).get(called, ()):
                 given = _given(node, at)
                 if given is not None:
                     finder.said(given, Scope(module, function))
@@ -528,13 +534,11 @@ def _given(call: ast.Call, at: int | str) -> ast.expr | None:
     return next((keyword.value for keyword in call.keywords if keyword.arg == at), None)
 
 
-PACKAGES = ("rules", "manuscript", "project", "counting", "build", "desk", "model")
-
 
 def samples(text: str) -> Iterator[str]:
     """Write what a text may come to: each of the words that may fill a place, and something for all others."""
     filling: dict[str, list[str]] = {}
-    for each, fills in messages(*PACKAGES):
+    for each, fills in messages():
         if fills:
             filling.setdefault(fills, []).append(each)
     places = {place: filling.get(place, []) for place in _PLACE.findall(text)}
@@ -557,7 +561,7 @@ def _filled(text: str, filling: dict[str, list[str]], number: int, deep: int) ->
 def everything() -> dict[str, tuple[str, ...]]:
     """Map every text that says something in words to the places it fills; ``itself`` where it is a message."""
     found: dict[str, set[str]] = {}
-    said = messages(*PACKAGES)
+    said = messages()
     filled = {fills for _, fills in said}
     for text, fills in said:
         places = set(_PLACE.findall(text))

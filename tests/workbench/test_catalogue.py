@@ -24,7 +24,6 @@ from firsthand.model.roles import Permission, Role
 from firsthand.model.testimony import Status
 from firsthand.rules.registry import CATALOGUE
 from firsthand.workbench.wording import said
-from tests.support.cell_faults import cell_faults
 from tests.support.korean import english_in
 from tests.support.messages import everything, samples
 from tests.support.refusals import PACKAGES, refusals
@@ -48,7 +47,7 @@ def texts() -> Iterator[Message]:
         yield from ((entry.info.summary,), (todo(code),))
     yield from ((one.text,) for one in refusals(*PACKAGES) if one.text)
     yield from ((text,) for text in everything())
-    yield from ((text,) for text in (*cell_faults(), "this cell must not be empty", "wrong passphrase"))
+    yield ("wrong passphrase",)
 
 
 def translated() -> dict[Message, Message]:

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.workbench.pages import part
-from firsthand.workbench.wording import said
+from firsthand.workbench.wording import channel_of, said
 from tests.support.korean import english_in
 from tests.support.workbench import client, unlock
 
@@ -54,8 +54,14 @@ def test_what_is_not_recognised_stays_and_is_marked_as_english() -> None:
     problems = [Problem("raw-html", held, one) for one in ("what nobody ever wrote", "it has no body")]
     shown = part("ko", "word_read.html.j2", problems=problems)
     assert '<span lang="en">what nobody ever wrote</span>' in shown
-    assert "본문이 없습니다</li>" in shown
+    assert "본문이 없습니다.</li>" in shown
     assert 'lang="en"' not in part("en", "word_read.html.j2", problems=problems)
+
+
+def test_where_in_a_file_a_name_may_stand_is_said_in_korean() -> None:
+    assert channel_of("ko", "PDF: page 3") == "PDF: 쪽 3"
+    assert channel_of("ko", "word/document.xml text") == "word/document.xml 본문"
+    assert channel_of("en", "file name") == "file name"
 
 
 def test_thirty_remarks_are_said_at_once() -> None:

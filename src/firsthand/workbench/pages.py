@@ -18,7 +18,7 @@ from firsthand.workbench.guard import PASSIVE
 from firsthand.workbench.remedies import Remedy, remedies_of
 from firsthand.workbench.sessions import Session
 from firsthand.workbench.translating import translations
-from firsthand.workbench.wording import said, title_of, todo_of
+from firsthand.workbench.wording import channel_of, said, title_of, todo_of
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 LANGUAGE_COOKIE = "firsthand-language"
@@ -42,7 +42,8 @@ def _environment(language: str) -> Environment:
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["said"] = partial(said, language)
     environment.globals.update(
-        title_of=partial(title_of, language), todo_of=partial(todo_of, language), allowed=allowed
+        title_of=partial(title_of, language), todo_of=partial(todo_of, language), allowed=allowed,
+        channel_of=partial(channel_of, language),
     )
     return environment
 

@@ -96,7 +96,9 @@ async def check(request: Request) -> Response:
     found = await run_in_threadpool(checking)
     language = language_of(request)
     counts = tally(each.diagnostic.severity for each in found)
-    told = part(language, "remarks.html.j2", remarks=found, whole=whole, report=settings, remedies=leading(request), **counts)
+    told = part(
+        language, "remarks.html.j2", remarks=found, whole=whole, report=settings, remedies=leading(request), **counts
+    )
     return JSONResponse({"told": told, "remarks": [_placed(each, written.text, language) for each in found]})
 
 

@@ -38,10 +38,23 @@ def said(language: str, text: str) -> str:
         return str(whole)
     known = forms(language)
     found = recognised(text, known.whole, known.parts)
-    if found:
-        return particles(_NOTHING_NAMED.sub("", _put(language, found)))
     message, stop, advice = text.partition(". ")
-    return f"{said(language, message)}{stop}{said(language, advice)}" if stop else text
+    if stop and (not found or found.carried > _unsaid(language, message) + _unsaid(language, advice)):
+        return f"{said(language, message)}{stop}{said(language, advice)}"
+    return particles(_NOTHING_NAMED.sub("", _put(language, found))) if found else text
+
+
+def channel_of(language: str, channel: str) -> str:
+    """Say where in a file something stands, which is told in fixed words."""
+    return _part(language, "leaks_channel_words", channel) if language != "en" else channel
+
+
+def _unsaid(language: str, text: str) -> int:
+    """Count the characters of a text that are carried over as they are."""
+    if translations(language).gettext(text) != text:
+        return 0
+    found = recognised(text, forms(language).whole, forms(language).parts)
+    return found.carried if found else len(text)
 
 
 def _put(language: str, found: Recognised) -> str:

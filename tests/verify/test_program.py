@@ -116,6 +116,6 @@ def test_what_a_pack_says_cannot_steer_a_terminal(tmp_path: Path, capsys: pytest
 @pytest.mark.parametrize("page", ["verify.md", "verify.ko.md"])
 def test_the_pages_for_readers_tell_of_each_step_and_each_thing_that_can_be_given(page: str) -> None:
     text = (Path(__file__).resolve().parents[2] / "docs" / "reference" / page).read_text("utf-8")
-    assert re.findall(r"^\| (5\.\d+) \|", text, re.M) == [f"5.{step}" for step in range(1, 13)]
+    assert re.findall(r"^\| (5\.\d+) \|", text, re.MULTILINE) == [f"5.{step}" for step in range(1, 13)]
     assert "firsthand-verify PACK [REPORT] [--keys FILE] [--earlier PACK] [--opened FILE]" in text
     assert {"editor", "protection-officer"} <= set(re.findall(r"`([a-z-]+)`", text))

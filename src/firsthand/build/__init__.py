@@ -6,7 +6,7 @@ follows the manuscript, not the vault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, Severity
 from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
 from firsthand.model.bound import Bound
 from firsthand.model.finding import Finding
-from firsthand.model.manuscript import Manuscript, Problem
+from firsthand.model.manuscript import CitationKind, Manuscript, Problem
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Archive, Snapshot, Wanted
 from firsthand.rules import judge
@@ -62,6 +62,19 @@ def bind(
     snapshot = open_snapshot(manuscript, project, archive, today)
     counts, uncounted = count(tuple(project.findings.values()), snapshot, project)
     return Binder(manuscript, project, snapshot, counts, archive).bind((*problems, *uncounted))
+
+
+def bind_speakers(
+    manuscripts: Sequence[Manuscript], project: Project, archive: Archive, snapshot: Snapshot
+) -> tuple[Bound, ...]:
+    """Follow the links to sources and to their words alone, for who asks what is told of them; nothing is counted.
+
+    ``snapshot`` holds the interviews that the manuscripts quote.
+    """
+    return tuple(
+        Binder(manuscript, project, snapshot, {}, archive).bind((), {CitationKind.QUOTE, CitationKind.SOURCE})
+        for manuscript in manuscripts
+    )
 
 
 def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, today: date) -> Snapshot:

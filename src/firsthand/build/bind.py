@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from firsthand.counting.figures import compute
@@ -40,9 +40,11 @@ class Binder:
         self._archive = archive
         self._sources = {source.code: source for source in snapshot.sources}
 
-    def bind(self, problems: tuple[Problem, ...]) -> Bound:
-        """Follow every link, in reading order."""
-        links = tuple(self._links())
+    def bind(
+        self, problems: tuple[Problem, ...], kinds: Container[CitationKind | None] = frozenset(CitationKind)
+    ) -> Bound:
+        """Follow every link, or those of some kinds, in reading order."""
+        links = tuple(self._links(kinds))
         return Bound(
             manuscript=self._manuscript,
             project=self._project,
@@ -57,12 +59,12 @@ class Binder:
             manuscript_problems=problems,
         )
 
-    def _links(self) -> Iterator[Link]:
+    def _links(self, kinds: Container[CitationKind | None]) -> Iterator[Link]:
         seen: set[int] = set()
         for block in self._manuscript.leaves():
             for run in block.runs:
                 citation = run.citation
-                if citation is not None and citation.kind is not None and id(citation) not in seen:
+                if citation is not None and citation.kind in kinds and id(citation) not in seen:
                     seen.add(id(citation))
                     yield self._follow(citation, block)
 

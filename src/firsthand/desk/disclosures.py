@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from firsthand.build import bind
+from firsthand.build import bind_speakers
 from firsthand.disclosure.fit import Cover, Details, Judge, events_in, quasi_identifying
 from firsthand.disclosure.generalise import Generalisation, all_steps, together
 from firsthand.disclosure.lexicon import Lexicon
@@ -17,10 +17,11 @@ from firsthand.manuscript import read as read_manuscript
 from firsthand.model.bound import Bound
 from firsthand.model.consent import allowed_attributes
 from firsthand.model.disclosure import Detail, Disclosure, Edition
+from firsthand.model.manuscript import Manuscript
 from firsthand.model.project import Project
 from firsthand.model.roles import Permission
 from firsthand.model.snapshot import Wanted
-from firsthand.model.testimony import PassageRef, Source
+from firsthand.model.testimony import InterviewRef, PassageRef, Source
 from firsthand.rules.attributed import disclosures
 from firsthand.vault import Vault
 
@@ -98,7 +99,8 @@ def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> 
     the ledger.
     """
     vault.require(Permission.LEDGER)
-    snapshot = vault.snapshot(Wanted(), today)
+    written = _written(project)
+    snapshot = vault.snapshot(_wanted(written, codes=frozenset()), today)
     struck = {each.edition: each.agreed for each in vault.strikings()}
     entries = [
         Entry(told, each.number, each.report, each.language, each.published, struck.get(each.number))
@@ -106,7 +108,7 @@ def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> 
         for told in each.disclosures
     ]
     known = {(entry.told.source, entry.told.detail) for entry in entries if entry.struck is None}
-    for bound in _drafts(vault, project, today):
+    for bound in bind_speakers(written, project, vault, snapshot):
         report = bound.manuscript
         fresh = [told for told in disclosures(bound) if (told.source, told.detail) not in known]
         entries += [Entry(told, 0, report.name, report.language) for told in fresh]
@@ -122,12 +124,13 @@ def fit(vault: Vault, project: Project, code: str, language: str, *, today: date
     Raises UsageError when there is no such source; NotPermitted for who may not read the ledger.
     """
     vault.require(Permission.LEDGER)
-    snapshot = vault.snapshot(Wanted(), today)
+    written = _written(project)
+    snapshot = vault.snapshot(_wanted(written), today)
     source = next((s for s in snapshot.sources if s.code == code), None)
     if source is None:
         raise UsageError(f"there is no source {code}", "firsthand sources lists them.")
     lexicon = Lexicon(project, snapshot.sources)
-    bounds = _drafts(vault, project, today)
+    bounds = bind_speakers(written, project, vault, snapshot)
     before = [told.detail for edition in snapshot.editions for told in edition.disclosures if told.source == code]
     drafted = [told.detail for bound in bounds for told in disclosures(bound) if told.source == code]
     quoted = [passage for bound in bounds for passage in _quoted(bound, code)]
@@ -146,12 +149,17 @@ def fit(vault: Vault, project: Project, code: str, language: str, *, today: date
     return Fit(known, judge.covers(known, source, events), tuple(safe))
 
 
-def _drafts(vault: Vault, project: Project, today: date) -> tuple[Bound, ...]:
-    """Read every report of the project as it stands, and follow its links; what is not written yet tells nothing."""
+def _written(project: Project) -> tuple[Manuscript, ...]:
+    """Read every report of the project as it stands; what is not written yet tells nothing."""
     root = Path(project.root)
     written = [each for each in project.reports.values() if all((root / file).exists() for file in each.files)]
-    read = [read_manuscript(settings, root) for settings in written]
-    return tuple(bind(manuscript, problems, project, vault, today) for manuscript, problems in read)
+    return tuple(read_manuscript(settings, root)[0] for settings in written)
+
+
+def _wanted(written: Sequence[Manuscript], codes: frozenset[str] | None = None) -> Wanted:
+    """Ask for what all the reports quote: they are read against one view, and no number of theirs is asked for."""
+    quoted = frozenset[InterviewRef]().union(*(manuscript.interviews() for manuscript in written))
+    return Wanted(quoted, codes, events=False)
 
 
 def _quoted(bound: Bound, code: str) -> Iterator[PassageRef]:

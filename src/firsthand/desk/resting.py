@@ -72,9 +72,8 @@ def _in_the_vault(vault: Vault, withdrawal: Withdrawal) -> Iterator[Dependent]:
         if not withdrawal.scopes or (Scope.TRANSLATION in withdrawal.scopes and not text.original):
             yield Dependent(Resting.TRANSCRIPT, f"{text.interview} {text.language}")
     if _touches(withdrawal, _COUNTED):
-        for row in vault.codings(hidden=True):  # what rests on her rests there, whoever may see it
-            if row.coding.source == withdrawal.source:
-                yield Dependent(Resting.CODING, f"{row.coding.passage} {row.coding.code} {row.coding.coder}")
+        for row in vault.codings(source=withdrawal.source, hidden=True):  # it rests there, whoever may see it
+            yield Dependent(Resting.CODING, f"{row.coding.passage} {row.coding.code} {row.coding.coder}")
         yield from _happened(vault.events(), withdrawal.source)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from firsthand.build import Checked
+from firsthand.desk.evidence import RECORDS, words_of_records
 from firsthand.diagnostics.diagnostic import Diagnostic, ordered
 from firsthand.disclosure.namesakes import Namesake, namesakes
 from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
@@ -77,10 +78,12 @@ def clear(
 ) -> Clearing:
     """Search files for every identity, and record that they may be published, where nothing refuses them.
 
+    What an evidence pack's records would show beside them is searched with them, so that names are opened once.
     ``accept`` is shown what may be a given name, and says whether an officer has looked and found none. Raises
     NotPermitted for who is no officer, UsageError for a purpose or shares that will not do.
     """
     vault.require(Permission.OPEN_IDENTITY)
+    files = {**files, RECORDS: words_of_records(checked.bound)}
     identities = vault.identities(purpose, now=now, shares=shares) if vault.identities_held() else {}
     found = _searched(checked, files, identities)
     if not found.diagnostics and found.suggestions and accept(found.suggestions):

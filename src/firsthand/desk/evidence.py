@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -17,13 +18,17 @@ from firsthand.model.private import Private
 from firsthand.model.release import Contents, How, Release, Sheet, Signed
 from firsthand.model.testimony import PassageRef
 from firsthand.seal.bag import Cover, Signature, pack
+from firsthand.seal.canonical import canonical
 from firsthand.seal.changes import changes_of
-from firsthand.seal.salts import Record
+from firsthand.seal.citations import citations_of
+from firsthand.seal.questions import questions_of
 from firsthand.seal.statement import Before, Edition, JournalTree, Sealed, seal
 from firsthand.seal.tree import consistency_proof, leaf_hash, root
 from firsthand.vault import Vault
 
 PROGRAM = f"firsthand {__version__}"
+RECORDS = "evidence-records.txt"
+"""What a search for names calls the records of a pack, all in one."""
 _MADE_OF = ("sources", "consents", "interviews", "transcripts", "codings", "coverage", "events")
 """What of a snapshot an edition is made from. Its head and its editions change with every release."""
 
@@ -85,10 +90,15 @@ def contents_of(made: Sealed) -> Contents:
     return Contents(tuple(records.leaves), tuple(kept))
 
 
-def public_records(made: Sealed) -> bytes:
-    """Return all that the pack's records show, as one text."""
-    records: Iterable[Record] = (*made.records.citations, *made.records.questions)
-    return b"".join(record.line + b"\n" for record in records)
+def words_of_records(bound: Bound) -> bytes:
+    """Return all that the records of a pack of this report would show, but for salts and digests, as one text.
+
+    It is the same on whichever day, so that it can be searched for names before anybody proposes a release.
+    """
+    nothing: defaultdict[Any, str] = defaultdict(str)
+    shown = [each.plain.fields for each in questions_of(bound)]
+    shown += [each.fields for each in citations_of(bound, nothing, nothing)]
+    return b"".join(canonical(fields) + b"\n" for fields in shown)
 
 
 def packed(

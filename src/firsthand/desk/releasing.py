@@ -15,7 +15,7 @@ from pathlib import Path
 
 from firsthand.build import Checked
 from firsthand.desk.clearing import Clearing, cleared, digests_of
-from firsthand.desk.evidence import Link, contents_of, packed, public_records, sealed, told_by
+from firsthand.desk.evidence import RECORDS, Link, contents_of, packed, sealed, told_by, words_of_records
 from firsthand.desk.files import laid_ready
 from firsthand.desk.producing import FORMATS, produce, require_publishable
 from firsthand.desk.publishing import edition_of, finish, pack_name
@@ -30,7 +30,6 @@ from firsthand.vault import Vault
 Check = Callable[[date], Checked]
 """Checks the report as on a day."""
 
-RECORDS = "evidence-records.txt"
 _ADVICE = "Choose another folder with --out."
 
 
@@ -183,10 +182,8 @@ def _as_it_was(vault: Vault, check: Check, release: Release) -> _Made | None:
 
 
 def _cleared(vault: Vault, made: _Made, now: datetime) -> Clearing:
-    """Search the files, and what the pack's records show, for names. Under a quorum the files were searched before."""
-    files = dict(made.files)
-    if vault.quorum() is None:
-        files[RECORDS] = public_records(made.sealed)
+    """Search the files, and what the pack's records show, for names. Under a quorum both were searched before."""
+    files = {**made.files, RECORDS: words_of_records(made.checked.bound)}
     return cleared(vault, made.checked, files, now=now)
 
 

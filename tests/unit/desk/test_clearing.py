@@ -11,9 +11,11 @@ import pytest
 
 from firsthand.build import Checked
 from firsthand.desk.clearing import alias_check, clear, digests_of
+from firsthand.desk.evidence import RECORDS, words_of_records
 from firsthand.desk.identities import add_identity, take_identities
 from firsthand.desk.producing import produce
 from firsthand.desk.publishing import publish
+from firsthand.desk.releasing import propose, sign
 from firsthand.desk.reports import check_report
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.identity import Quorum
@@ -111,8 +113,9 @@ def test_an_editors_build_waits_for_an_officer(known: Vault, root: Path) -> None
 
 def test_another_identity_ends_every_clearance(known: Vault, root: Path) -> None:
     assert _clear(known, root) == 0
-    digests = set(digests_of(produce(_check(known, root), HTML)).values())
-    assert known.cleared(1) == digests
+    checked = _check(known, root)
+    searched = {**produce(checked, HTML), RECORDS: words_of_records(checked.bound)}
+    assert known.cleared(1) == set(digests_of(searched).values())
     assert known.cleared(2) == frozenset()
     add_identity(known, {"source": "S03", "name_ko": "마바사"}, now=mill.NOW)
     assert known.cleared(1) == frozenset()
@@ -126,6 +129,27 @@ def test_under_a_quorum_no_officer_searches_alone(known: Vault, root: Path) -> N
         _clear(known, root)
     assert _clear(known, root, shares=tuple(handed)) == 0
     assert _publish(known, root) == (["report.html"], 0)
+
+
+def test_under_a_quorum_what_a_packs_records_show_is_searched_with_the_files(known: Vault, root: Path) -> None:
+    handed: list[Private] = []
+    known.add_member("lee", None, now=mill.NOW, roles=[Role.OFFICER])
+    known.set_quorum(Quorum(2, 2), now=mill.NOW, shares=Shares((), lambda _, shares: handed.extend(shares)))
+    finding = root / "findings/withheld.toml"
+    plain = finding.read_text("utf-8")
+    finding.write_text(plain.replace('question = "', f'question = "Of those whom {NAME} sent: '), "utf-8")
+    assert _clear(known, root, shares=tuple(handed)) == 10
+    finding.write_text(plain, "utf-8")
+    assert _clear(known, root, shares=tuple(handed)) == 0
+    known.close()
+    with _as(root, "sora") as editor:
+        proposed = propose(editor, lambda _: _check(editor, root), root / "out", HTML, day=mill.TODAY, now=mill.NOW)
+        assert proposed.clearing.before
+    with _as(root, "lee") as officer:
+        signed = sign(officer, lambda _: _check(officer, root), root / "out", day=mill.TODAY, now=mill.NOW)
+        assert (signed.clearing.exit_code, signed.edition) == (0, 1)
+        opened = [entry.action for entry in officer.journal()].count("identity.open")
+    assert opened == 2, "once for each search, none for signing"
 
 
 def test_a_given_name_waits_until_an_officer_has_looked(known: Vault, root: Path) -> None:

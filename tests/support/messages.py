@@ -99,6 +99,8 @@ FIELDS: dict[tuple[str, str], tuple[str, str, int | str]] = {
     ("binding", "message"): ("counting", "Fault", -1),
     ("event_figures", "message"): ("counting", "Fault", -1),
     ("figures", "message"): ("counting", "Fault", -1),
+    ("events", "message"): ("model", "Incoherence", 2),
+    ("event_cells", "unclear"): ("exchange", "Unclear", 0),
     ("word", "reason"): ("manuscript", "Unreadable", 0),
 }
 """What a module reads from a field: in which package it is made, of what kind, and where it is given there."""
@@ -242,6 +244,8 @@ class Finder:
             case ast.Call(func=ast.Attribute(value=ast.Name() | ast.Dict() as held, attr="get")):
                 rest = [text for value in given.args[1:] for text in self.texts(value, scope)]
                 return [*(text for one in self._elements(held, scope) for text in self.texts(*one)), *rest]
+            case ast.Name(id="unclear" as name):
+                return self._field(name, scope)
             case ast.Name(id=name):
                 return [text for one in self._named(name, scope) for text in self.texts(*one)]
             case ast.Attribute(attr=attr):
@@ -336,6 +340,9 @@ class Finder:
                 yield from self._elements(held, scope)
             case ast.Call(func=ast.Name(id="filter" | "sorted" | "list" | "tuple"), args=args):
                 yield from self._elements(args[-1], scope)
+            case ast.Call(func=ast.Attribute(value=held, attr="items")):
+                for one, where in self._elements(held, scope):
+                    yield ast.Tuple(elts=[ast.Constant(value=""), one], ctx=ast.Load()), where
             case ast.Call(func=ast.Attribute(attr="fromkeys"), args=[held, *_]):
                 yield from self._elements(held, scope)
             case ast.Call(func=ast.Name(id=name)):
@@ -350,6 +357,8 @@ class Finder:
                     match node:
                         case ast.Call(func=ast.Attribute(value=ast.Name(id=to), attr="append")) if to == name:
                             yield node.args[0], scope
+                        case ast.Call(func=ast.Attribute(value=ast.Name(id=to), attr="extend")) if to == name:
+                            yield from self._elements(node.args[0], scope)
 
     def _named(  # noqa: PLR0912 - one case for each place a name is bound in
         self, name: str, scope: Scope
@@ -388,6 +397,12 @@ class Finder:
         if isinstance(given, ast.Call) and isinstance(given.func, ast.Name):
             where = self._function(given.func.id, scope)
             yield from ((one, where) for one in _returns(where.function)) if where and where.function else ()
+        if isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute):
+            package, method = scope.module.name.split("/")[0], given.func.attr
+            held = [m for m in modules().values() if m.name.split("/")[0] == package and method in m.functions]
+            if len(held) == 1:
+                there = Scope(held[0], held[0].functions[method])
+                yield from ((one, there) for one in _returns(held[0].functions[method]))
 
     def _passed(self, name: str, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
         """Give what callers pass for a parameter."""
@@ -503,6 +518,7 @@ SINKS: tuple[tuple[str, str, int | str], ...] = (
     ("rules", "at", 1), ("project", "fault", 1), ("project manuscript", "_refuse", 0), ("counting", "_problem", 2),
     ("manuscript", "Target", "problem"), ("counting", "Fault", -1), ("manuscript", "Citation", 8),
     ("exchange", "fault", 2), ("exchange", "Unclear", 0), ("exchange model", "Incoherence", 2),
+    ("exchange", "Refused", 0), ("exchange", "Refused", 1),
     *(("exchange desk", name, at) for name, at in (("RowFault", 3), ("Refusal", 1), ("Refusal", 2))),
     *((package, "Problem", 2) for package in PACKAGES),
 )  # fmt: skip
@@ -510,14 +526,23 @@ SINKS: tuple[tuple[str, str, int | str], ...] = (
 
 DATA = frozenset(
     {"key", "STAGES", "VOCABULARIES", "allowed", "PARTS", "FUNCTIONS", "shown", "names", "COUNT", "vocabulary", "stage",
-     "later"}
+     "later", "format_", "format"}
 )  # fmt: skip
 """Names of what is put into a text as it is: keys of files, terms of vocabularies."""
 
 
+FOLLOWED = frozenset({
+    "citation.problem", "problem.detail", "detail", "why", "str(unclear)",  # what one of SINKS was given elsewhere
+    "refused.reason", "refused.advice", "sealed.reason", "wrong.message",
+    "refused.message",  # a refusal, which tests.support.refusals reads
+    "name", "citation.source", "citation.name", "str(passage)",  # an id, of which a rule says what is wrong
+})  # fmt: skip
+"""What is said and is no text of its own where it is said."""
+
+
 @cache
 def messages() -> dict[Said, str]:
-    """Read every text that a rule or a reader says, and where it is said."""
+    """Read every text that a rule or a reader says, and where it is said. None may be made so that it is not found."""
     finder = Finder()
     for packages, called, at in SINKS:
         for package in packages.split():
@@ -525,6 +550,8 @@ def messages() -> dict[Said, str]:
                 given = _given(node, at)
                 if given is not None:
                     finder.said(given, Scope(module, function))
+                    found = finder.texts(given, Scope(module, function)) or ast.unparse(given) in FOLLOWED
+                    assert found, f"{module.name}:{node.lineno} says what is not found: make it so that it is"
     return finder.found
 
 

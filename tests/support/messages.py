@@ -346,10 +346,10 @@ class Finder:
             case ast.Call(func=ast.Attribute(attr="fromkeys"), args=[held, *_]):
                 yield from self._elements(held, scope)
             case ast.Call(func=ast.Name(id=name)):
-                where = self._function(name, scope)
-                for node in _own(where.function) if where and where.function else ():
-                    if isinstance(node, ast.Yield) and node.value is not None and where:
-                        yield node.value, where
+                made = self._function(name, scope)
+                for node in _own(made.function) if made and made.function else ():
+                    if isinstance(node, ast.Yield) and node.value is not None and made:
+                        yield node.value, made
             case ast.Name(id=name):
                 for one, where in self._named(name, scope):
                     yield from self._elements(one, where)

@@ -46,9 +46,9 @@ class Form:
         return tuple(re.compile(pattern, re.DOTALL) for pattern in dict.fromkeys(self._patterns()))
 
     @property
-    def ends(self) -> tuple[str, str]:
-        """How what is made of it begins and ends."""
-        return self._literals[0], self._literals[-1]
+    def marks(self) -> tuple[str, str, str]:
+        """How what is made of it begins and ends, and the longest stretch that stands in it."""
+        return self._literals[0], self._literals[-1], max(self._literals, key=len)
 
     def places(self, text: str) -> dict[str, str] | None:
         """Say what stands in the places of a text made of this one; None for any other."""
@@ -62,18 +62,18 @@ class Among:
     """Forms among which that of a text is sought, by how they begin: those that say most first."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        self._by_beginning: dict[str, list[tuple[str, str, Form]]] = {}
+        self._by_beginning: dict[str, list[tuple[str, str, str, Form]]] = {}
         for form in sorted(forms, key=lambda form: _says(form.text), reverse=True):
-            first, last = form.ends
+            first, last, longest = form.marks
             beginning = first[:_BEGINNING] if len(first) >= _BEGINNING else ""
-            self._by_beginning.setdefault(beginning, []).append((first, last, form))
-        self.texts = tuple(form.text for each in self._by_beginning.values() for _, _, form in each)
+            self._by_beginning.setdefault(beginning, []).append((first, last, longest, form))
+        self.texts = tuple(form.text for each in self._by_beginning.values() for *_, form in each)
 
     def able(self, text: str) -> Iterator[Form]:
         """Give the forms that begin and end as a text does."""
         for beginning in (text[:_BEGINNING], ""):
-            for first, last, form in self._by_beginning.get(beginning, ()):
-                if text.endswith(last) and text.startswith(first):
+            for first, last, longest, form in self._by_beginning.get(beginning, ()):
+                if longest in text and text.endswith(last) and text.startswith(first):
                     yield form
 
 

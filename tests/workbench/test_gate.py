@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from firsthand.model.linking import Verdict
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.project import read_project
 from firsthand.vault import Vault
-from firsthand.workbench import home
+from firsthand.workbench import standing
 from tests.support.workbench import Clock, client, unlock
 
 SEATS = {"editor": Role.EDITOR, "officer": Role.OFFICER, "coder": Role.CODER}
@@ -95,6 +96,12 @@ def test_an_edition_waits_for_an_officer_is_made_once_and_its_files_are_opened_a
     seat: Callable[[str], TestClient], root: Path
 ) -> None:
     editor, officer = seat("editor"), seat("officer")
+
+    def waiting(user: str) -> str:
+        found = re.search(r'class="[^"]*waits"[^>]*>([^<]*)<', seat(user).get("/waiting/reports").json()["report"])
+        return found[1] if found else ""
+
+    assert (waiting("officer"), waiting("editor")) == ("", "")
     page = editor.get("/publish/report").text
     assert all(f'action="/publish/{name}"' in page for name in ("report", "report-ko")), "both languages, one gate"
     assert 'action="/publish/press"' not in editor.get("/publish/press").text, "what is blocked has no button"
@@ -102,11 +109,18 @@ def test_an_edition_waits_for_an_officer_is_made_once_and_its_files_are_opened_a
     told = {"told": agreed(editor)}
     waits = editor.post("/publish/report", data=told).headers["location"]
     assert "a protection officer has to search" in ended(editor, waits)
+    assert waiting("officer") == "editor waits for your search for real names"
+    assert waiting("editor") == "A protection officer has been told to search it for real names"
     short = officer.post("/publish/report/clear", data={"purpose": "no"}).headers["location"]
     assert 'role="alert"' in ended(officer, short), "a purpose has three words or more"
     clears = officer.post("/publish/report/clear", data={"purpose": "to clear a report"}).headers["location"]
     assert "Cleared" in ended(officer, clears)
     assert officer.get(waits).status_code == 404, "hers alone"
+    assert (waiting("officer"), waiting("editor")) == ("", "The search for real names is done: it can be published")
+    text = root / "report" / "report.md"
+    text.write_text(SHORT["report.md"] + "\nAnother line.\n", "utf-8")
+    assert (waiting("officer"), waiting("editor")) == ("", ""), "it is another report by now"
+    text.write_text(SHORT["report.md"], "utf-8")
     begun = editor.post("/publish/report", data=told).headers["location"]
     assert begun != waits, "what came to nothing may be tried again"
     assert editor.post("/publish/report", data=told).headers["location"] == begun, "sent twice it is the same"
@@ -114,6 +128,7 @@ def test_an_edition_waits_for_an_officer_is_made_once_and_its_files_are_opened_a
     assert "not as it was shown" in ended(editor, refused)
     assert "/publish/report/open/html" in ended(editor, begun)
     assert editor.post("/publish/report", data=told).headers["location"] == begun, "and once it is done, too"
+    assert (waiting("officer"), waiting("editor")) == ("", "")
     with open_vault(root) as vault:
         (edition,) = (each for each in vault.editions() if each.report == "report")
     shown = editor.get("/publish/report/open/html")
@@ -175,24 +190,35 @@ def test_home_counts_what_stands_against_a_report_once_for_each_state(
     seat: Callable[[str], TestClient], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    counted = home._counted
+    weighed = standing.gate
 
-    def counting(*given: object) -> object:
-        looked.append(given[3].name)  # type: ignore[attr-defined]
-        return counted(*given)  # type: ignore[arg-type]
+    def weighing(*given: object) -> object:
+        looked.append(given[2].name)  # type: ignore[attr-defined]
+        return weighed(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(home, "_counted", counting)
+    monkeypatch.setattr(standing, "gate", weighing)
     editor, officer = seat("editor"), seat("officer")
     found = editor.get("/waiting/reports").json()
     assert looked == ["press", "report", "report-ko"]
     assert "block" in found["press"]
     assert "block" not in found["report"]
     assert officer.get("/waiting/reports").json() == found
-    assert len(looked) == 3
+    assert "Editions so far" not in seat("coder").get("/publish/press").text
+    officer.get("/publish/report")
+    assert len(looked) == 3, "the gate asks for the same, and what was read is no change"
     text = root / "report" / "press.md"
     text.write_text(text.read_text("utf-8") + "\nOne more line.\n", "utf-8")
     editor.get("/waiting/reports")
     assert looked[3:] == ["press"]
+    with open_vault(root) as vault, vault.for_writing() as lent, lent.write("link", now=datetime.now(UTC)) as writer:
+        writer.decide_link("E65", "E66", Verdict.UNSURE)
+    editor.get("/publish/press")
+    assert looked[4:] == ["press"], "whatever is written is seen"
+    for one in (editor, officer, seat("coder")):
+        sessions = one.app.state.desk.sessions  # type: ignore[attr-defined]
+        assert sessions.kept
+        one.post("/lock")
+    assert not sessions.kept, "what was worked out is gone with the last session"
     assert 'data-from="/waiting/reports"' not in seat("coder").get("/").text
 
 

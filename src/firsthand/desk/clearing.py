@@ -62,8 +62,33 @@ def cleared(vault: Vault, checked: Checked, files: Mapping[str, bytes], *, now: 
     identities = vault.identities(f"to search the files of {report} for names before publishing", now=now)
     found = _searched(checked, files, identities)
     if not found.exit_code:
-        _record(vault, files, len(identities), now)
+        _record(vault, checked, files, len(identities), now)
     return found
+
+
+def ask_for_search(vault: Vault, checked: Checked, *, now: datetime) -> None:
+    """Have the officers told that an editor waits for their search of this report, as it is; once is enough."""
+    report, content = checked.bound.manuscript.name, content_of(checked)
+    if any((each.report, each.content) == (report, content) for each in vault.searches(leaks.VERSION)):
+        return
+    with vault.write("clear.ask", now=now) as writer:
+        writer.ask_to_clear(report, content)
+
+
+def content_of(checked: Checked) -> str:
+    """Name the texts of a report and all they tell, on whichever day."""
+    from firsthand.rules.attributed import disclosures, quoted_sources
+    from firsthand.rules.published import published_counts
+
+    bound = checked.bound
+    texts = [(section.path, section.lines) for section in bound.manuscript.sections]
+    counts = [
+        (one.finding, one.unit, one.among, one.where, sorted(one.parts.items()), sorted(one.sources), one.value,
+         one.between)
+        for one in published_counts(bound)
+    ]  # fmt: skip
+    details = [repr(each) for each in disclosures(bound)]
+    return sha256(repr((texts, counts, details, sorted(quoted_sources(bound)))).encode()).hexdigest()
 
 
 def clear(
@@ -89,13 +114,13 @@ def clear(
     if not found.diagnostics and found.suggestions and accept(found.suggestions):
         found = replace(found, suggestions=())
     if not found.exit_code:
-        _record(vault, files, len(identities), now)
+        _record(vault, checked, files, len(identities), now)
     return found
 
 
-def _record(vault: Vault, files: Mapping[str, bytes], identities: int, now: datetime) -> None:
+def _record(vault: Vault, checked: Checked, files: Mapping[str, bytes], identities: int, now: datetime) -> None:
     with vault.write("clear", now=now) as writer:
-        writer.record_clearance(digests_of(files), identities, leaks.VERSION)
+        writer.record_clearance(digests_of(files), identities, leaks.VERSION, content_of(checked))
 
 
 def _searched(checked: Checked, files: Mapping[str, bytes], identities: Mapping[str, Identity] | None) -> Clearing:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from firsthand.build import Checked
+from firsthand.desk.clearing import content_of
 from firsthand.desk.editions import Telling, history
 from firsthand.desk.publishing import edition_of
 from firsthand.desk.reports import check_report
@@ -50,11 +51,23 @@ class TakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check came to, without what it read. ``content`` names the texts and what they tell, on whichever day."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    exit_code: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
-    """A report at the gate. ``told`` names the texts and what they tell, so that nothing else is published."""
+    """A report at the gate. ``told`` names the texts and what they tell, so that nothing else is published.
+
+    It holds nothing of the records but what is shown, for it is kept as long as it holds.
+    """
 
     settings: ReportSettings
-    checked: Checked
+    checked: Outcome
     items: tuple[Item, ...]
     edition: Edition
     told: str
@@ -81,14 +94,23 @@ class Gate:
         return len({told.source for told in self.edition.disclosures})
 
 
-def gate(vault: Vault, project: Project, settings: ReportSettings, today: date, *, editions: bool) -> Gate:
-    """Check a report as it is saved and gather what its publication depends on; earlier ``editions`` if asked."""
+def gate(vault: Vault, project: Project, settings: ReportSettings, today: date) -> Gate:
+    """Check a report as it is saved and gather what its publication depends on, but for earlier editions.
+
+    It is the same for whoever may read, and holds until project, texts, vault or day are others.
+    """
     checked = check_report(vault, project, settings, today=today)
     edition = edition_of(checked.bound, {}, today)
+    outcome = Outcome(checked.diagnostics, checked.exit_code, content_of(checked))
     return Gate(
-        settings, checked, tuple(_items(checked, open_requests(vault))), edition, told_by(checked, edition),
-        history(vault, settings.name) if editions else (), tuple(_taken_back(vault, settings)),
+        settings, outcome, tuple(_items(checked, open_requests(vault))), edition, told_by(checked, edition), (),
+        tuple(_taken_back(vault, settings)),
     )  # fmt: skip
+
+
+def with_editions(vault: Vault, at: Gate) -> Gate:
+    """Add what earlier editions told. Raises NotPermitted for who may not read the ledger."""
+    return replace(at, editions=history(vault, at.settings.name))
 
 
 def told_by(checked: Checked, edition: Edition) -> str:

@@ -83,6 +83,15 @@ def head(connection: Connection) -> JournalHead:
     return JournalHead(found[0], read_stamp(found[1]), found[2])
 
 
+def state(connection: Connection) -> tuple[int, str]:
+    """Name what the vault holds: the last entry that did not only note a reading or a saved file."""
+    found = one(
+        connection,
+        "SELECT number, digest FROM journal WHERE action NOT IN ('read', 'file.save') ORDER BY number DESC LIMIT 1",
+    )
+    return int(found[0]), str(found[1])
+
+
 def append(
     connection: Connection, user: str, action: str, details: Mapping[str, Any], now: datetime | None
 ) -> JournalHead:

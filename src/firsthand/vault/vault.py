@@ -163,13 +163,7 @@ class Vault:
             return membership.members(connection)
 
     def add_member(
-        self,
-        user: str,
-        passphrase: str | None,
-        *,
-        now: datetime,
-        roles: Collection[Role],
-        shares: Shares = NO_SHARES,
+        self, user: str, passphrase: str | None, *, now: datetime, roles: Collection[Role], shares: Shares = NO_SHARES
     ) -> None:
         """Give another person an identity of her own, and seal to it what her roles hold.
 
@@ -254,12 +248,14 @@ class Vault:
             return clearance.identities_held(connection)
 
     def cleared(self, version: int) -> frozenset[str]:
-        """List the SHA-256 of every file an officer cleared with this version of the search, and that still are.
-
-        Once another identity is recorded, what was cleared before is so no more.
-        """
+        """List the SHA-256 of files an officer cleared with this version of the search, and no identity since."""
         with self._store.reading() as connection:
             return clearance.cleared(connection, version)
+
+    def searches(self, version: int) -> tuple[clearance.Search, ...]:
+        """List the searches of finished files that editors asked for and did not publish after."""
+        with self._store.reading() as connection:
+            return clearance.searches(connection, version)
 
     def openings(self) -> tuple[Opening, ...]:
         """List every opening of identities with its purpose."""
@@ -492,6 +488,11 @@ class Vault:
         """Read the journal from the first entry."""
         with self._store.reading() as connection:
             return iter(tuple(journal.entries(connection)))
+
+    def state(self) -> tuple[int, str]:
+        """Name what the vault holds now: whatever is written makes it another, but notes of what was read or saved."""
+        with self._store.reading() as connection:
+            return journal.state(connection)
 
     def verify(self) -> JournalHead:
         """Check the journal, and the transcripts against it. Raises VaultDamaged naming the entry that fails."""

@@ -374,11 +374,16 @@ class Writer:
         self._note("waive", waiver=number, rule=asked.rule, granted=granted, asked_by=asked.asked_by)
         return asked
 
-    def record_clearance(self, files: Mapping[str, str], identities: int, version: int) -> None:
+    def ask_to_clear(self, report: str, content: str) -> None:
+        """Record that an editor waits for the search of a report's files, as its content is now."""
+        self._require(Permission.PUBLISH)
+        self._note(clearance.ASKED, report=_plain(report), of=content)
+
+    def record_clearance(self, files: Mapping[str, str], identities: int, version: int, content: str) -> None:
         """Record that these files, SHA-256 by name, were searched for so many identities and may be published."""
         self._require(Permission.OPEN_IDENTITY)
         plain = {_plain(file): digest for file, digest in files.items()}
-        self._effects.append(clearance.effect(plain, identities, version))
+        self._effects.append(clearance.effect(plain, identities, version, content))
 
     def record_export(self, shape: str, files: Mapping[str, bytes], count: int) -> None:
         """Record that files of what happened left the house: their shape, digests, and how many things are in them."""

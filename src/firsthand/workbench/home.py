@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Lock
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk.first_steps import first_steps
-from firsthand.desk.reports import check_report
+from firsthand.desk.gate import Gate
 from firsthand.desk.waiting import waiting
 from firsthand.errors import FirsthandError
-from firsthand.model.project import Project, ReportSettings
+from firsthand.model.project import ReportSettings
 from firsthand.model.roles import Permission, may
+from firsthand.rules import leaks
 from firsthand.vault import Vault
+from firsthand.vault.clearance import Search
 from firsthand.workbench.app import Desk, desk_of, routed, signed_in
 from firsthand.workbench.editing import tally
 from firsthand.workbench.pages import language_of, page, part
+from firsthand.workbench.standing import standing
 
 MOST = 60
 """So many of each kind are named; of the rest, how many there are."""
@@ -30,23 +27,6 @@ MOST = 60
 def routes() -> list[BaseRoute]:
     """List the pages."""
     return [routed("/", home), routed("/waiting/reports", reports)]
-
-
-@dataclass
-class Tallies:
-    """What stands against each report, counted once for each state of project and vault, whoever asks."""
-
-    found: dict[str, tuple[object, dict[str, int] | None]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-
-    def of(self, desk: Desk, vault: Vault, project: Project, settings: ReportSettings) -> dict[str, int] | None:
-        """Count what blocks a report, waits for a second person, is noted; None where it cannot be read."""
-        with self.lock:
-            state = (project, desk.today, *_changed(desk, settings))
-            held = self.found.get(settings.name)
-            if held is None or held[0] != state:
-                held = self.found[settings.name] = state, _counted(desk, vault, project, settings)
-            return held[1]
 
 
 def home(request: Request) -> Response:
@@ -63,36 +43,35 @@ def home(request: Request) -> Response:
 
 
 def reports(request: Request) -> Response:
-    """Say what stands against each report; asked for by the page once it is there, for a check takes a second."""
+    """Say what stands against each report, and who waits; asked for once the page is there: a check takes a second."""
     desk, vault, language = desk_of(request), signed_in(request).vault, language_of(request)
     vault.require(Permission.BUILD)
-    project, tallies = desk.project(), _tallies(request)
-    found = {name: tallies.of(desk, vault, project, settings) for name, settings in project.reports.items()}
+    project, searches = desk.project(), vault.searches(leaks.VERSION)
+    found = {name: _standing(desk, vault, settings) for name, settings in project.reports.items()}
     return JSONResponse(
-        {name: part(language, "tally.html.j2", counted=counted, report=name) for name, counted in found.items()}
-    )
+        {
+            name: part(
+                language, "tally.html.j2", counted=at and tally(d.severity for d in at.checked.diagnostics),
+                report=name, search=_search(at, name, searches), session=signed_in(request),
+            )
+            for name, at in found.items()
+        }
+    )  # fmt: skip
 
 
-def _tallies(request: Request) -> Tallies:
-    state = request.app.state
-    if not hasattr(state, "tallies"):
-        state.tallies = Tallies()
-    tallies: Tallies = state.tallies
-    return tallies
-
-
-def _counted(desk: Desk, vault: Vault, project: Project, settings: ReportSettings) -> dict[str, int] | None:
+def _standing(desk: Desk, vault: Vault, settings: ReportSettings) -> Gate | None:
+    """Return the report at the gate; None where it cannot be read."""
     try:
-        checked = check_report(vault, project, settings, today=desk.today)
+        return standing(desk, vault, settings)
     except FirsthandError:
         return None
-    return tally(each.severity for each in checked.diagnostics)
 
 
-def _changed(desk: Desk, settings: ReportSettings) -> Iterator[object]:
-    """Name the state of what a report is checked from beside the project's settings: its texts, and the vault."""
-    vault = desk.sessions.vault
-    for path in (*(desk.root / file for file in settings.files), vault / "vault.db", vault / "vault.db-wal"):
-        with suppress(FileNotFoundError):
-            told = Path(path).stat()
-            yield str(path), told.st_mtime_ns, told.st_size
+def _search(at: Gate | None, report: str, searches: tuple[Search, ...]) -> Search | None:
+    """Find the search of a report that an editor asked for, where the report is still what it was then."""
+    return next(
+        (
+            each for each in searches
+            if at is not None and at.publishable and (each.report, each.content) == (report, at.checked.content)
+        ), None,
+    )  # fmt: skip

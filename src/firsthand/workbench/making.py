@@ -15,14 +15,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from firsthand.desk.clearing import Clearing
+from firsthand.desk.clearing import Clearing, ask_for_search
 from firsthand.desk.clearing import clear as search
 from firsthand.desk.gate import told_by
 from firsthand.desk.producing import FORMATS, produce
 from firsthand.desk.publishing import Publication, Step, edition_of
 from firsthand.desk.publishing import publish as publish_report
 from firsthand.desk.reports import check_report
-from firsthand.errors import FirsthandError, UsageError
+from firsthand.errors import EXIT_REVIEW, FirsthandError, UsageError
 from firsthand.model.private import Private
 from firsthand.model.project import ReportSettings
 from firsthand.model.roles import Permission
@@ -99,6 +99,8 @@ async def publish(request: Request) -> Response:
 
         run.publication = publish_report(vault, checked, folder(desk), FORMATS, now=desk.now(), step=step)
         run.clearing = run.publication.clearing
+        if run.clearing.exit_code == EXIT_REVIEW and run.clearing.held:
+            ask_for_search(vault, checked, now=desk.now())
 
     return _begin(request, Run(PUBLISH, settings, agreed), work)
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 
 from firsthand.desk.access import told_by_check
 from firsthand.desk.clearing import digests_of
-from firsthand.desk.gate import Item, gate, together
+from firsthand.desk.gate import Item, together, with_editions
 from firsthand.desk.producing import FORMATS
 from firsthand.desk.reports import check_report
 from firsthand.desk.waiving import Spot, ask, grant, refuse
@@ -25,6 +25,7 @@ from firsthand.workbench.app import desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.editing import report_of
 from firsthand.workbench.making import folder
 from firsthand.workbench.pages import page
+from firsthand.workbench.standing import standing
 
 KINDS = {
     "html": "text/html; charset=utf-8",
@@ -140,11 +141,11 @@ def _gate(request: Request, refused: Refused | None = None) -> Response:
     mine = roles.get(session.user, frozenset())
     wanted = (named, *(one for one in together(project, named) if one.name != named.name))
     ledger = may(mine, Permission.LEDGER)
-    gates = [gate(vault, project, settings, desk.today, editions=ledger) for settings in wanted]
+    gates = [standing(desk, vault, settings) for settings in wanted]
     shown(request, told_by_check(each for one in gates for each in one.checked.diagnostics))
     return page(
         request, "publish.html.j2", named=named, refused=refused, today=desk.today,
-        gates=gates,
+        gates=[with_editions(vault, one) if ledger else one for one in gates],
         allowed={one.name.lower(): may(mine, one) for one in Permission}, held=vault.identities_held(),
         quorum=vault.quorum() if may(mine, Permission.OPEN_IDENTITY) else None, until=(desk.today + HOLDS).isoformat(),
         outputs={settings.name: list(_published(request, settings)) for settings in wanted},

@@ -86,6 +86,8 @@ class Sessions:
         self._open: dict[str, Session] = {}
         self._guard, self._one_writer, self._one_unlocking = Lock(), Lock(), Lock()
         self.throttle = Throttle(clock)
+        self.kept: dict[str, Any] = {}
+        """What was worked out from the vault for whoever asks. It may tell of testimony: gone with the last session."""
 
     def unlock(self, user: str, passphrase: str) -> Session:
         """Open the vault as a member; one after the other, for each passphrase takes a quarter of a gigabyte to try.
@@ -130,6 +132,8 @@ class Sessions:
         """End a session and forget its keys; whether there was one."""
         with self._guard:
             session = self._open.pop(token, None)
+            if not self._open:
+                self.kept.clear()
         if session is not None:
             session.vault.close()
         return session is not None

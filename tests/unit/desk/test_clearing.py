@@ -71,9 +71,11 @@ def test_an_officers_build_searches_and_journals_it(known: Vault, root: Path) ->
     assert _publish(known, root) == (["report.html"], 0)
     opened, cleared, built = list(known.journal())[-3:]
     assert [entry.action for entry in (opened, cleared, built)] == ["identity.open", "clear", "publish"]
+    assert len(cleared.details["effects"][0]["of"]) == 64
     assert cleared.details["effects"] == [
         {
             "did": "clear",
+            "of": cleared.details["effects"][0]["of"],
             "files": {"report.html": built.details["effects"][0]["files"]["report.html"]},
             "identities": 2,
             "version": 1,

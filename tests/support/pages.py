@@ -88,6 +88,15 @@ PAGES = (
     Shown("/publish/{name}", "/publish/press", ALL, ("/publish/nothing",)),
     Shown("/publish/{name}/open/{suffix}", "/publish/report/open/html", ALL, ("/publish/report/open/toml",)),
     Shown("/publish/{name}/{suffix}", "/publish/report/pdf", ALL, ("/publish/report/toml", "/publish/press/pdf")),
+    Shown("/publish/{name}/release", "/publish/report/release", ALL, ("/publish/nothing/release",)),
+    Shown(
+        "/publish/{name}/release/file/{file}", "/publish/report/release/file/report-evidence.zip", ALL,
+        ("/publish/report/release/file/firsthand.toml", "/publish/press/release/file/press.html"),
+    ),
+    Shown(
+        "/publish/{name}/release/request", "/publish/report/release/request", P.PUBLISH,
+        ("/publish/press/release/request",),
+    ),
     Shown("/project", "/project"),
     Shown("/project/file", "/project/file?path=codebook.toml", ALL, ("/project/file", "/project/file?path=../x.toml")),
     Shown(
@@ -109,8 +118,14 @@ PAGES = (
 )  # fmt: skip
 """Where several addresses name nothing, each is refused."""
 
-APART = {"/begin", "/unlock", "/awake", "/links/progress", "/reports/{name}/word/{number}"}
-"""What is no page of its own: before there is a session or a project, for scripts, or of a Word file."""
+APART = {
+    "/begin", "/unlock", "/awake", "/links/progress", "/reports/{name}/word/{number}",
+    "/publish/{name}/release/opening/{file}",
+}  # fmt: skip
+"""What is no page of its own: before there is a session or a project, for scripts, of a Word file, or a sealed file."""
 
-HERS = ("/admit/{job}", "/project/upload/{plan}", "/publish/{name}/run/{job}", "/members/shares/{issued}")
+HERS = (
+    "/admit/{job}", "/project/upload/{plan}", "/publish/{name}/run/{job}", "/members/shares/{issued}",
+    "/publish/{name}/release/run/{job}",
+)  # fmt: skip
 """What a session keeps: for nobody else, whatever her role."""

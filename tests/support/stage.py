@@ -12,7 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from firsthand.desk.releasing import sign
+from firsthand.desk.reports import check_report
 from firsthand.model.roles import Role
+from firsthand.project import read_project
 from firsthand.vault import Vault
 
 Files = Sequence[tuple[str, str, bytes]]
@@ -71,6 +74,8 @@ def play(root: Path, sit: Callable[[str], Sender]) -> dict[str, str]:
     assert told, "the short report may be published"
     over(hers, hers.post("/publish/report/clear", {"purpose": "to clear a report"}))
     run = over(hers, hers.post("/publish/report", {"told": told[1]}))
+    released = over(hers, hers.post("/publish/report/release/propose", {"told": told[1], "format": "pdf"}))
+    _sign(root)
     hers.post("/sources/S25/erase", {"confirmed": "S25"})
     coder = sit("coder")
     hers.post("/rounds", {"more": "S05 S06", "coder": ["example", "coder"]})
@@ -87,8 +92,19 @@ def play(root: Path, sit: Callable[[str], Sender]) -> dict[str, str]:
         "/admit/{job}": over(hers, hers.post("/admit", {}, HANDED)),
         "/project/upload/{plan}": hers.post("/project/upload", {}, [book, *HANDED[:1]]),
         "/publish/{name}/run/{job}": run,
+        "/publish/{name}/release/run/{job}": released,
         "/members/shares/{issued}": hers.post("/members/quorum", {"need": "2", "of": "3"}),
     }  # fmt: skip
+
+
+def _sign(root: Path) -> None:
+    """Sign what waits as the officer: no browser, for whoever has one open is locked out by an erasure."""
+    project, now = read_project(root), datetime.now(UTC)
+    with Vault.open(root / "vault", lambda _user: "", user="officer", writing=True) as vault:
+        sign(
+            vault, lambda day: check_report(vault, project, project.reports["report"], today=day), root / "out",
+            day=now.astimezone().date(), now=now,
+        )  # fmt: skip
 
 
 def over(hers: Sender, job: str) -> str:

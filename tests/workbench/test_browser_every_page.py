@@ -40,6 +40,7 @@ WIDER = "document.documentElement.scrollWidth > innerWidth"
 NO_PAGES = {
     "/waiting/reports", "/sources/{code}/published", "/sources/{code}/fit/{language}", "/sources/{code}/uniques",
     "/withdrawals/{code}/again", "/publish/{name}/open/{suffix}", "/publish/{name}/{suffix}", "/project/download",
+    "/publish/{name}/release/file/{file}", "/publish/{name}/release/request",
     "/members/recipient", "/vault/backup/{name}/{file}",
 }  # fmt: skip
 """Parts of pages, looked at where they stand, and files."""

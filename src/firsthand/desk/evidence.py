@@ -127,9 +127,18 @@ def _before(
     told = told_by(release)
     was = JournalTree(told["journal"]["size"], told["journal"]["root"])
     proof = consistency_proof([leaf_hash(leaf) for leaf in leaves], was.size)
-    lines = [sheet.line for sheet in vault.releases.contents(release.number).sheets]
-    changes = changes_of(bound, passages, lines, told["records"]["citations"])
+    changes = _changes(vault, bound, passages, release)
     return Before(release.digest.hex(), how.value, was, tuple(step.hex() for step in proof), changes)
+
+
+def changed_since(vault: Vault, bound: Bound, release: Release) -> tuple[str, ...]:
+    """Say what a report changes of one that was released, in the report's language, as a pack says it."""
+    return _changes(vault, bound, _passages(bound), release)
+
+
+def _changes(vault: Vault, bound: Bound, passages: Mapping[PassageRef, str], release: Release) -> tuple[str, ...]:
+    lines = [sheet.line for sheet in vault.releases.contents(release.number).sheets]
+    return changes_of(bound, passages, lines, told_by(release)["records"]["citations"])
 
 
 def _passages(bound: Bound) -> dict[PassageRef, str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import zipfile
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from firsthand.desk.evidence import journal_tree
 from firsthand.errors import UsageError, VaultDamaged
@@ -14,10 +16,13 @@ from firsthand.vault import Vault
 _MOST = 1024 * 1024
 
 
-def read_head(path: Path) -> JournalTree:
-    """Read the journal's head from a pack (a ZIP file or a folder) or its ``seal.json``. UsageError: it is neither."""
+def read_head(path: Path, content: bytes | None = None) -> JournalTree:
+    """Read the journal's head from a pack (a ZIP file or a folder) or its ``seal.json``. UsageError: it is neither.
+
+    ``content`` is what the file holds, where it was sent and is no file here.
+    """
     try:
-        told = json.loads(_seal(path))["journal"]
+        told = json.loads(_seal(path) if content is None else _seal_of(BytesIO(content)))["journal"]
         head = JournalTree(range(told["size"]).stop, bytes.fromhex(told["root"]).hex())
     except (OSError, ValueError, KeyError, TypeError, RecursionError, zipfile.BadZipFile, NotImplementedError):
         raise UsageError(
@@ -49,10 +54,14 @@ def _seal(path: Path) -> bytes:
     if path.is_dir():
         path = path / "data" / "seal.json"
     with path.open("rb") as file:
-        if not zipfile.is_zipfile(file):
-            file.seek(0)
-            return file.read(_MOST)
-    with zipfile.ZipFile(path) as archive:
+        return _seal_of(file)
+
+
+def _seal_of(file: BinaryIO) -> bytes:
+    if not zipfile.is_zipfile(file):
+        file.seek(0)
+        return file.read(_MOST)
+    with zipfile.ZipFile(file) as archive:
         (name,) = [each for each in archive.namelist() if each.endswith("/data/seal.json")]
         with archive.open(name) as inner:
             return inner.read(_MOST)

@@ -25,8 +25,12 @@ def request(digest: bytes) -> bytes:
     return _REQUEST + digest + _CERTIFICATE
 
 
-def take_reply(vault: Vault, release: Release, path: Path, *, now: datetime) -> tuple[str, str]:
+def take_reply(
+    vault: Vault, release: Release, path: Path, *, now: datetime, content: bytes | None = None
+) -> tuple[str, str]:
     """Keep a service's reply over a release; the time it says, and who signed it.
+
+    ``content`` is what the file holds, where it was sent and is no file here.
 
     Raises UsageError for what is no reply, or one over something else; NotPermitted for who may not publish.
     """
@@ -34,7 +38,7 @@ def take_reply(vault: Vault, release: Release, path: Path, *, now: datetime) -> 
     from firsthand_verify.stamp import stamped
 
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if content is None else content
         told = stamped(data, release.seal) if len(data) <= _MOST else None
     except OSError:
         raise UsageError(f"{path.name} cannot be read", "Name the file the service answered with.") from None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from firsthand.desk.waiving import waiting_for
 from firsthand.model.consent import Consent, Decision, Withdrawal
+from firsthand.model.release import Release, State
 from firsthand.model.roles import Permission, Role, may
 from firsthand.model.rounds import Round
 from firsthand.model.testimony import InterviewRef, Status, Transcript
@@ -25,7 +26,8 @@ class Waiting:
 
     ``uncoded`` are interviews without one coding; ``suggestions`` how many wait, by interview; ``transcripts`` and
     ``translations`` the texts nobody has approved and she may; ``withdrawals`` those not settled, the first due first;
-    ``waivers`` those others ask for; ``rounds`` the blind rounds in which she is not done.
+    ``waivers`` those others ask for; ``rounds`` the blind rounds in which she is not done; ``releases`` those that
+    another proposed and she may sign.
     """
 
     uncoded: tuple[InterviewRef, ...] = ()
@@ -36,13 +38,14 @@ class Waiting:
     ending: tuple[Consent, ...] = ()
     waivers: tuple[WaiverRequest, ...] = ()
     rounds: tuple[Round, ...] = ()
+    releases: tuple[Release, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether nothing waits."""
         kinds: tuple[Collection[object], ...] = (
             self.uncoded, self.suggestions, self.transcripts, self.translations, self.withdrawals, self.ending,
-            self.waivers, self.rounds,
+            self.waivers, self.rounds, self.releases,
         )  # fmt: skip
         return not any(kinds)
 
@@ -62,6 +65,7 @@ def waiting(vault: Vault, today: date) -> Waiting:
         tuple(c for c in vault.consents() if _ends_soon(c, today)) if may(roles, Permission.CONSENT) else (),
         waiting_for(vault),
         tuple(one for one in vault.rounds.all() if one.closed is None and vault.user in one.waits_for),
+        tuple(_to_sign(vault)) if may(roles, Permission.SIGN) else (),
     )
 
 
@@ -77,6 +81,12 @@ def _withdrawals(vault: Vault, roles: Collection[Role]) -> tuple[Withdrawal, ...
     if not may(roles, Permission.WITHDRAW):
         return ()
     return tuple(withdrawal for withdrawal in vault.withdrawals() if withdrawal.settled is None)
+
+
+def _to_sign(vault: Vault) -> Iterator[Release]:
+    for each in vault.releases.all():
+        if each.state is State.PROPOSED and vault.user not in {signed.member for signed in each.signatures}:
+            yield each
 
 
 def _ends_soon(consent: Consent, today: date) -> bool:

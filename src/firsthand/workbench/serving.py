@@ -40,6 +40,7 @@ from firsthand.workbench import (
     publishing,
     recoding,
     recorded,
+    releases,
     report_files,
     report_list,
     report_word,
@@ -64,8 +65,8 @@ def all_routes() -> list[BaseRoute]:
     parts = (beginning, unlocking, home, recorded, sources, consents, disclosed, withdrawals, erasing, identities,
              transcripts, coding, annotating, recoding, splitting, codebook, finding_files,
              findings, exhibits, admitting,
-             approving, events, handbook, reports, inserting, report_files, report_list, report_word, making,
-             publishing, project_files, project_settings, members, vaults, rounds, graphic, within)  # fmt: skip
+             approving, events, handbook, reports, inserting, report_files, report_list, report_word, releases,
+             making, publishing, project_files, project_settings, members, vaults, rounds, graphic, within)  # fmt: skip
     return [route for part in parts for route in part.routes()]
 
 

@@ -46,10 +46,11 @@ def test_the_list_has_every_event_with_labels_and_no_private_word(asked: TestCli
 
 def test_the_list_is_narrowed_to_a_source_and_a_type_of_act(asked: TestClient) -> None:
     told = asked.get("/events?source=S02&type=economic.earnings-taken").text
-    rows = re.findall(r'<tr><th scope="row"><a href="/events/(E\d+)"', told)
+    rows = re.findall(r'<tr role="row"><th role="rowheader" scope="row"><a href="/events/(E\d+)"', told)
     assert "E2" in rows
-    assert len(rows) < len(re.findall(r'<tr><th scope="row">', asked.get("/events?source=S02").text))
-    assert asked.get("/events?source=nobody").text.count('<th scope="row">') == 0
+    assert len(rows) < len(re.findall(r'<tr role="row"><th role="rowheader"', asked.get("/events?source=S02").text))
+    assert asked.get("/events?source=nobody").text.count('scope="row"') == 0
+    assert len(re.findall(r'<td role="cell" data-told="(?:Acts|Complaints|Told by)">', told)) == 3 * len(rows), "as cards"
 
 
 def test_an_event_shows_who_tells_what_and_leads_to_the_passages(asked: TestClient, root: Path) -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from firsthand.desk.gate import gate
 from firsthand.model.linking import Verdict
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.project import read_project
 from firsthand.vault import Vault
-from firsthand.workbench import standing
 from tests.support.workbench import Clock, client, unlock
 
 SEATS = {"editor": Role.EDITOR, "officer": Role.OFFICER, "coder": Role.CODER}
@@ -190,13 +190,11 @@ def test_home_counts_what_stands_against_a_report_once_for_each_state(
     seat: Callable[[str], TestClient], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    weighed = standing.gate
-
     def weighing(*given: object) -> object:
         looked.append(given[2].name)  # type: ignore[attr-defined]
-        return weighed(*given)  # type: ignore[arg-type]
+        return gate(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(standing, "gate", weighing)
+    monkeypatch.setattr("firsthand.workbench.standing.gate", weighing)
     editor, officer = seat("editor"), seat("officer")
     found = editor.get("/waiting/reports").json()
     assert looked == ["press", "report", "report-ko"]

@@ -95,13 +95,14 @@ def _counted(project: Project, snapshot: Snapshot, withdrawal: Withdrawal) -> It
         return
     findings, left = tuple(project.findings.values()), without(snapshot, withdrawal.source)
     before, _ = count(findings, snapshot, project)
-    after, _ = count(findings, left, project)
     behind = resting(snapshot)
+    figures = {name: compute(exhibit, project, snapshot) for name, exhibit in project.exhibits.items()}
+    after, _ = count(findings, left, project)
     for name, held in before.items():
         if withdrawal.source in behind(held):
             yield Dependent(Resting.FINDING, name, told(held), told(after[name]))
     for name, exhibit in project.exhibits.items():
-        if compute(exhibit, project, snapshot) != compute(exhibit, project, left):
+        if figures[name] != compute(exhibit, project, left):
             yield Dependent(Resting.EXHIBIT, name)
 
 

@@ -44,7 +44,7 @@ def test_the_message_gives_the_character_and_the_nearest_passage_and_no_testimon
     assert "S01/1" in fault.message
     assert "clinic" not in fault.message
     assert "station" not in fault.message
-    assert fault.subjects == ("S01/2",)
+    assert fault.subjects == ("S01/2", "S01/1"), "the journal says that words of both were shown"
 
 
 def test_words_found_elsewhere_are_told_once_and_whose_they_are() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -22,16 +22,16 @@ from firsthand.desk.producing import FORMATS, produce
 from firsthand.desk.publishing import Publication, Step, edition_of
 from firsthand.desk.publishing import publish as publish_report
 from firsthand.desk.reports import check_report
-from firsthand.errors import EXIT_REVIEW, FirsthandError, UsageError
+from firsthand.errors import EXIT_REVIEW, UsageError
 from firsthand.model.private import Private
 from firsthand.model.project import ReportSettings
 from firsthand.model.roles import Permission
 from firsthand.rules.leaks import Suggestion
 from firsthand.vault import Vault
-from firsthand.workbench.app import Desk, desk_of, posted, routed, signed_in, tell_where
+from firsthand.workbench.app import Desk, desk_of, posted, routed, signed_in
 from firsthand.workbench.editing import report_of
+from firsthand.workbench.jobs import Job, start
 from firsthand.workbench.pages import page
-from firsthand.workbench.sessions import Session
 
 PUBLISH, CLEAR = "publish", "clear"
 STAGES = {PUBLISH: tuple(Step), CLEAR: (Step.CHECK, Step.FILES, Step.NAMES)}
@@ -49,18 +49,16 @@ def routes() -> list[BaseRoute]:
 
 
 @dataclass
-class Run:
+class Run(Job):
     """One publishing, or one search, under way or over. ``begun`` by what: asked for again it is the same one."""
 
     what: str
     settings: ReportSettings
     begun: str
     stage: Step = Step.CHECK
-    over: bool = False
     publication: Publication | None = None
     clearing: Clearing | None = None
     files: tuple[str, ...] = ()
-    fault: FirsthandError | None = None
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -158,7 +156,7 @@ def _begin(request: Request, run: Run, work: Callable[[Run, Vault], None]) -> Re
         if not job:
             job = secrets.token_urlsafe(8)
             session.jobs[job] = run
-            Thread(target=_run, args=(desk, session, run, work), daemon=True).start()
+            start(desk, session, run, work)
     return RedirectResponse(f"/publish/{run.settings.name}/run/{job}", 303)
 
 
@@ -167,19 +165,6 @@ def _is_same(one: object, run: Run) -> bool:
     if not isinstance(one, Run) or (one.what, one.settings.name, one.begun) != (run.what, run.settings.name, run.begun):
         return False
     return not one.over or bool(one.publication and one.publication.edition)
-
-
-def _run(desk: Desk, session: Session, run: Run, work: Callable[[Run, Vault], None]) -> None:
-    try:
-        with desk.sessions.writing(session) as vault:
-            work(run, vault)
-    except FirsthandError as fault:
-        run.fault = fault
-    except Exception as fault:  # noqa: BLE001 whatever it was, the page that waits has to be told
-        tell_where(fault)
-        run.fault = FirsthandError("the workbench failed at this", "Look at the report anew before you try again.")
-    finally:
-        run.over = True
 
 
 def _run_of(request: Request) -> Run:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -39,12 +39,12 @@ from firsthand.model.project import ReportSettings
 from firsthand.model.release import How, Release
 from firsthand.model.roles import Permission, may
 from firsthand.vault import Vault
-from firsthand.workbench.app import Desk, desk_of, posted, routed, shown, signed_in, tell_where
+from firsthand.workbench.app import Desk, desk_of, posted, routed, shown, signed_in
 from firsthand.workbench.editing import report_of, tally
 from firsthand.workbench.forms import files_of
+from firsthand.workbench.jobs import Job, start
 from firsthand.workbench.making import folder
 from firsthand.workbench.pages import page
-from firsthand.workbench.sessions import Session
 
 PROPOSE, SIGN = "propose", "sign"
 NEXT = (How.SUPERSEDES, How.CORRECTS, How.WITHDRAWS)
@@ -53,14 +53,12 @@ _ONE_AT_A_TIME = Lock()
 
 
 @dataclass
-class Releasing:
+class Releasing(Job):
     """A proposal or a second signature under way, or over."""
 
     what: str
     settings: ReportSettings
-    over: bool = False
     step: Step | None = None
-    fault: FirsthandError | None = None
 
 
 def routes() -> list[BaseRoute]:
@@ -256,21 +254,8 @@ def _begin(
     with _ONE_AT_A_TIME:
         if _JOB + once not in session.jobs:
             session.jobs[_JOB + once] = run
-            Thread(target=_run, args=(desk, session, run, work), daemon=True).start()
+            start(desk, session, run, work)
     return RedirectResponse(f"/publish/{run.settings.name}/release/run/{once}", 303)
-
-
-def _run(desk: Desk, session: Session, run: Releasing, work: Callable[[Releasing, Vault], None]) -> None:
-    try:
-        with desk.sessions.writing(session) as vault:
-            work(run, vault)
-    except FirsthandError as fault:
-        run.fault = fault
-    except Exception as fault:  # noqa: BLE001 whatever it was, the page that waits has to be told
-        tell_where(fault)
-        run.fault = FirsthandError("the workbench failed at this", "Look at the report anew before you try again.")
-    finally:
-        run.over = True
 
 
 def _run_of(request: Request) -> Releasing:

@@ -10,7 +10,7 @@ async function look() {
     if (!answer.ok) throw new Error();
     const run = await answer.json();
     if (run.over) { location.reload(); return; }
-    bar.value = run.done;
+    if (bar) bar.value = run.done; // a bar without stages only moves
     stages.forEach((stage, at) => {
       stage.classList.toggle("done", at < run.done);
       if (at === run.done) stage.setAttribute("aria-current", "step"); else stage.removeAttribute("aria-current");

@@ -10,10 +10,10 @@ from tests.soak.worker import MEMORY
 SEED = 2003
 
 
-def test_five_hundred_mutated_inputs_are_read_or_refused() -> None:
-    tally = mutations.run(SEED, range(500), workers=1)
+def test_three_hundred_mutated_inputs_are_read_or_refused() -> None:
+    tally = mutations.run(SEED, range(300), workers=1)
     assert tally.faults == []
-    assert tally.cases == 500
+    assert tally.cases == 300
     assert tally.largest[0] < MEMORY
 
 
@@ -23,10 +23,10 @@ def test_fifty_broken_packs_are_refused() -> None:
     assert tally.cases == 50
 
 
-def test_five_kills_lose_nothing_that_was_acknowledged() -> None:
-    tally = kills.run(SEED, range(5), workers=1)
+def test_three_kills_lose_nothing_that_was_acknowledged() -> None:
+    tally = kills.run(SEED, range(3), workers=1)
     assert tally.faults == []
-    assert tally.cases == 5
+    assert tally.cases == 3
 
 
 def test_every_broken_promise_is_noticed_and_named_without_a_word_of_the_file() -> None:

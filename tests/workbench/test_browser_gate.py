@@ -13,7 +13,7 @@ def test_a_translation_is_read_mended_and_approved_and_a_waiver_asked_for_with_t
     page, keys = sitting.page, sitting.page.keyboard
     page.locator("#tallies .block").first.wait_for()
     assert page.locator('a[href="/publish/press"]').count() == 1
-    # Of the two who sit here one after the other each finds a text of her own state: the first mends, both read.
+    # Of those who sit here one after the other each finds a text of her own state: the first mends, all read.
     page.goto(sitting.address + "/approve/S22/en#t1")
     until(page, f"{HERE} === '1'")
     keys.press("Enter")
@@ -30,7 +30,7 @@ def test_a_translation_is_read_mended_and_approved_and_a_waiver_asked_for_with_t
     keys.press("e")
     until(page, "document.activeElement.name === 'words'")
     keys.press("Control+A")
-    keys.type(f"Other words, by {page.viewport_size}.")
+    keys.type("Other words, by " + page.evaluate("`${innerWidth} ${navigator.language}`"))
     keys.press("Tab")
     keys.press("Enter")
     page.locator("#t2:not(.wrong)").wait_for()

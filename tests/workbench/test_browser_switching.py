@@ -12,7 +12,8 @@ WORDS = "쓰던 말 — half a sentence"
 
 
 def switch(page: Page) -> None:
-    """Choose the other language with the keyboard, and wait for it."""
+    """Choose the other language with the keyboard once the page's scripts are there, and wait for it."""
+    page.wait_for_load_state()
     now = page.locator("html").get_attribute("lang")
     page.locator("form.language button").focus()
     page.keyboard.press("Enter")

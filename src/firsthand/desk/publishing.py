@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,8 @@ from firsthand.model.roles import Permission
 from firsthand.vault import Vault
 
 PACK = "-evidence.zip"
+_LONGEST_SEAL = 1_000_000
+"""More bytes than any seal has."""
 _ADVICE = "Choose another folder with --out."
 
 
@@ -140,11 +143,12 @@ def pack_name(report: str) -> str:
 
 
 def _seal_in(part: Path) -> bytes:
-    """Read the seal in a pack that lies beside its place; empty where it was cut off while it was written."""
+    """Read the seal in a pack that lies beside its place; empty where it was cut off, or is no pack that we wrote."""
+    inside = f"{part.name[1:].removesuffix('.zip.part')}/data/seal.json"
     try:
-        with ZipFile(part) as archive:
-            return archive.read(f"{part.name[1:].removesuffix('.zip.part')}/data/seal.json")
-    except (BadZipFile, KeyError, OSError):
+        with ZipFile(part) as archive, archive.open(inside) as seal:
+            return seal.read(_LONGEST_SEAL)
+    except (BadZipFile, KeyError, OSError, EOFError, zlib.error, RuntimeError, ValueError):
         return b""
 
 

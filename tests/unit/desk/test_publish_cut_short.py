@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -82,6 +84,16 @@ def test_publishing_anew_finishes_the_one_before_first(root: Path) -> None:
     assert lying(root / "out") == whole
 
 
+def unreadable(inside: str) -> bytes:
+    """Make an archive whose one file is there, and does not unpack."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(inside, b"0123456789" * 20)
+    data, start = bytearray(made.getvalue()), 30 + len(inside)
+    data[start : start + 6] = b"\xff" * 6
+    return bytes(data)
+
+
 def test_a_pack_goes_to_its_place_once_it_was_released_and_away_before(tmp_path: Path) -> None:
     root = released.mill_of_many(tmp_path / "mill")
     out, name = root / "out", "report-evidence.zip"
@@ -92,7 +104,8 @@ def test_a_pack_goes_to_its_place_once_it_was_released_and_away_before(tmp_path:
     with Vault.open(root / "vault", lambda _user: "", user="kim") as vault:
         finish(vault, out)
         assert lying(out) == whole
-        for other in (sealed[: len(sealed) // 2], sealed.replace(b"seal.json", b"soal.json"), b""):
+        halved, renamed = sealed[: len(sealed) // 2], sealed.replace(b"seal.json", b"soal.json")
+        for other in (halved, renamed, b"", unreadable("report-evidence/data/seal.json")):
             (out / f".{name}.part").write_bytes(other)
             finish(vault, out)
             assert lying(out) == whole, "what is no whole pack of the release takes no place"

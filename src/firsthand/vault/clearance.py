@@ -35,7 +35,7 @@ def searches(connection: Connection, version: int) -> tuple[Search, ...]:
     """List the searches that editors asked for and did not publish after; with each, whether it holds now."""
     asked: dict[str, tuple[str, str]] = {}
     contents: set[object] = set()
-    for entry in journal.entries(connection):
+    for entry in journal.entries(connection, {ASKED, CLEARED, _RECORDED, *_GOES_OUT}):
         for did in entry.details.get("effects", ()):
             what = did.get("did")
             if what == ASKED:
@@ -52,7 +52,7 @@ def searches(connection: Connection, version: int) -> tuple[Search, ...]:
 def cleared(connection: Connection, version: int) -> frozenset[str]:
     """List the digests cleared by this version of the search since an identity was last recorded."""
     found: set[str] = set()
-    for entry in journal.entries(connection):
+    for entry in journal.entries(connection, {CLEARED, _RECORDED}):
         for did in entry.details.get("effects", ()):
             if did.get("did") == _RECORDED:
                 found.clear()

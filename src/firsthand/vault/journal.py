@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from firsthand.errors import EnvironmentFault, VaultDamaged
-from firsthand.vault.engine import Connection, one, rows, run
+from firsthand.vault.engine import Connection, among, one, rows, run
 
 GENESIS = "0" * 64
 CLOCK_CORRECTED = "clock.correct"
@@ -152,10 +152,16 @@ def _check_plain(value: object) -> None:
             raise ValueError("the journal takes ids, digests and numbers only")
 
 
-def entries(connection: Connection) -> Iterator[JournalEntry]:
-    """Read every entry from the first, without judging it."""
+def entries(connection: Connection, having: Collection[str] = ()) -> Iterator[JournalEntry]:
+    """Read every entry from the first, without judging it; or only those whose details have one of these words whole.
+
+    Most of a long journal says who read what: whoever looks for something rare need not have that unpacked.
+    """
     for number, time, user, action, details, previous, digest in rows(
-        connection, "SELECT number, time, user, action, details, previous, digest FROM journal ORDER BY number"
+        connection,
+        "SELECT number, time, user, action, details, previous, digest FROM journal WHERE json_array_length(?1) = 0 "
+        "OR EXISTS (SELECT 1 FROM json_each(?1) WHERE instr(details, json_quote(value))) ORDER BY number",
+        (among(having),),
     ):
         try:
             yield JournalEntry(number, read_stamp(time), user, action, json.loads(details), previous, digest)

@@ -11,7 +11,7 @@ import pytest
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultDamaged
 from firsthand.vault import Vault
-from firsthand.vault.journal import GENESIS, entry_digest
+from firsthand.vault.journal import GENESIS, entries, entry_digest
 from tests.unit.vault.making import NOW, admission, admit, code, coding, nobody, raw
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -231,3 +231,12 @@ def test_a_reader_sees_the_journal_too(written: Vault) -> None:
     written.close()
     with Vault.open(written.path, nobody) as reader:
         assert reader.verify().number == 5
+
+
+@pytest.mark.parametrize("having", [{"admit"}, {"code"}, {"create", "code"}, {"cod"}, {"nothing"}, {'a"b'}])
+def test_entries_that_have_a_word_are_those_of_all_that_have_it(written: Vault, having: set[str]) -> None:
+    with written._store.reading() as connection:
+        all_of_them, found = list(entries(connection)), list(entries(connection, having))
+    assert found == [one for one in all_of_them if having & {did["did"] for did in one.details["effects"]}]
+    assert len(all_of_them) == 5
+    assert bool(found) == bool(having & {"admit", "code", "create"})

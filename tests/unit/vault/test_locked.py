@@ -14,19 +14,18 @@ from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
 from tests.unit.vault.making import ENGLISH, KOREAN, NOW, PASSPHRASE, admission, bytes_of, coding
 
+CODE = "S7777777"
 CANARIES = (
-    "committee", "committe", "letter", "위원회", "편지", "S77", "canary.code", "canarytopic", "CanaryAlias",
+    "committee", "committe", "letter", "위원회", CODE, "canary.code", "canarytopic", "CanaryAlias",
     "canaryprovince", "canarymemo", "canaryform", "CANARYCODER", "canaryaction",
 )  # fmt: skip
+"""Six bytes and more in every encoding: shorter ones turn up in ciphertext by chance."""
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
 
 
 def _leaks(folder: Path) -> list[str]:
     lying = bytes_of(folder)
-    return [
-        word
-        for word in CANARIES
-        if any(word.encode(encoding) in lying for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"))
-    ]
+    return [word for word in CANARIES if any(word.encode(encoding) in lying for encoding in ENCODINGS)]
 
 
 def test_no_word_lies_readable_in_the_folder_while_open_or_after(
@@ -37,13 +36,13 @@ def test_no_word_lies_readable_in_the_folder_while_open_or_after(
         with vault.write("canaryaction", now=NOW) as writer:
             writer.admit(
                 [
-                    admission("S77", attributes={"province": "canaryprovince"}, alias={"en": "CanaryAlias"}),
-                    admission("S77", KOREAN, "ko", of="S77.en.txt"),
+                    admission(CODE, attributes={"province": "canaryprovince"}, alias={"en": "CanaryAlias"}),
+                    admission(CODE, KOREAN, "ko", of=f"{CODE}.en.txt"),
                 ]
             )
-            writer.set_consents([Consent("S77", Scope.QUOTE, Decision.GRANTED, date(2011, 5, 2), form="canaryform")])
-            writer.set_coverage([Coverage("S77", "canarytopic", Asked.ASKED)])
-            writer.add_codings([coding("S77/2", "canary.code", "CANARYCODER", memo=Private("canarymemo"))], at=NOW)
+            writer.set_consents([Consent(CODE, Scope.QUOTE, Decision.GRANTED, date(2011, 5, 2), form="canaryform")])
+            writer.set_coverage([Coverage(CODE, "canarytopic", Asked.ASKED)])
+            writer.add_codings([coding(f"{CODE}/2", "canary.code", "CANARYCODER", memo=Private("canarymemo"))], at=NOW)
             assert _leaks(path) == []
         assert (path / "vault.db-wal").stat().st_size > 4096
         query = parse_query("committee")
@@ -57,7 +56,8 @@ def test_no_word_lies_readable_in_the_folder_while_open_or_after(
 
 def test_the_canaries_are_words_that_would_show(tmp_path: Path) -> None:
     (tmp_path / "plain.txt").write_text("\n".join([*ENGLISH, *KOREAN]))
-    assert {"committee", "letter", "위원회", "편지"} <= set(_leaks(tmp_path))
+    assert {"committee", "letter", "위원회"} <= set(_leaks(tmp_path))
+    assert min(len(word.encode(encoding)) for word in CANARIES for encoding in ENCODINGS) >= 6
 
 
 def test_originals_have_names_that_tell_nothing_and_open_for_members_only(tmp_path: Path) -> None:

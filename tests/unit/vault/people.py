@@ -21,7 +21,7 @@ CANARIES = (
     "000-0000-9911",
     "canary lane",
     "다라미",
-    "aunt",
+    "aunt of canary",
     "canary notes",
 )
 """Every word of the identity, each to be found nowhere."""

@@ -104,7 +104,7 @@ def quotations(stage: Stage) -> Iterator[Row]:
 
 
 def search(stage: Stage) -> Iterator[Row]:
-    from firsthand.desk.search import query
+    from firsthand.desk.interviews.search import query
     from firsthand.vault import Vault
 
     rng = random.Random(5)

@@ -85,7 +85,7 @@ def told(finding: Finding, answer: Count) -> PublishedCount:
 
 def report(sources: int, number: int, *, seed: int = 1) -> str:
     """Weigh one generated report; say how long it took, and what was found."""
-    from firsthand.disclosure.mosaic import assess
+    from firsthand.disclosure.mosaic.verdicts import assess
     from firsthand.rules.mosaic_pieces import assemble
     from firsthand.rules.mosaic_record import Reader
 
@@ -117,7 +117,7 @@ def tables(sources: int, *, seed: int = 2026) -> str:
     """Weigh every table of two of six attributes."""
     from tests.support.crossed import crossed, people
 
-    from firsthand.disclosure.mosaic import assess
+    from firsthand.disclosure.mosaic.verdicts import assess
 
     mosaic = crossed(people(sources, seed), 2)
     started, began = time.perf_counter(), time.process_time()

@@ -40,8 +40,8 @@ def rows(folder: Path) -> Iterator[tuple[str, str]]:
 
 def make(root: Path) -> None:
     """Write the project, and fill its vault."""
-    from firsthand.desk.intake import admit
-    from firsthand.desk.tables import take_codings, take_consents, take_coverage
+    from firsthand.desk.admission.intake import admit
+    from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
     from firsthand.project import read_project
     from firsthand.vault import Vault
 
@@ -91,14 +91,15 @@ def _write(root: Path) -> None:
 def seal(root: Path) -> str:
     """Bind and render, then seal, sign and pack: what the last three took."""
     from firsthand.build import Checked, bind
-    from firsthand.desk.evidence import packed, sealed
-    from firsthand.desk.producing import produce
+    from firsthand.desk.publication.evidence import packed, sealed
+    from firsthand.desk.publication.producing import produce
     from firsthand.manuscript import read
     from firsthand.model.release import Signed, Signing
     from firsthand.project import read_project
     from firsthand.seal.bag import zipped
     from firsthand.seal.statement import to_sign
-    from firsthand.vault import Vault, keys
+    from firsthand.vault import Vault
+    from firsthand.vault.keys import keys
 
     project = read_project(root)
     manuscript, problems = read(project.reports["report"], root)

@@ -24,8 +24,8 @@ import resource, sys, time
 from pathlib import Path
 sys.path[:0] = sys.argv[1:2]
 from bench.tables import columns
-from firsthand.disclosure.microdata import Microdata
-from firsthand.disclosure.uniques import minimal_uniques
+from firsthand.disclosure.fit.microdata import Microdata
+from firsthand.disclosure.fit.uniques import minimal_uniques
 number, size = int(sys.argv[2]), int(sys.argv[3])
 made = columns(number)
 seconds, busy = [], []
@@ -76,7 +76,7 @@ def uniques(folder: Path) -> Iterator[tuple[str, str]]:
     ):
         command = [sys.executable, "-c", WHOLE, root, str(number), str(size)]
         yield what, _printed(command)
-    from firsthand.disclosure.microdata import Microdata
+    from firsthand.disclosure.fit.microdata import Microdata
 
     made = columns(RECORDS)
     started = time.perf_counter()
@@ -110,7 +110,7 @@ def _printed(command: list[str]) -> str:
 
 def audit() -> Iterator[tuple[str, str]]:
     """Time the audit of a table of 100 by 60, its 2,341 smallest cells above nought hidden, and all their bounds."""
-    from firsthand.disclosure.audit import Grid, bounds, determined
+    from firsthand.disclosure.cells.audit import Grid, bounds, determined
 
     grid = Grid(*table())
     yield (

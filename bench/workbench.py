@@ -25,7 +25,7 @@ import httpx2 as httpx
 
 from bench.measure import inside
 from firsthand.demo import lay_out
-from firsthand.desk.intake import admit
+from firsthand.desk.admission.intake import admit
 from firsthand.model.roles import Role
 from firsthand.project import read_project
 from firsthand.vault import Vault

@@ -49,7 +49,7 @@ def test_whatever_shows_words_of_an_interview_is_noted_in_the_journal() -> None:
 
 def _showing() -> Iterator[tuple[str, bool]]:
     revealing = _revealing_templates()
-    for path in [*(SRC / "cli").glob("*.py"), *(SRC / "workbench").glob("*.py")]:
+    for path in [*(SRC / "cli").glob("*.py"), *(SRC / "workbench").rglob("*.py")]:
         for function in ast.parse(path.read_text("utf-8")).body:
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and _shows(function, revealing):
                 yield f"{path.parent.name}.{path.stem}.{function.name}", bool(NOTES & set(_called(function)))

@@ -20,8 +20,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from firsthand.disclosure.fit import Details, Judge, fitting_sources
-from firsthand.disclosure.generalise import Generalisation, all_steps
+from firsthand.disclosure.fit.fit import Details, Judge, fitting_sources
+from firsthand.disclosure.fit.generalise import Generalisation, all_steps
 from firsthand.model.disclosure import Detail
 from firsthand.model.project import Project
 from firsthand.model.protection import Cell, ReferencePopulation, ReferenceTable

@@ -24,7 +24,7 @@ from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
-from firsthand.vault.journal import digest_of
+from firsthand.vault.keys.canonical import canonical
 from tests.attack.prying import found_in, keys_in, layers, opened_identities, taken_apart
 from tests.unit.vault.happened import account, record
 from tests.unit.vault.making import NOW, PASSPHRASE, TODAY, admission, admit, coding, make_older, unlock
@@ -131,9 +131,9 @@ def test_her_key_kept_from_before_opens_nothing_in_the_folder_of_after(vault: Va
 
 def test_the_journal_verifies_and_its_digests_cannot_be_guessed(vault: Vault) -> None:
     guesses = [
-        digest_of({"province": PROVINCE, "sex": "female"}),
-        digest_of({"en": ALIAS}),
-        digest_of([["S14", {"en": ALIAS}, {"province": PROVINCE, "sex": "female"}]]),
+        sha256(canonical({"province": PROVINCE, "sex": "female"})).hexdigest(),
+        sha256(canonical({"en": ALIAS})).hexdigest(),
+        sha256(canonical([["S14", {"en": ALIAS}, {"province": PROVINCE, "sex": "female"}]])).hexdigest(),
         sha256("\n".join(LINES).encode()).hexdigest(),
         sha256(f'[[1,"interviewer","{LINES[0]}"],[2,"source","{LINES[1]}"]]'.encode()).hexdigest(),
     ]

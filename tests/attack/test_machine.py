@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.identities import take_identities
-from firsthand.desk.intake import admit
+from firsthand.desk.admission.identities import take_identities
+from firsthand.desk.admission.intake import admit
 from firsthand.errors import WrongPassphrase
 from firsthand.project import read_project
 from firsthand.vault import Vault

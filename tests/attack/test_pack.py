@@ -32,9 +32,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from firsthand.desk import releasing
-from firsthand.desk.evidence import Link
-from firsthand.desk.reports import check_report
+from firsthand.desk.publication import releasing
+from firsthand.desk.publication.evidence import Link
+from firsthand.desk.writing.reports import check_report
 from firsthand.model.identity import Identity
 from firsthand.model.release import Contents, How
 from firsthand.model.roles import Role

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.disclosure.attribution import ALIAS, Reader
-from firsthand.disclosure.fit import fitting_sources, lived, quasi_identifying
-from firsthand.disclosure.population import Reference
+from firsthand.disclosure.fit.fit import fitting_sources, lived, quasi_identifying
+from firsthand.disclosure.fit.population import Reference
+from firsthand.disclosure.words.attribution import ALIAS, Reader
 from firsthand.model.consent import Scope, Standing, standing
 from firsthand.model.disclosure import Detail
 from firsthand.model.project import Project

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report, choose_report
-from firsthand.desk.tables import take_consents
-from firsthand.desk.withdrawal import settle, withdraw
+from firsthand.desk.admission.tables import take_consents
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.sources.withdrawal import settle, withdraw
+from firsthand.desk.writing.reports import check_report, choose_report
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef

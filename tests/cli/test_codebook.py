@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.cli import run
-from firsthand.desk.intake import admit
-from firsthand.desk.tables import take_codings, take_coverage
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import take_codings, take_coverage
 from firsthand.errors import EXIT_USAGE
 from firsthand.project import read_project
 from firsthand.vault import Vault

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from firsthand.cli import run
-from firsthand.desk.event_sharing import share_events
-from firsthand.desk.event_totals import export_totals
-from firsthand.desk.intake import admit
-from firsthand.desk.tables import take_consents
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import take_consents
+from firsthand.desk.happened.event_sharing import share_events
+from firsthand.desk.happened.event_totals import export_totals
 from firsthand.errors import NotPermitted
 from firsthand.model.coding import Basis
 from firsthand.model.event import Account, Act, Event, Events, Involvement, Person

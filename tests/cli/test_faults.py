@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.intake import admit
-from firsthand.desk.setup import new_project
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.project.setup import new_project
 from firsthand.errors import EXIT_ENVIRONMENT, EXIT_USAGE, EnvironmentFault
 from firsthand.project import read_project
 from firsthand.vault import Vault

@@ -170,7 +170,7 @@ def test_the_vault_is_put_away_without_a_passphrase_in_under_a_second(
 
 
 def test_putting_away_leaves_the_files_of_a_process_that_writes(full: Mill) -> None:
-    from firsthand.vault.lock import WriterLock
+    from firsthand.vault.disk.lock import WriterLock
 
     part = full.root / "vault" / ".keyring.next.01234567.part"
     part.write_bytes(b"half")

@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.differencing import differences
+from firsthand.disclosure.cells.differencing import differences
 from firsthand.model.disclosure import Edition, PublishedCount
 from firsthand.model.finding import Unit
 from firsthand.model.ladder import Rung

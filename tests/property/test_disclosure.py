@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.attribution import Reader
-from firsthand.disclosure.fit import fitting_sources
-from firsthand.disclosure.generalise import Generalisation, Steps, costs, steps
-from firsthand.disclosure.lexicon import Lexicon
-from firsthand.disclosure.margins import Key, Margin, at_least, both, fitted
-from firsthand.disclosure.population import Reference
-from firsthand.disclosure.wording import described
+from firsthand.disclosure.fit.fit import fitting_sources
+from firsthand.disclosure.fit.generalise import Generalisation, Steps, costs, steps
+from firsthand.disclosure.fit.margins import Key, Margin, at_least, both, fitted
+from firsthand.disclosure.fit.population import Reference
+from firsthand.disclosure.fit.wording import described
+from firsthand.disclosure.words.attribution import Reader
+from firsthand.disclosure.words.lexicon import Lexicon
 from firsthand.model.disclosure import Detail
 from firsthand.model.protection import PLAIN, ReferencePopulation, ReferenceTable
 from firsthand.model.testimony import Source, Value

@@ -9,9 +9,9 @@ from itertools import combinations_with_replacement, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.audit_known import Known, known_bounds
-from firsthand.disclosure.event_sums import told_by
-from firsthand.disclosure.suppression_events import conceal_events
+from firsthand.disclosure.cells.audit_known import Known, known_bounds
+from firsthand.disclosure.cells.event_sums import told_by
+from firsthand.disclosure.cells.suppression_events import conceal_events
 from firsthand.model.finding import ALL, Answer, Count, Exhibit, Figure, Unit
 
 LEAST, MOST = 3, 7

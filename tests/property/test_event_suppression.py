@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.suppression import conceal
+from firsthand.disclosure.cells.suppression import conceal
 from firsthand.model.finding import ALL, Answer, Count, Exhibit, Figure, Unit
 
 LEAST = 3

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from firsthand.counting import plain
 from firsthand.counting.binding import compile_findings
-from firsthand.disclosure.mosaic import Outcome, assess, changed
-from firsthand.disclosure.mosaic_atoms import Atoms
-from firsthand.disclosure.mosaic_fill import filled
-from firsthand.disclosure.mosaic_model import (
+from firsthand.disclosure.mosaic.atoms import Atoms
+from firsthand.disclosure.mosaic.fill import filled
+from firsthand.disclosure.mosaic.model import (
     ANSWERS,
     DECLINED,
     FALSE,
@@ -31,10 +30,11 @@ from firsthand.disclosure.mosaic_model import (
     Tree,
     When,
 )
-from firsthand.disclosure.mosaic_open import answers, states
-from firsthand.disclosure.mosaic_repair import Repair
-from firsthand.disclosure.mosaic_shuffle import shuffled
-from firsthand.disclosure.mosaic_swaps import Goal
+from firsthand.disclosure.mosaic.open import answers, states
+from firsthand.disclosure.mosaic.repair import Repair
+from firsthand.disclosure.mosaic.shuffle import shuffled
+from firsthand.disclosure.mosaic.swaps import Goal
+from firsthand.disclosure.mosaic.verdicts import Outcome, assess, changed
 from firsthand.model.finding import Finding, Unit
 from firsthand.model.snapshot import Snapshot
 from firsthand.rules.mosaic_pieces import assemble

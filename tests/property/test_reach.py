@@ -7,8 +7,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.audit_known import Known, known_bounds
-from firsthand.disclosure.audit_reach import Reach
+from firsthand.disclosure.cells.audit_known import Known, known_bounds
+from firsthand.disclosure.cells.audit_reach import Reach
 
 SIZE, GREATEST = 4, 4
 PLACES = st.integers(0, SIZE - 1)

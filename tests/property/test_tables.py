@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.audit import Grid, bounds, determined, linked_bounds
+from firsthand.disclosure.cells.audit import Grid, bounds, determined, linked_bounds
 from tests.support import plain_tables
 
 Cells = list[list[int]]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.microdata import Microdata
-from firsthand.disclosure.uniques import minimal_uniques
+from firsthand.disclosure.fit.microdata import Microdata
+from firsthand.disclosure.fit.uniques import minimal_uniques
 from tests.support import plain_uniques
 
 Rows = list[tuple[int | None, ...]]

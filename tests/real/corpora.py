@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.coding import Judgement, decide, suggest
-from firsthand.desk.intake import Intake, admit
-from firsthand.desk.setup import new_project
-from firsthand.desk.tables import take_consents, take_coverage
+from firsthand.desk.admission.intake import Intake, admit
+from firsthand.desk.admission.tables import take_consents, take_coverage
+from firsthand.desk.coders.coding import Judgement, decide, suggest
+from firsthand.desk.project.setup import new_project
 from firsthand.exchange import read
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.intake import Reading

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report, choose_report
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.writing.reports import check_report, choose_report
 from firsthand.model.finding import Count
 from firsthand.model.testimony import InterviewRef, Speaker, Turn
 from tests.real.corpora import NOW, TODAY, Made, make, metadata, require

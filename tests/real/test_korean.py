@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from firsthand.desk.reports import check_report, choose_report
-from firsthand.desk.search import query
+from firsthand.desk.interviews.search import query
+from firsthand.desk.writing.reports import check_report, choose_report
 from firsthand.model.testimony import Speaker, Status
 from tests.real.corpora import TODAY, Made, make, metadata, most_heard, require
 

@@ -11,7 +11,7 @@ from firsthand.counting.binding import compile_findings
 from firsthand.counting.bitsets import evaluate as by_bitsets
 from firsthand.counting.duck import evaluate as by_duckdb
 from firsthand.counting.plain import evaluate as by_plain
-from firsthand.desk.search import query
+from firsthand.desk.interviews.search import query
 from firsthand.model.snapshot import Wanted
 from tests.real.corpora import TODAY, Made, make, metadata, most_heard, require
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import check
-from firsthand.disclosure.watch import Watch
+from firsthand.disclosure.words.watch import Watch
 from firsthand.model.manuscript import Problem
 from firsthand.rules import leaks
 from firsthand.rules.registry import CATALOGUE
-from firsthand.workbench.wording import said
+from firsthand.workbench.language.wording import said
 from tests.support.korean import english_in
 from tests.support.outputs import built
 from tests.support.records import cases, manuscript, read_records

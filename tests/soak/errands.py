@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from firsthand.desk import coding, events, intake, tables
-from firsthand.desk.coding import Judgement
+from firsthand.desk.admission import intake, tables
+from firsthand.desk.coders import coding
+from firsthand.desk.coders.coding import Judgement
+from firsthand.desk.happened import events
 from firsthand.errors import UsageError, WrongPassphrase
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.project import Project

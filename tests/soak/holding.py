@@ -9,7 +9,7 @@ from firsthand.errors import UsageError, WrongPassphrase
 from firsthand.model.testimony import Transcript
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
-from firsthand.vault.turns import plain_digest
+from firsthand.vault.database.turns import plain_digest
 from tests.soak.errands import MARK, NEW, OLD, files_of, opened
 
 Holding = dict[str, object]

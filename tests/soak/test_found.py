@@ -18,7 +18,7 @@ from firsthand.model.coding import Codebook
 from firsthand.model.finding import Unit
 from firsthand.project import read_project
 from firsthand.text.query import Malformed, parse_query
-from firsthand.vault import keys
+from firsthand.vault.keys import keys
 from tests.support import files
 
 pytestmark = pytest.mark.usefixtures("soon")

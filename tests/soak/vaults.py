@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copytree, rmtree
 
 from firsthand.build import Checked, check
-from firsthand.desk.intake import admit
+from firsthand.desk.admission.intake import admit
 from firsthand.manuscript import read_files
 from firsthand.model.manuscript import Manuscript
 from firsthand.project import read_project

@@ -22,9 +22,9 @@ from firsthand.counting import count
 from firsthand.counting.binding import compile_findings
 from firsthand.counting.plain import evaluate
 from firsthand.counting.sensitivity import without
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report, mend
-from firsthand.desk.withdrawal import Withdrawn, settle, withdraw
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.sources.withdrawal import Withdrawn, settle, withdraw
+from firsthand.desk.writing.reports import check_report, mend
 from firsthand.errors import UsageError
 from firsthand.model.consent import Resting
 from firsthand.model.project import Project

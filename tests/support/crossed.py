@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
-from firsthand.disclosure.mosaic_model import EVERYONE, IN, All, Look, Mosaic, Number, Question
+from firsthand.disclosure.mosaic.model import EVERYONE, IN, All, Look, Mosaic, Number, Question
 
 SHARES = ((0.8, 0.2), (0.5, 0.3, 0.2), (0.5, 0.3, 0.2), (0.4, 0.3, 0.2, 0.1), (0.35, 0.25, 0.2, 0.1, 0.1),
           (0.35, 0.25, 0.2, 0.1, 0.1))  # fmt: skip

@@ -16,8 +16,8 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from firsthand.disclosure.telling import Tells
-from firsthand.disclosure.watch import Kind
+from firsthand.disclosure.words.telling import Tells
+from firsthand.disclosure.words.watch import Kind
 from firsthand.exchange.outputs.piece import Telling
 from firsthand.model import consent
 from firsthand.model.coding import Basis

@@ -13,10 +13,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from firsthand.build import Checked
-from firsthand.desk.intake import admit
-from firsthand.desk.producing import produce
-from firsthand.desk.reports import check_report, choose_report
-from firsthand.desk.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.publication.producing import produce
+from firsthand.desk.writing.reports import check_report, choose_report
 from firsthand.model.testimony import InterviewRef, PassageRef, Status
 from firsthand.project import read_project
 from firsthand.seal import bag

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from firsthand.vault import keys
+from firsthand.vault.keys import keys
 
 REAL = (keys.MEMORY_KIB, keys.PASSES, keys.LANES)
 LITTLE = (64, 1, 1)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from firsthand.desk.reports import check_report, choose_report
+from firsthand.desk.writing.reports import check_report, choose_report
 from firsthand.diagnostics.as_text import as_text
 from firsthand.project import read_project
 from firsthand.vault import Vault

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
-from firsthand.disclosure.mosaic_model import ANSWERS, Mosaic, Number, Row, Shows
+from firsthand.disclosure.mosaic.model import ANSWERS, Mosaic, Number, Row, Shows
 
 
 def seen(mosaic: Mosaic, row: Row) -> tuple[bool, ...]:

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from firsthand.build import Checked
-from firsthand.desk import releasing
-from firsthand.desk.evidence import Link
-from firsthand.desk.intake import admit
-from firsthand.desk.releasing import Check, Step
-from firsthand.desk.reports import check_report
-from firsthand.desk.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.publication import releasing
+from firsthand.desk.publication.evidence import Link
+from firsthand.desk.publication.releasing import Check, Step
+from firsthand.desk.writing.reports import check_report
 from firsthand.model.release import How
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef, Status

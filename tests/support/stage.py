@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from firsthand.desk.releasing import sign
-from firsthand.desk.reports import check_report
+from firsthand.desk.publication.releasing import sign
+from firsthand.desk.writing.reports import check_report
 from firsthand.model.roles import Role
 from firsthand.project import read_project
 from firsthand.vault import Vault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firsthand.disclosure.mosaic_swaps import World
+from firsthand.disclosure.mosaic.swaps import World
 from firsthand.model.coding import Codebook, Coding, Coverage
 from firsthand.model.disclosure import PublishedCount
 from firsthand.model.finding import Count, Finding

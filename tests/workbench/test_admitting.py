@@ -11,10 +11,10 @@ from threading import Event
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.desk.uploads import Handed, Outcome
+from firsthand.desk.admission.uploads import Handed, Outcome
 from firsthand.model.testimony import Status
 from firsthand.vault import Vault
-from firsthand.workbench import forms
+from firsthand.workbench.frame import forms
 from tests.support.example import laid_out
 from tests.support.workbench import client, unlock
 
@@ -133,7 +133,7 @@ def test_locking_stops_an_intake_between_two_batches(
             raise
         return Outcome()
 
-    monkeypatch.setattr("firsthand.workbench.admitting.take_in", slow)
+    monkeypatch.setattr("firsthand.workbench.admission.admitting.take_in", slow)
     asked.post("/admit", files=sent(N1_txt=N1, register=REGISTER))
     assert asked.post("/lock").status_code == 303
     locked.set()
@@ -146,7 +146,7 @@ def test_a_failure_says_nothing_of_what_was_sent(
     def fail(*_given: object, **_named: object) -> Outcome:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("firsthand.workbench.admitting.take_in", fail)
+    monkeypatch.setattr("firsthand.workbench.admission.admitting.take_in", fail)
     told = ended(asked, sent(N1_txt=N1, register=REGISTER))
     assert "the workbench failed at this" in told
     assert CANARY not in told + "".join(capsys.readouterr())

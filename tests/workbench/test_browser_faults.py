@@ -23,7 +23,7 @@ from firsthand.exchange.register import read_row
 from firsthand.model.testimony import InterviewRef
 from firsthand.project import read_project
 from firsthand.vault import Vault
-from firsthand.vault.described import describe
+from firsthand.vault.database.described import describe
 from tests.support.example import laid_out
 from tests.support.workbench import client, lay_empty, started, unlock, until
 from tests.unit.desk.test_publish import SETTINGS

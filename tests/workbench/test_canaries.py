@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from firsthand.model.roles import Permission, Role
 from firsthand.vault import Vault
-from firsthand.workbench.guard import OPEN
+from firsthand.workbench.frame.guard import OPEN
 from firsthand.workbench.serving import all_routes
 from tests.support.example import laid_out
 from tests.support.overheard import Caller, Exchange, heard, written

@@ -13,8 +13,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from firsthand.desk.explain import todo
-from firsthand.desk.project_uploads import Why
-from firsthand.desk.publishing import Step
+from firsthand.desk.project.project_uploads import Why
+from firsthand.desk.publication.publishing import Step
 from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.consent import Resting, Scope, Standing
 from firsthand.model.event import PersonKind, Stage
@@ -23,7 +23,7 @@ from firsthand.model.linking import Verdict
 from firsthand.model.roles import Permission, Role
 from firsthand.model.testimony import Status
 from firsthand.rules.registry import CATALOGUE
-from firsthand.workbench.wording import said
+from firsthand.workbench.language.wording import said
 from tests.support.korean import english_in
 from tests.support.messages import everything, samples
 from tests.support.refusals import PACKAGES, refusals

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.desk.event_totals import totals
+from firsthand.desk.happened.event_totals import totals
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.event import Act, Complaint, Event, Events, Person, Stage
 from firsthand.model.linking import Verdict

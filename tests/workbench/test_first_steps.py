@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from firsthand.desk.first_steps import FirstStep, first_steps
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.writing.reports import check_report
 from firsthand.model.roles import Role
 from firsthand.project import read_project
 from firsthand.vault import Vault

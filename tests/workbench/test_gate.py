@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.desk.gate import gate
+from firsthand.desk.publication.gate import gate
 from firsthand.model.linking import Verdict
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef, Status
@@ -194,7 +194,7 @@ def test_home_counts_what_stands_against_a_report_once_for_each_state(
         looked.append(given[2].name)  # type: ignore[attr-defined]
         return gate(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("firsthand.workbench.standing.gate", weighing)
+    monkeypatch.setattr("firsthand.workbench.publication.standing.gate", weighing)
     editor, officer = seat("editor"), seat("officer")
     found = editor.get("/waiting/reports").json()
     assert looked == ["press", "report", "report-ko"]

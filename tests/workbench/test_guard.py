@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.workbench.guard import COOKIE
-from firsthand.workbench.sessions import IDLE
+from firsthand.workbench.frame.guard import COOKIE
+from firsthand.workbench.frame.sessions import IDLE
 from tests.support.example import laid_out
 from tests.support.workbench import PORT, Clock, client, unlock
 
@@ -174,7 +174,7 @@ def test_the_page_that_answers_a_form_is_asked_for_again_where_it_can_be(asked: 
 def test_a_session_nobody_asks_for_any_more_is_locked(
     root: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("firsthand.workbench.app.SWEEP", 0.01)
+    monkeypatch.setattr("firsthand.workbench.frame.app.SWEEP", 0.01)
     with client(root, clock) as asked:
         unlock(asked)
         sessions = asked.app.state.desk.sessions  # type: ignore[attr-defined]

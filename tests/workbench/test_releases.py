@@ -13,7 +13,7 @@ import pyrage
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.desk.stamping import request as stamp_request
+from firsthand.desk.publication.stamping import request as stamp_request
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.release import State
 from firsthand_verify import verify

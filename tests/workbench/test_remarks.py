@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
-from firsthand.workbench.pages import part
-from firsthand.workbench.wording import channel_of, said
+from firsthand.workbench.frame.pages import part
+from firsthand.workbench.language.wording import channel_of, said
 from tests.support.korean import english_in
 from tests.support.workbench import client, unlock
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.desk import inserting
-from firsthand.desk.findings import count_findings
-from firsthand.desk.manuscripts import Text, open_text, remarks
-from firsthand.desk.phrasing import number_phrases, source_phrases
+from firsthand.desk.numbers.findings import count_findings
+from firsthand.desk.writing import inserting
+from firsthand.desk.writing.manuscripts import Text, open_text, remarks
+from firsthand.desk.writing.phrasing import number_phrases, source_phrases
 from firsthand.manuscript.markdown import read_markdown
 from firsthand.manuscript.word import read_word
 from firsthand.manuscript.word_write import write_word

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.desk.reports import check_report
+from firsthand.desk.writing.reports import check_report
 from firsthand.project import read_project
 from firsthand.rules import LATER
 from firsthand.vault import Vault

@@ -116,7 +116,7 @@ def test_graphic_passages_are_covered_until_she_says_otherwise(people: People) -
 
 
 def test_an_interview_is_searched_as_all_are(people: People, root: Path) -> None:
-    from firsthand.desk.search import query
+    from firsthand.desk.interviews.search import query
 
     example = people["example"]
     with Vault.open(root / "vault", lambda _user: "", user="example") as vault:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from firsthand.counting.figures import compute
-from firsthand.disclosure.suppression import conceal
+from firsthand.disclosure.cells.suppression import conceal
 from firsthand.model.bound import Attribution, Bound, Claim, Display, Quotation, Reference
 from firsthand.model.finding import Count, Exhibit, Fact, Finding
 from firsthand.model.manuscript import Block, Citation, CitationKind, Manuscript, Problem

@@ -16,8 +16,8 @@ from firsthand.errors import EXIT_BLOCKED
 from firsthand.model.roles import Permission
 
 if TYPE_CHECKING:
-    from firsthand.desk.clearing import Clearing
-    from firsthand.disclosure.namesakes import Namesake
+    from firsthand.desk.publication.clearing import Clearing
+    from firsthand.disclosure.words.namesakes import Namesake
     from firsthand.rules.leaks import Suggestion
 
 
@@ -48,9 +48,9 @@ def clear(
     birth dates, telephone numbers and addresses the vault holds. When none is there the journal records the files as
     cleared, and firsthand publish publishes them. The exit code is 10 where one is, 11 where you should look yourself.
     """
-    from firsthand.desk.clearing import clear as search
-    from firsthand.desk.producing import choose_formats, produce
-    from firsthand.desk.reports import check_report, choose_report
+    from firsthand.desk.publication.clearing import clear as search
+    from firsthand.desk.publication.producing import choose_formats, produce
+    from firsthand.desk.writing.reports import check_report, choose_report
 
     wanted = choose_formats(formats)
     beside = Path(report).parent if report else None
@@ -121,7 +121,7 @@ def check(purpose: str, given: tuple[Path, ...], project: Path | None, user: str
 
     For protection officers. Names in any writing, and names a letter apart, count as the same. No name is shown.
     """
-    from firsthand.desk.clearing import alias_check
+    from firsthand.desk.publication.clearing import alias_check
 
     with opened(project, user, writing=True) as (_, vault):
         held, found = alias_check(vault, purpose, now=now(), shares=shares_at_hand(vault, given))

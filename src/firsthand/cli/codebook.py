@@ -14,8 +14,8 @@ from firsthand.cli.wording import counted
 from firsthand.errors import UsageError
 
 if TYPE_CHECKING:
-    from firsthand.desk.merging import Plan
-    from firsthand.desk.splitting import Open
+    from firsthand.desk.codes.merging import Plan
+    from firsthand.desk.codes.splitting import Open
     from firsthand.model.project import Project
     from firsthand.vault import Vault
 
@@ -36,7 +36,7 @@ def code_merge(code: str, into: str, *, yes: bool, project: Path | None, user: s
     Told first, and asked about: the lines of findings, exhibits and policy that change, and the numbers that do.
     Refused where a finding could no longer be counted.
     """
-    from firsthand.desk.merging import plan_merge
+    from firsthand.desk.codes.merging import plan_merge
 
     with opened(project, user, writing=True) as (read, vault):
         _carry(vault, read, plan_merge(vault, read, code, into, day(today)), yes=yes)
@@ -51,7 +51,7 @@ def code_merge(code: str, into: str, *, yes: bool, project: Path | None, user: s
 @as_of
 def code_move(code: str, to: str, *, yes: bool, project: Path | None, user: str | None, today: str | None) -> None:
     """Move CODE in the tree: it is named TO from now on, and all below it come along."""
-    from firsthand.desk.merging import plan_move
+    from firsthand.desk.codes.merging import plan_move
 
     with opened(project, user, writing=True) as (read, vault):
         _carry(vault, read, plan_move(vault, read, code, to, day(today)), yes=yes)
@@ -65,7 +65,7 @@ def code_move(code: str, to: str, *, yes: bool, project: Path | None, user: str 
 @as_of
 def code_remove(code: str, *, yes: bool, project: Path | None, user: str | None, today: str | None) -> None:
     """Take CODE out of the codebook. Refused where it is on a passage, or a finding needs it."""
-    from firsthand.desk.merging import plan_removal
+    from firsthand.desk.codes.merging import plan_removal
 
     with opened(project, user, writing=True) as (read, vault):
         _carry(vault, read, plan_removal(vault, read, code, day(today)), yes=yes)
@@ -91,7 +91,7 @@ def code_split(
     Once begun, CODE alone lists what is left to decide; --give decides on one. Until then a passage keeps CODE.
     Findings that count CODE count the parts too from the beginning, so that no number changes meanwhile.
     """
-    from firsthand.desk import splitting
+    from firsthand.desk.codes import splitting
 
     with opened(project, user, writing=True) as (read, vault):
         if end:
@@ -115,7 +115,7 @@ def code_split(
 @as_user
 def code_history(project: Path | None, user: str | None) -> None:
     """List what was done to the codebook: its number, when, who and what. * can be undone as far as files go."""
-    from firsthand.desk.code_history import history
+    from firsthand.desk.codes.code_history import history
 
     with opened(project, user) as (read, vault):
         for done in history(vault, read):
@@ -154,7 +154,7 @@ def code_settle(entry: int, project: Path | None, user: str | None) -> None:
 
 
 def _carry(vault: Vault, read: Project, plan: Plan, *, yes: bool) -> None:
-    from firsthand.desk.merging import carry
+    from firsthand.desk.codes.merging import carry
 
     _tell(plan)
     if not plan.problems:
@@ -188,7 +188,7 @@ def _tell(plan: Plan) -> None:
 
 def _give(vault: Vault, code: str, parts: tuple[str, ...], give: str, coder: str) -> int:
     from firsthand.cli.coding import passages_of
-    from firsthand.desk import splitting
+    from firsthand.desk.codes import splitting
 
     if len(parts) != 1:
         raise UsageError("name the one part the passage is given to", f"firsthand code split {code} PART --give {give}")

@@ -15,8 +15,8 @@ from firsthand.model.coding import Basis, Polarity
 from firsthand.model.testimony import PassageRef
 
 if TYPE_CHECKING:
-    from firsthand.desk.coding import Judgement
-    from firsthand.desk.rounds import Sight
+    from firsthand.desk.coders.coding import Judgement
+    from firsthand.desk.coders.rounds import Sight
     from firsthand.model.finding import Count, Finding
     from firsthand.model.project import Project
     from firsthand.vault import Vault
@@ -59,7 +59,7 @@ def code(
     a code; with --accept and --reject a code alone means all its suggestions. A suggestion counts for nothing until a
     coder accepts it. Two or more code apart from each other in a blind round: firsthand code round --help.
     """
-    from firsthand.desk.coding import Judgement
+    from firsthand.desk.coders.coding import Judgement
 
     given = list(words)
     asked = [("suggest", suggest), ("accept", accept), ("reject", reject), ("remove", remove), ("list", show)]
@@ -82,7 +82,7 @@ def code(
 
 def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement: Judgement) -> str:
     """Carry out one change and say what it did."""
-    from firsthand.desk import coding as desk
+    from firsthand.desk.coders import coding as desk
 
     what, last = given[:-1], given[-1]
     match mode:
@@ -108,7 +108,7 @@ def _change(vault: Vault, read: Project, mode: str, given: list[str], judgement:
 
 def _import(vault: Vault, read: Project, table: Path) -> None:
     from firsthand.cli.intake import report_faults
-    from firsthand.desk.tables import take_codings
+    from firsthand.desk.admission.tables import take_codings
 
     taken = take_codings(vault, read, table, now=now())
     if taken.faults:
@@ -147,8 +147,8 @@ def count(name: str | None, project: Path | None, user: str | None, today: str |
     NAME is a finding's; its passages for and against are shown. Without it every finding is counted. Exit code 2 when a
     finding cannot be counted.
     """
-    from firsthand.desk.findings import count_findings
-    from firsthand.desk.rounds import sight
+    from firsthand.desk.coders.rounds import sight
+    from firsthand.desk.numbers.findings import count_findings
 
     with opened(project, user) as (read, vault):
         if name is not None and name not in read.findings:

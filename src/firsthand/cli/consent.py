@@ -41,7 +41,7 @@ def withdraw(
     findings with their numbers before and after, places in the reports, editions. From now on no report of the project
     is published until an officer has settled it.
     """
-    from firsthand.desk.withdrawal import withdraw as record
+    from firsthand.desk.sources.withdrawal import withdraw as record
 
     wanted = frozenset(map(Scope, scopes))
     with opened(project, user, writing=True) as (read, vault):
@@ -66,7 +66,7 @@ def withdrawals(context: click.Context, project: Path | None, user: str | None, 
     """List the withdrawals that are open, those overdue first."""
     if context.invoked_subcommand is not None:
         return
-    from firsthand.desk.withdrawal import open_first
+    from firsthand.desk.sources.withdrawal import open_first
 
     on = day(today)
     with opened(project, user) as (_, vault):
@@ -106,7 +106,7 @@ def settle(source: str, project: Path | None, user: str | None) -> None:
 
     For a protection officer, once nothing of it is left in the reports. It is refused while check still finds it there.
     """
-    from firsthand.desk.withdrawal import settle as settle_withdrawals
+    from firsthand.desk.sources.withdrawal import settle as settle_withdrawals
 
     with opened(project, user, writing=True) as (read, vault):
         number = settle_withdrawals(vault, read, source, today=day(None), now=now())
@@ -125,7 +125,7 @@ def notice(source: str, language: str, project: Path | None, user: str | None) -
 
     It holds neither code nor alias nor a word of hers, so that whoever finds it cannot connect her with the report.
     """
-    from firsthand.desk.notice import notice as write
+    from firsthand.desk.sources.notice import notice as write
 
     with opened(project, user) as (read, vault):
         click.echo(write(vault, read, source, language, today=day(None)), nl=False)

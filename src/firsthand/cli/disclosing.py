@@ -40,8 +40,8 @@ def disclose(
     whole original passage, with whatever names are in it: read it first. Refused where the source did not allow that
     kind of recipient, or took back what the record rests on. The journal keeps that it was opened, and to which key.
     """
-    from firsthand.desk.disclosing import KINDS, Recipient, read_recipient
-    from firsthand.desk.disclosing import disclose as open_record
+    from firsthand.desk.publication.disclosing import KINDS, Recipient, read_recipient
+    from firsthand.desk.publication.disclosing import disclose as open_record
 
     recipient = Recipient(read_recipient(to), KINDS[kind])
     with opened(project, user, writing=True) as (read, vault):

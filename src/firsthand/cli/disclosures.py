@@ -12,8 +12,8 @@ from firsthand.cli.options import as_of, as_user, in_project
 from firsthand.cli.session import day, opened
 
 if TYPE_CHECKING:
-    from firsthand.desk.disclosures import Entry
-    from firsthand.disclosure.fit import Cover
+    from firsthand.desk.sources.disclosures import Entry
+    from firsthand.disclosure.fit.fit import Cover
     from firsthand.model.disclosure import Detail
 
 
@@ -28,7 +28,7 @@ def disclosures(source: str | None, project: Path | None, user: str | None, toda
     Edition by edition, and what the drafts would add. SOURCE is her code, S14; without it everybody is listed. Nothing
     is ever taken off the list: readers have it.
     """
-    from firsthand.desk.disclosures import ledger
+    from firsthand.desk.sources.disclosures import ledger
 
     with opened(project, user) as (read, vault):
         entries = ledger(vault, read, today=day(today), source=source or "")
@@ -69,7 +69,7 @@ def fit(source: str, language: str, project: Path | None, user: str | None, toda
     told safely: every description that leaves enough people who fit and could not be more exact, of the details she
     allows.
     """
-    from firsthand.desk.disclosures import fit as count
+    from firsthand.desk.sources.disclosures import fit as count
 
     with opened(project, user) as (read, vault):
         found = count(vault, read, source, language, today=day(today))

@@ -14,7 +14,7 @@ from firsthand.cli.wording import counted
 from firsthand.errors import UsageError
 
 if TYPE_CHECKING:
-    from firsthand.desk.editions import Listed
+    from firsthand.desk.publication.editions import Listed
 
 the_number = click.argument("number", type=click.IntRange(min=1))
 _never_given = click.option(
@@ -34,7 +34,7 @@ def editions(context: click.Context, project: Path | None, user: str | None) -> 
     """
     if context.invoked_subcommand is not None:
         return
-    from firsthand.desk.editions import editions as listed
+    from firsthand.desk.publication.editions import editions as listed
 
     with opened(project, user) as (_, vault):
         found = listed(vault)
@@ -73,7 +73,7 @@ def strike(number: int, reason: str, never_given: bool, project: Path | None, us
     what it told is then weighed no longer, and it stays in the list with your names and the reason. An edition that
     anybody was given is not struck, nor one that tells of a source who has withdrawn since.
     """
-    from firsthand.desk.editions import ask_to_strike
+    from firsthand.desk.publication.editions import ask_to_strike
 
     with opened(project, user, writing=True) as (_, vault):
         _require_never_given(number, never_given=never_given)
@@ -91,7 +91,7 @@ def agree(number: int, never_given: bool, project: Path | None, user: str | None
 
     For an editor or a protection officer who did not ask it herself. NUMBER is the edition's.
     """
-    from firsthand.desk.editions import agree_to_strike
+    from firsthand.desk.publication.editions import agree_to_strike
 
     with opened(project, user, writing=True) as (_, vault):
         _require_never_given(number, never_given=never_given)

@@ -35,7 +35,7 @@ def classify(language: str, project: Path | None, user: str | None, today: str |
     An incident is what one victim suffered in one event. Each line tells the rule that fired, and on which acts.
     Contexts that do not hold are left out.
     """
-    from firsthand.desk.event_totals import derivations
+    from firsthand.desk.happened.event_totals import derivations
     from firsthand.exchange.gbvims import label
 
     with opened(project, user) as (read, vault):
@@ -65,7 +65,7 @@ def aggregate(file: Path, shape: str, by: str, project: Path | None, user: str |
     Only who agreed to be counted is in it. The journal keeps that it was written. It is not weighed against other files
     of totals or published reports: who has two may subtract. How many files left before is told.
     """
-    from firsthand.desk.event_totals import export_totals
+    from firsthand.desk.happened.event_totals import export_totals
 
     with opened(project, user, writing=True) as (read, vault):
         before = _exports(vault)
@@ -109,7 +109,7 @@ def share(
     For protection officers. Only what sources tell who agreed to be told of, in that medium and those languages. No
     name, no code of a source, no day: but whoever knows of an event may know it again.
     """
-    from firsthand.desk.event_sharing import share_events
+    from firsthand.desk.happened.event_sharing import share_events
 
     del shape
     tongues = tuple(dict.fromkeys(one.strip() for one in languages.split(",") if one.strip()))

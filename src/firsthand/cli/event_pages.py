@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from firsthand.desk.event_views import Told
+from firsthand.desk.happened.event_views import Told
 from firsthand.model.event import STAGES, Account, Act, Complaint, Event, Events, Person, PersonKind, Stage
 
 

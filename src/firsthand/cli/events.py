@@ -40,7 +40,7 @@ def take(paths: tuple[Path, ...], project: Path | None, user: str | None) -> Non
     """
     from firsthand.cli.intake import report_faults
     from firsthand.cli.progress import bar
-    from firsthand.desk.events import take as take_tables
+    from firsthand.desk.happened.events import take as take_tables
 
     with opened(project, user, writing=True) as (read, vault), bar("Reading") as step:
         step(0, 1)
@@ -59,7 +59,7 @@ def take(paths: tuple[Path, ...], project: Path | None, user: str | None) -> Non
 @as_user
 def list_events(source: str, type_: str, *, adrift: bool, project: Path | None, user: str | None) -> None:
     """List the events with their acts."""
-    from firsthand.desk.event_views import listed
+    from firsthand.desk.happened.event_views import listed
 
     with opened(project, user) as (read, vault):
         if adrift:
@@ -94,7 +94,7 @@ def show(event_id: str, project: Path | None, user: str | None) -> None:
     EVENT is an id, such as E7. What accounts contradict is marked with !, what only one account tells is not.
     """
     from firsthand.desk.access import told_in
-    from firsthand.desk.event_views import told_of
+    from firsthand.desk.happened.event_views import told_of
 
     with opened(project, user) as (_, vault):
         events = vault.events()
@@ -132,7 +132,7 @@ def new(passages: tuple[str, ...], project: Path | None, user: str | None, **giv
     passages were coded with. Without --type the event has no act yet.
     """
     from firsthand.cli.coding import passages_of
-    from firsthand.desk.event_entry import Entry, enter_from_passages
+    from firsthand.desk.happened.event_entry import Entry, enter_from_passages
 
     of_event = {"when": given["when"], "region": given["region"], "part_of": given["part_of"]}
     of_act = {"type": given["type_"], "perpetrators": "; ".join(given["by"])}
@@ -159,7 +159,7 @@ def set_(thing: str, words: tuple[str, ...], project: Path | None, user: str | N
     THING is its id: P3, E7, E7.1, C4; of an account also its source: E7.1 S12. WORDS are the fields as the table of its
     kind has them: setting=workplace when=2004-05; with nothing after the = the field is emptied.
     """
-    from firsthand.desk.events import change
+    from firsthand.desk.happened.events import change
 
     source = words[0] if "=" not in words[0] else ""
     fields = dict(_field(word) for word in words[bool(source) :])
@@ -188,7 +188,7 @@ def remove(thing: str, source: str, project: Path | None, user: str | None) -> N
     THING is P3, E7, E7.1 or C4. With an event go its acts and complaints, with an act the complaints about it, with
     each its accounts. With SOURCE only her account of it goes.
     """
-    from firsthand.desk.events import remove as take_out
+    from firsthand.desk.happened.events import remove as take_out
 
     _change(project, user, lambda vault: take_out(vault, [f"{thing} {source}".rstrip()], now=now()))
 
@@ -201,7 +201,7 @@ def undo(project: Path | None, user: str | None) -> None:
 
     Your last ten changes can be undone, unless somebody changed the same since. An erasure ends that.
     """
-    from firsthand.desk.events import undo as put_back
+    from firsthand.desk.happened.events import undo as put_back
 
     _change(project, user, lambda vault: put_back(vault, now=now()))
 
@@ -222,7 +222,7 @@ def export(folder: Path, *, book: bool, project: Path | None, user: str | None) 
     The files say in the clear what sources told: keep them where you keep testimony, and delete them after use.
     """
     from firsthand.desk.access import told_in
-    from firsthand.desk.events import export as write_tables
+    from firsthand.desk.happened.events import export as write_tables
 
     with opened(project, user) as (_, vault):
         vault.access.note(told_in(vault.events().accounts), now=now())

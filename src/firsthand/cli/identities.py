@@ -46,7 +46,7 @@ def import_identities(file: Path, project: Path | None, user: str | None) -> Non
     FILE may be sealed: identities.csv.age, to what firsthand recipient --officers writes. A table with a fault goes in
     not at all. What is recorded takes the place of what was.
     """
-    from firsthand.desk.identities import take_identities
+    from firsthand.desk.admission.identities import take_identities
 
     with opened(project, user, writing=True) as (_, vault):
         taken = take_identities(vault, file, now=now())
@@ -69,7 +69,7 @@ def import_identities(file: Path, project: Path | None, user: str | None) -> Non
 @as_user
 def add_identity(source: str, project: Path | None, user: str | None) -> None:
     """Record one identity, question by question; an empty answer leaves it out."""
-    from firsthand.desk.identities import add_identity as add
+    from firsthand.desk.admission.identities import add_identity as add
 
     with opened(project, user, writing=True) as (_, vault):
         if source in vault.identified():

@@ -62,7 +62,7 @@ def report_faults(faults: tuple[RowFault, ...]) -> None:
 
 def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path) -> bool:
     from firsthand.cli.progress import bar
-    from firsthand.desk.intake import admit as admit_files
+    from firsthand.desk.admission.intake import admit as admit_files
 
     with bar("Admitting") as step:
         result = admit_files(vault, read, paths, register, now=now(), progress=step)
@@ -78,7 +78,7 @@ def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path)
 
 
 def _admit_tables(read: Project, vault: Vault, tables: dict[str, Path | None]) -> None:
-    from firsthand.desk.tables import take_codings, take_consents, take_coverage
+    from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
 
     takers = {"consents": take_consents, "coverage": take_coverage, "codings": take_codings}
     for what, path in tables.items():
@@ -146,7 +146,7 @@ def approve(interview: str, language: str, reviewer: str, project: Path | None, 
 
     INTERVIEW is S14, or S14.2 for the second. Nobody approves her own translation.
     """
-    from firsthand.desk.approving import approve as approve_text
+    from firsthand.desk.interviews.approving import approve as approve_text
     from firsthand.model.testimony import InterviewRef
 
     ref = InterviewRef.parse(interview)

@@ -15,7 +15,7 @@ from firsthand.errors import EXIT_ENVIRONMENT, UsageError
 
 if TYPE_CHECKING:
     from firsthand.vault import Vault
-    from firsthand.vault.erasure import Affected
+    from firsthand.vault.upkeep.erasure import Affected
 
 
 @click.command()
@@ -30,7 +30,7 @@ def erase(source: str, yes_erase: str | None, project: Path | None, user: str | 
     removed and her own key is destroyed, so that they cannot be read in the vault or in a backup whose keyring was
     refreshed. Her code stays taken, with the day. Nothing brings her back. What was published is not undone.
     """
-    from firsthand.desk.erasing import erase as erase_source
+    from firsthand.desk.sources.erasing import erase as erase_source
 
     with opened(project, user, writing=True) as (_, vault):
         _tell_affected(vault.affected(source))
@@ -165,7 +165,7 @@ def lock(project: Path | None) -> None:
     Takes the passphrases for it out of the system keyring and deletes what broken-off commands left. Asks for no
     passphrase. It does not stop a program that has the vault open, nor empty the computer's memory: shut it down.
     """
-    from firsthand.desk.keeping import put_away
+    from firsthand.desk.vaults.keeping import put_away
 
     path = _vault_path(project)
     left = put_away(path)

@@ -15,7 +15,7 @@ from firsthand.errors import UsageError
 from firsthand.model.linking import Verdict
 
 if TYPE_CHECKING:
-    from firsthand.desk.linking import Proposed
+    from firsthand.desk.happened.linking import Proposed
     from firsthand.linkage.pair import Pair
     from firsthand.vault import Vault
 
@@ -45,7 +45,7 @@ def link(
     """
     if context.invoked_subcommand is not None:
         return
-    from firsthand.desk.linking import propose
+    from firsthand.desk.happened.linking import propose
 
     with opened(project, user) as (_, vault):
         found = propose(vault, today=day(today), least=least)
@@ -78,7 +78,7 @@ def decide(
     decision that contradicts others is refused, and they are named. Deciding anew replaces a decision, and unsure takes
     it back; every decision stays on record.
     """
-    from firsthand.desk.linking import decide as decide_pair
+    from firsthand.desk.happened.linking import decide as decide_pair
 
     with opened(project, user, writing=True) as (_, vault):
         if first is None:
@@ -92,8 +92,8 @@ def decide(
 
 def _ask_one_by_one(vault: Vault, least: float, today: str | None) -> None:
     """Ask about pair after pair; an empty answer leaves one open. What was decided before stays when she stops."""
-    from firsthand.desk.linking import decide as decide_pair
-    from firsthand.desk.linking import propose
+    from firsthand.desk.happened.linking import decide as decide_pair
+    from firsthand.desk.happened.linking import propose
 
     if not sys.stdin.isatty():
         raise UsageError("nobody is there to ask", "Name a pair: firsthand link decide E3 E9 same.")
@@ -121,7 +121,7 @@ def list_decisions(idents: tuple[str, ...], *, history: bool, project: Path | No
 
     IDENTS are ids, E3 P2: only what speaks of these.
     """
-    from firsthand.desk.linking import decisions
+    from firsthand.desk.happened.linking import decisions
 
     with opened(project, user) as (_, vault):
         made = decisions(vault, idents, history=history)

@@ -198,7 +198,7 @@ def verify(head: Path | None, project: Path | None, user: str | None) -> None:
     With --head also against what an earlier edition's evidence pack says of the journal: so it is found, too, where
     somebody wrote a whole other journal, or put an old copy of the vault in its place.
     """
-    from firsthand.desk.journal import read_head, verify_against
+    from firsthand.desk.publication.journal import read_head, verify_against
 
     earlier = read_head(head) if head is not None else None
     with opened(project, user) as (_, vault):

@@ -14,8 +14,8 @@ from firsthand.cli.wording import counted
 from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
 
 if TYPE_CHECKING:
-    from firsthand.desk.mosaic import Laid
-    from firsthand.disclosure.mosaic import Verdict
+    from firsthand.desk.sources.mosaic import Laid
+    from firsthand.disclosure.mosaic.verdicts import Verdict
 
 _WHY = {
     "passages": "counts passages in a way no source can be asked",
@@ -40,8 +40,8 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
     Answers are listed where numbers tell them of somebody described or quoted. The exit code is 0, 10 when somebody is
     given away, 11 when it could not be decided or needs a second person.
     """
-    from firsthand.desk.mosaic import lay
-    from firsthand.desk.reports import choose_report
+    from firsthand.desk.sources.mosaic import lay
+    from firsthand.desk.writing.reports import choose_report
 
     beside = Path(report).parent if report else None
     with opened(project, user, beside=beside) as (read, vault), bar("Looking for other worlds") as progress:
@@ -65,7 +65,7 @@ def mosaic(report: str | None, language: str, project: Path | None, user: str | 
 
 
 def _said(verdict: Verdict) -> str:
-    from firsthand.disclosure.mosaic import Outcome
+    from firsthand.disclosure.mosaic.verdicts import Outcome
 
     if verdict.alike > 1:
         return f"{verdict.outcome} ({verdict.alike} in all)"
@@ -80,7 +80,7 @@ def _said(verdict: Verdict) -> str:
 
 
 def _exit_code(laid: Laid) -> int:
-    from firsthand.disclosure.mosaic import Outcome
+    from firsthand.disclosure.mosaic.verdicts import Outcome
 
     verdicts = (*laid.found.records, *laid.found.answers)
     if any(verdict.outcome is Outcome.GIVEN_AWAY and not verdict.universal for verdict in verdicts):

@@ -46,9 +46,9 @@ def build(
     """
     from firsthand.cli.reports import show
     from firsthand.desk.access import printed, told_by_check
-    from firsthand.desk.producing import choose_formats
-    from firsthand.desk.publishing import draft
-    from firsthand.desk.reports import check_report, choose_report
+    from firsthand.desk.publication.producing import choose_formats
+    from firsthand.desk.publication.publishing import draft
+    from firsthand.desk.writing.reports import check_report, choose_report
 
     wanted = choose_formats(formats)
     beside = Path(report).parent if report else None
@@ -96,9 +96,9 @@ def publish(
     from firsthand.cli.clearing import say
     from firsthand.cli.reports import show
     from firsthand.desk.access import told_by_check
-    from firsthand.desk.producing import choose_formats
-    from firsthand.desk.publishing import publish as publish_report
-    from firsthand.desk.reports import check_report, choose_report
+    from firsthand.desk.publication.producing import choose_formats
+    from firsthand.desk.publication.publishing import publish as publish_report
+    from firsthand.desk.writing.reports import check_report, choose_report
 
     wanted = choose_formats(formats)
     beside = Path(report).parent if report else None

@@ -17,8 +17,8 @@ from firsthand.model.roles import Permission
 
 if TYPE_CHECKING:
     from firsthand.build import Checked
-    from firsthand.desk.evidence import Link
-    from firsthand.desk.releasing import Step
+    from firsthand.desk.publication.evidence import Link
+    from firsthand.desk.publication.releasing import Step
     from firsthand.model.project import Project
     from firsthand.vault import Vault
 
@@ -54,8 +54,8 @@ def release(
     seal. A protection officer who is another person then signs with firsthand release sign; until then nothing is
     written. What was released already is written again, the same to the last byte.
     """
-    from firsthand.desk.producing import choose_formats
-    from firsthand.desk.releasing import propose
+    from firsthand.desk.publication.producing import choose_formats
+    from firsthand.desk.publication.releasing import propose
 
     wanted = choose_formats(formats)
     if "html" not in wanted:
@@ -83,7 +83,7 @@ def release_sign(report: str | None, out: Path | None, language: str, project: P
     searched for every real name. Then the edition is recorded, and the report is written with its pack,
     REPORT-evidence.zip.
     """
-    from firsthand.desk.releasing import sign
+    from firsthand.desk.publication.releasing import sign
 
     with opened(project, user, writing=True, beside=Path(report).parent if report else None) as (read, vault):
         vault.require(Permission.SIGN)
@@ -109,9 +109,9 @@ def stamp(
     send to a time-stamping service. With --reply the answer is checked and kept; firsthand release REPORT then writes
     the pack with it.
     """
-    from firsthand.desk.releasing import last_release
-    from firsthand.desk.reports import choose_report
-    from firsthand.desk.stamping import request, take_reply, write_request
+    from firsthand.desk.publication.releasing import last_release
+    from firsthand.desk.publication.stamping import request, take_reply, write_request
+    from firsthand.desk.writing.reports import choose_report
 
     with opened(project, user, writing=reply is not None) as (read, vault):
         vault.require(Permission.PUBLISH)
@@ -130,7 +130,7 @@ def stamp(
 
 
 def _link(supersedes: int | None, corrects: int | None, withdraws: int | None) -> Link | None:
-    from firsthand.desk.evidence import Link
+    from firsthand.desk.publication.evidence import Link
     from firsthand.model.release import How
 
     given = {How.SUPERSEDES: supersedes, How.CORRECTS: corrects, How.WITHDRAWS: withdraws}
@@ -141,7 +141,7 @@ def _link(supersedes: int | None, corrects: int | None, withdraws: int | None) -
 
 
 def _checking(vault: Vault, project: Project, report: str | None, language: str) -> Callable[[date], Checked]:
-    from firsthand.desk.reports import check_report, choose_report
+    from firsthand.desk.writing.reports import check_report, choose_report
 
     settings = choose_report(project, Path(project.root), report, language)
 

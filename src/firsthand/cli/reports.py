@@ -68,7 +68,7 @@ def check(
     code is 0 when the report can be published, 10 when it is blocked, 11 when a second person must decide.
     """
     from firsthand.desk.access import told_by_check
-    from firsthand.desk.reports import annotate, check_report, choose_report, mend
+    from firsthand.desk.writing.reports import annotate, check_report, choose_report, mend
 
     beside = Path(report).parent if report else None
     with opened(project, user, beside=beside) as (read, vault):
@@ -125,9 +125,9 @@ def waive(
     PLACE is as check prints it, report/press.md:22; CODE is the rule's. The decision is kept in waivers.toml with a
     digest of the words it excuses, and lapses when they change. Consent and verbatim rules cannot be waived.
     """
-    from firsthand.desk.reports import check_report, choose_report
-    from firsthand.desk.waiving import Excuse
-    from firsthand.desk.waiving import waive as write_waiver
+    from firsthand.desk.writing.reports import check_report, choose_report
+    from firsthand.desk.writing.waiving import Excuse
+    from firsthand.desk.writing.waiving import waive as write_waiver
 
     path, _, line = place.rstrip(":").partition(":")
     number = line.partition(":")[0]

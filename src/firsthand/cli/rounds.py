@@ -15,7 +15,7 @@ from firsthand.errors import UsageError
 from firsthand.model.testimony import InterviewRef
 
 if TYPE_CHECKING:
-    from firsthand.desk.agreement import Comparison, OfCode, Said
+    from firsthand.desk.coders.agreement import Comparison, OfCode, Said
 
 _number = click.argument("number", type=click.IntRange(1))
 
@@ -41,7 +41,7 @@ def begin(interviews: tuple[str, ...], coders: tuple[str, ...], project: Path | 
     INTERVIEWS are those to be coded: S09 S14.2. From now on each coder sees only her own codings of them; what was
     coded there before is hidden, too.
     """
-    from firsthand.desk import rounds
+    from firsthand.desk.coders import rounds
 
     with opened(project, user, writing=True) as (_, vault):
         number = rounds.begin(vault, interviews_of(interviews), coders, now=now())
@@ -69,7 +69,7 @@ def done(number: int, not_yet: bool, project: Path | None, user: str | None) -> 
 
     When the last coder says so, the round is closed and all codings are shown.
     """
-    from firsthand.desk import rounds
+    from firsthand.desk.coders import rounds
 
     with opened(project, user, writing=True) as (_, vault):
         closed = rounds.say_done(vault, number, now=now(), done=not not_yet)
@@ -85,7 +85,7 @@ def close(number: int, project: Path | None, user: str | None) -> None:
 
     The codings of those who were done are compared.
     """
-    from firsthand.desk import rounds
+    from firsthand.desk.coders import rounds
 
     with opened(project, user, writing=True) as (_, vault):
         rounds.close(vault, number, now=now())
@@ -116,7 +116,7 @@ def show(number: int, project: Path | None, user: str | None) -> None:
     For each code: how many turns each coder put it on, the share of agreement, kappa and alpha. A dash stands where
     nothing varies. Below it the passages of which they said different things, with + before those settled since.
     """
-    from firsthand.desk.agreement import compare
+    from firsthand.desk.coders.agreement import compare
 
     with opened(project, user) as (_, vault):
         found = compare(vault, number)

@@ -23,7 +23,7 @@ def recipient(officers: bool, out: Path | None, project: Path | None, user: str 
     Put the file on each field laptop by hand: who swaps it for another's reads what is sealed. It is no secret.
     """
     from firsthand.desk.files import write_whole
-    from firsthand.desk.members import recipient_file
+    from firsthand.desk.vaults.members import recipient_file
 
     with opened(project, user) as (_, vault):
         text = recipient_file(vault, officers=officers)
@@ -46,7 +46,7 @@ def seal(files: tuple[Path, ...], to: Path, out: Path | None, remove: bool) -> N
     plain age; nothing is overwritten. The names of files stay readable: name a file by the source's code, never by a
     person. Exit code 3 when one could not be sealed.
     """
-    from firsthand.desk.sealing import Sealed, read_recipients, seal_files
+    from firsthand.desk.admission.sealing import Sealed, read_recipients, seal_files
 
     if out is not None and out.exists() and not out.is_dir():
         raise UsageError(f"{out} is no folder", "Name a folder with --out.")

@@ -23,7 +23,7 @@ def search(query: str, limit: int, language: str, project: Path | None, user: st
     QUERY takes words, "a phrase", police near:5 report, OR, -not, prefix*. Korean is found by morphemes, English by
     stems. Each hit is shown with its passage reference.
     """
-    from firsthand.desk.search import query as read_query
+    from firsthand.desk.interviews.search import query as read_query
 
     parsed = read_query(query)
     with opened(project, user) as (_, vault):

@@ -29,7 +29,7 @@ def sensitivity(name: str | None, project: Path | None, user: str | None, today:
     line, and those that rest on one source alone, or for which a word such as "most" would no longer hold without one,
     say so. Codes and numbers only. Exit code 2 when a finding cannot be counted.
     """
-    from firsthand.desk.sensitivity import weigh
+    from firsthand.desk.numbers.sensitivity import weigh
 
     with opened(project, user) as (read, vault):
         found, problems = weigh(vault, read, name, today=day(today))

@@ -167,7 +167,7 @@ def _put_in_place(vault: Vault, out: Path) -> None:
     from firsthand.desk.files import left_ready
 
     if left_ready(out):
-        from firsthand.desk.publishing import finish
+        from firsthand.desk.publication.publishing import finish
 
         finish(vault, out, writing=True)
 

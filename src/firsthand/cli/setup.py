@@ -18,7 +18,7 @@ def new(folder: Path, user: str) -> None:
 
     It asks for a passphrase of twelve characters or more. Nothing opens the vault without one.
     """
-    from firsthand.desk.setup import new_project, require_empty
+    from firsthand.desk.project.setup import new_project, require_empty
 
     require_empty(folder)
     new_project(folder, user, new_passphrase(user, named_passphrase_file(), PASSPHRASE_FILE), now=now())

@@ -33,7 +33,7 @@ def taking_shares(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def shares_at_hand(vault: Vault, given: tuple[Path, ...]) -> tuple[Private, ...]:
     """Read the shares in the files, or have them typed where a quorum is in force and no file is named."""
-    from firsthand.desk.identities import read_share
+    from firsthand.desk.admission.identities import read_share
     from firsthand.model.private import Private
 
     if given:
@@ -56,7 +56,7 @@ def replacing(vault: Vault, given: tuple[Path, ...], out: Path | None) -> Shares
 
 
 def _hand_out(quorum: Quorum, shares: tuple[Private, ...], out: Path | None) -> None:
-    from firsthand.desk.identities import share_page, write_shares
+    from firsthand.desk.admission.identities import share_page, write_shares
 
     if out is not None:
         write_shares(out, quorum, shares)

@@ -12,7 +12,7 @@ from firsthand.cli.session import opened
 from firsthand.cli.wording import counted
 
 if TYPE_CHECKING:
-    from firsthand.desk.uniques import Change, Singling
+    from firsthand.desk.sources.uniques import Change, Singling
 
 _SETS = 6
 """So many sets are printed of one source; of more their number."""
@@ -33,7 +33,7 @@ def uniques(attributes: str, size: int, project: Path | None, user: str | None) 
     coarsely would change. What is not recorded matches everything. It says nothing of the people outside: firsthand fit
     counts those.
     """
-    from firsthand.desk.uniques import singling
+    from firsthand.desk.sources.uniques import singling
 
     chosen = [name.strip() for name in attributes.split(",") if name.strip()]
     with opened(project, user) as (read, vault):

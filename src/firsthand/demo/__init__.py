@@ -8,13 +8,13 @@ from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from firsthand.desk.events import TakenEvents
-from firsthand.desk.events import take as take_events
-from firsthand.desk.identities import take_identities
-from firsthand.desk.intake import admit
-from firsthand.desk.linking import decide
-from firsthand.desk.setup import require_empty
-from firsthand.desk.tables import Taken, take_codings, take_consents, take_coverage
+from firsthand.desk.admission.identities import take_identities
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import Taken, take_codings, take_consents, take_coverage
+from firsthand.desk.happened.events import TakenEvents
+from firsthand.desk.happened.events import take as take_events
+from firsthand.desk.happened.linking import decide
+from firsthand.desk.project.setup import require_empty
 from firsthand.errors import VaultDamaged
 from firsthand.model.linking import Verdict
 from firsthand.project import read_project

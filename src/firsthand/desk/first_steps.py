@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from firsthand.desk.finding_files import uses_of_all
+from firsthand.desk.numbers.finding_files import uses_of_all
 from firsthand.model.project import Project
 from firsthand.model.roles import MATRIX, Permission, Role, may
 from firsthand.vault import Vault

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from firsthand.desk.waiving import waiting_for
+from firsthand.desk.writing.waiving import waiting_for
 from firsthand.model.consent import Consent, Decision, Withdrawal
 from firsthand.model.release import Release, State
 from firsthand.model.roles import Permission, Role, may

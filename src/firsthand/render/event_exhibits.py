@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from firsthand.disclosure.event_sums import apart
+from firsthand.disclosure.cells.event_sums import apart
 from firsthand.model.finding import ALL, NOT_KNOWN, Count, Figure
 from firsthand.render.exhibits import bar_chart, remarks, shown
 from firsthand.render.numbers import figures

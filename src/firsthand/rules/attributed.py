@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from firsthand.disclosure.attribution import ALIAS, Reader, Told
+from firsthand.disclosure.words.attribution import ALIAS, Reader, Told
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Disclosure
 from firsthand.model.manuscript import Block, Citation, CitationKind

@@ -13,7 +13,15 @@ from firsthand.counting.binding import compile_finding
 from firsthand.counting.conditions import And, Condition, Const, Kind, Not, OneOf, Order
 from firsthand.counting.figures import column_values, things_said
 from firsthand.counting.port import CompiledFinding
-from firsthand.disclosure.suppression import SPOKEN, Answered, answered, crossed, every_answer, exposed, exposed_among
+from firsthand.disclosure.cells.suppression import (
+    SPOKEN,
+    Answered,
+    answered,
+    crossed,
+    every_answer,
+    exposed,
+    exposed_among,
+)
 from firsthand.model.bound import Bound
 from firsthand.model.finding import Answer, Count, Unit
 from firsthand.model.manuscript import Problem

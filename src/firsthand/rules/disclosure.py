@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
-from firsthand.disclosure import aliases
-from firsthand.disclosure.attribution import ALIAS
-from firsthand.disclosure.fit import Cover, Details, Judge, events_in, quasi_identifying
-from firsthand.disclosure.generalise import Generalisation, all_steps, together
-from firsthand.disclosure.wording import described
+from firsthand.disclosure.fit.fit import Cover, Details, Judge, events_in, quasi_identifying
+from firsthand.disclosure.fit.generalise import Generalisation, all_steps, together
+from firsthand.disclosure.fit.wording import described
+from firsthand.disclosure.words import aliases
+from firsthand.disclosure.words.attribution import ALIAS
 from firsthand.model.bound import Bound
 from firsthand.model.consent import Scope, allowed_attributes
 from firsthand.model.disclosure import Detail

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from firsthand.disclosure.audit_known import Known, known_bounds
-from firsthand.disclosure.audit_reach import Reach
-from firsthand.disclosure.event_sums import told_by
-from firsthand.disclosure.suppression import surely_small
+from firsthand.disclosure.cells.audit_known import Known, known_bounds
+from firsthand.disclosure.cells.audit_reach import Reach
+from firsthand.disclosure.cells.event_sums import told_by
+from firsthand.disclosure.cells.suppression import surely_small
 from firsthand.model.bound import Bound, Display
 from firsthand.model.finding import ALL, Figure, Unit
 from firsthand.rules.event_questions import Asked, asked

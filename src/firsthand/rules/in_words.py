@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
-from firsthand.disclosure.differencing import Difference, leaves_open
+from firsthand.disclosure.cells.differencing import Difference, leaves_open
 from firsthand.model.bound import Bound
 from firsthand.model.finding import Count, Unit
 from firsthand.model.ladder import Ladder, Rung

@@ -19,7 +19,7 @@ from firsthand.model.place import Place
 from firsthand.rules.registry import CATALOGUE, judged_elsewhere
 
 if TYPE_CHECKING:
-    from firsthand.disclosure.watch import Hit, Watch
+    from firsthand.disclosure.words.watch import Hit, Watch
     from firsthand.exchange.outputs import Piece
 
 VERSION = 1
@@ -96,7 +96,7 @@ def _of_making(place: Place, piece: Piece, allowed: set[str]) -> list[Diagnostic
 
 def aliases_of(bound: Bound, identities: Mapping[str, Identity]) -> tuple[Diagnostic, ...]:
     """Judge the aliases of everyone a report describes or quotes: DS03 where identities are open."""
-    from firsthand.disclosure.namesakes import namesakes
+    from firsthand.disclosure.words.namesakes import namesakes
 
     cited: dict[str, Place] = {}
     for quotation in bound.quotations:

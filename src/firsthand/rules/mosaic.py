@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
-from firsthand.disclosure.differencing import Span, differences
-from firsthand.disclosure.mosaic import Assessment, Outcome, Verdict, assess
-from firsthand.disclosure.mosaic_told import Told
+from firsthand.disclosure.cells.differencing import Span, differences
+from firsthand.disclosure.mosaic.told import Told
+from firsthand.disclosure.mosaic.verdicts import Assessment, Outcome, Verdict, assess
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Detail
 from firsthand.model.place import Place

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from firsthand.counting.conditions import Came, Coded, Column, IsNull, Kind, OneOf, Order
-from firsthand.disclosure.mosaic_model import DECLINED, FALSE, MISSING, NOT_ASKED, TRUE, Truth
+from firsthand.disclosure.mosaic.model import DECLINED, FALSE, MISSING, NOT_ASKED, TRUE, Truth
 from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.disclosure import Detail
 from firsthand.model.testimony import Value

@@ -22,8 +22,8 @@ from firsthand.counting.conditions import (
 )
 from firsthand.counting.meaning import column_of
 from firsthand.counting.parsing import Fault
-from firsthand.disclosure.mosaic_fill import filled
-from firsthand.disclosure.mosaic_model import (
+from firsthand.disclosure.mosaic.fill import filled
+from firsthand.disclosure.mosaic.model import (
     ANSWERS,
     DENIED,
     EVERYONE,

@@ -27,7 +27,7 @@ from firsthand.counting.conditions import (
 )
 from firsthand.counting.record import attribute as recorded_value
 from firsthand.counting.record import coverage as recorded_coverage
-from firsthand.disclosure.mosaic_model import FALSE, TRUE, All, Contrary, Fixed, Look, Tree, When, some
+from firsthand.disclosure.mosaic.model import FALSE, TRUE, All, Contrary, Fixed, Look, Tree, When, some
 from firsthand.model.coding import Asked
 from firsthand.model.disclosure import Detail
 from firsthand.model.project import Project

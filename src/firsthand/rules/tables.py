@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
-from firsthand.disclosure.suppression import answered, conceal, small, smallest_merge
+from firsthand.disclosure.cells.suppression import answered, conceal, small, smallest_merge
 from firsthand.model.bound import Bound, Display
 from firsthand.model.finding import NOT_KNOWN, Figure, Unit
 from firsthand.rules.crossings import Crossing, Slice, Values, crossings

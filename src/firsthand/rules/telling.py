@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
-from firsthand.disclosure.telling import Tells, details
+from firsthand.disclosure.words.telling import Tells, details
 from firsthand.model.bound import Bound
 from firsthand.model.manuscript import Block, CitationKind
 from firsthand.rules.places import links_in, outside_links, place_in, prose_blocks, within

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
-from firsthand.disclosure.differencing import question
+from firsthand.disclosure.cells.differencing import question
 from firsthand.model.bound import Bound
 from firsthand.model.ladder import Rung
 from firsthand.rules.in_words import able, in_other_words, tellings

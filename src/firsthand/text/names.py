@@ -1,7 +1,7 @@
 """The forms a Korean name takes in writing: spellings north and south, orders, and Latin letters.
 
 What is found by these forms is held to be the name; what a form would find too often in ordinary words is left out,
-and :mod:`firsthand.disclosure.watch` says what that leaves unseen.
+and :mod:`firsthand.disclosure.words.watch` says what that leaves unseen.
 """
 
 from __future__ import annotations

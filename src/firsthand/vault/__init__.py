@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from firsthand.vault.events import Changed
-from firsthand.vault.journal import JournalEntry, JournalHead
-from firsthand.vault.quorum import Shares
+from firsthand.vault.database.journal import JournalEntry, JournalHead
+from firsthand.vault.happened.events import Changed
+from firsthand.vault.keys.quorum import Shares
 from firsthand.vault.search import Hit, SearchResult
 from firsthand.vault.vault import Vault
 from firsthand.vault.writer import Writer

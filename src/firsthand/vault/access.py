@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 from firsthand.errors import EnvironmentFault
 from firsthand.model.testimony import InterviewRef
-from firsthand.vault import journal
-from firsthand.vault.lock import WriterLock
+from firsthand.vault.database import journal
+from firsthand.vault.disk.lock import WriterLock
 
 if TYPE_CHECKING:
     from firsthand.vault.store import Store

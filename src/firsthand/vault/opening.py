@@ -12,12 +12,15 @@ from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy
 from firsthand.model.roles import FOUNDER
-from firsthand.vault import index, intake, journal, keyring, keys, membership, roster, schema
-from firsthand.vault.engine import open_engine, run
-from firsthand.vault.faults import database_faults, disk_faults
-from firsthand.vault.keyring import Known
-from firsthand.vault.layout import USER, Layout, check_user, sync_folder
-from firsthand.vault.lock import WriterLock
+from firsthand.vault.database import journal, schema
+from firsthand.vault.database.engine import open_engine, run
+from firsthand.vault.disk.faults import database_faults, disk_faults
+from firsthand.vault.disk.layout import USER, Layout, check_user, sync_folder
+from firsthand.vault.disk.lock import WriterLock
+from firsthand.vault.interviews import index
+from firsthand.vault.keys import keyring, keys
+from firsthand.vault.keys.keyring import Known
+from firsthand.vault.members import intake, membership, roster
 from firsthand.vault.store import Store
 
 Unlock = Callable[[str], str]

@@ -17,9 +17,12 @@ from typing import Any
 from firsthand.errors import NotPermitted, UsageError, VaultDamaged
 from firsthand.model.release import Contents, How, Release, Sheet, Signed, Signing, State
 from firsthand.model.roles import Permission, may
-from firsthand.vault import journal, keys, roster
-from firsthand.vault.described import codes, source_ids
-from firsthand.vault.engine import Connection, one, rows, run, run_many
+from firsthand.vault.database import journal
+from firsthand.vault.database.described import codes, source_ids
+from firsthand.vault.database.engine import Connection, one, rows, run, run_many
+from firsthand.vault.keys import keys
+from firsthand.vault.keys.canonical import canonical
+from firsthand.vault.members import roster
 from firsthand.vault.store import Store
 
 SALTS, LEAVES = "release.salts", "journal.leaves"
@@ -57,7 +60,7 @@ class Releases:
         with self._store.reading() as connection:
             known = source_ids(connection, sources)
             drawn = [connection.keyring.digest(known[source], SALTS) for source in sorted(sources)]
-            return hmac.digest(_secret(connection, SALTS), journal.canonical(drawn), "sha256")
+            return hmac.digest(_secret(connection, SALTS), canonical(drawn), "sha256")
 
     def journal_leaves(self) -> tuple[bytes, ...]:
         """Return the leaf data of the journal's tree, one of 32 bytes for each entry, once its chain is checked.
@@ -192,7 +195,7 @@ def _sign(connection: Connection, number: int, signed: Signed) -> None:
 
 def _sealed(connection: Connection, number: int, source: int, sheets: Iterable[Sheet]) -> bytes:
     told = [[b64encode(sheet.line).decode(), sheet.openings] for sheet in sheets]
-    packed = zlib.compress(journal.canonical(told))
+    packed = zlib.compress(canonical(told))
     return connection.keyring.seal(source, RECORD, number, packed) if source else packed
 
 

@@ -16,11 +16,12 @@ from firsthand.model.coding import Basis, Coding, Polarity
 from firsthand.model.roles import Permission, may
 from firsthand.model.rounds import Round, RoundRecord
 from firsthand.model.testimony import InterviewRef, PassageRef, Speaker
-from firsthand.vault import blind, roles
-from firsthand.vault.engine import Connection, among, one, rows, run, run_many
-from firsthand.vault.journal import stamp
+from firsthand.vault.coders import blind
+from firsthand.vault.database.engine import Connection, among, one, rows, run, run_many
+from firsthand.vault.database.journal import stamp
+from firsthand.vault.database.turns import TRANSCRIPT_SHIFT, number_of, sources_of, speaker_of
+from firsthand.vault.members import roles
 from firsthand.vault.store import Store
-from firsthand.vault.turns import TRANSCRIPT_SHIFT, number_of, sources_of, speaker_of
 
 
 class Rounds:

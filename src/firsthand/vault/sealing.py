@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from pathlib import PurePath
 
-from firsthand.vault import described, terms
-from firsthand.vault.codings import EXACT, MEMO, seal_words
-from firsthand.vault.engine import Connection, among, rows, run, run_many
-from firsthand.vault.originals import File, Originals, file_id
-from firsthand.vault.turns import TRANSCRIPT_SHIFT, keyed_digest, plain_digest, seal_turn, sources_of, turn_of
+from firsthand.vault.coders.codings import EXACT, MEMO, seal_words
+from firsthand.vault.database import described, terms
+from firsthand.vault.database.engine import Connection, among, rows, run, run_many
+from firsthand.vault.database.turns import TRANSCRIPT_SHIFT, keyed_digest, plain_digest, seal_turn, sources_of, turn_of
+from firsthand.vault.interviews.originals import File, Originals, file_id
 
 _PAGE = 5000
 

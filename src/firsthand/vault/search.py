@@ -18,9 +18,9 @@ from firsthand.model.snapshot import Candidate
 from firsthand.model.testimony import InterviewRef, PassageRef, Speaker
 from firsthand.text import analysis
 from firsthand.text.query import Query
-from firsthand.vault.engine import Connection, among, one, rows
+from firsthand.vault.database.engine import Connection, among, one, rows
+from firsthand.vault.database.turns import TRANSCRIPT_SHIFT, number_of, said, speaker_of, turn_of
 from firsthand.vault.snapshot import withdrawn
-from firsthand.vault.turns import TRANSCRIPT_SHIFT, number_of, said, speaker_of, turn_of
 
 _SNIPPET = 160
 _COMMON = 300

@@ -16,10 +16,14 @@ from firsthand.model.consent import Consent, Decision, Standing, standing
 from firsthand.model.event import Events
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.vault import editions, events_reading, journal, reading, withdrawals
-from firsthand.vault.codings import ACCEPTED, SUGGESTED
-from firsthand.vault.described import erased
-from firsthand.vault.engine import Connection, among, rows
+from firsthand.vault.coders.codings import ACCEPTED, SUGGESTED
+from firsthand.vault.database import journal
+from firsthand.vault.database.described import erased
+from firsthand.vault.database.engine import Connection, among, rows
+from firsthand.vault.happened import events_reading
+from firsthand.vault.interviews import reading
+from firsthand.vault.publication import editions
+from firsthand.vault.sources import withdrawals
 
 _POLARITIES: dict[str | None, Polarity | None] = {None: None, **{p.value: p for p in Polarity}}
 _BASES: dict[str | None, Basis | None] = {None: None, **{b.value: b for b in Basis}}

@@ -10,25 +10,17 @@ from typing import Any
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.model.roles import Key, holds
-from firsthand.vault import (
-    described,
-    index,
-    intake,
-    journal,
-    keys,
-    membership,
-    originals,
-    roles,
-    roster,
-    schema,
-    sealing,
-)
-from firsthand.vault.engine import Connection, Engine, checkpoint, log_again, one, open_engine
-from firsthand.vault.faults import database_faults
-from firsthand.vault.keyring import Keyring, Known
-from firsthand.vault.layout import Layout, clear_workshops
-from firsthand.vault.lock import WriterLock
-from firsthand.vault.originals import Originals
+from firsthand.vault import sealing
+from firsthand.vault.database import described, journal, schema
+from firsthand.vault.database.engine import Connection, Engine, checkpoint, log_again, one, open_engine
+from firsthand.vault.disk.faults import database_faults
+from firsthand.vault.disk.layout import Layout, clear_workshops
+from firsthand.vault.disk.lock import WriterLock
+from firsthand.vault.interviews import index, originals
+from firsthand.vault.interviews.originals import Originals
+from firsthand.vault.keys import keys
+from firsthand.vault.keys.keyring import Keyring, Known
+from firsthand.vault.members import intake, membership, roles, roster
 
 ROLES = "0003"
 """The schema that first had roles: before it nobody signed for the members, and there was no key for sealed intake."""

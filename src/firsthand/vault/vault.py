@@ -24,53 +24,32 @@ from firsthand.model.testimony import InterviewRef, PassageRef, Review, Source, 
 from firsthand.model.vocabulary import Vocabulary
 from firsthand.model.waiving import WaiverRequest
 from firsthand.text.query import Query
-from firsthand.vault import (
-    backups,
-    checkup,
-    clearance,
-    codings,
-    copying,
-    editions,
-    erasure,
-    events_reading,
-    identities,
-    intake,
-    joining,
-    journal,
-    keys,
-    links,
-    membership,
-    opening,
-    originals,
-    reading,
-    recoding,
-    restoring,
-    reviews,
-    rewritings,
-    roles,
-    roster,
-    rotation,
-    search,
-    snapshot,
-    strikings,
-    waivers,
-    withdrawals,
-)
+from firsthand.vault import opening, search, snapshot
 from firsthand.vault.access import Access
-from firsthand.vault.backups import Backup
-from firsthand.vault.checkup import Check
-from firsthand.vault.erasure import Affected
-from firsthand.vault.journal import JournalEntry, JournalHead
-from firsthand.vault.layout import check_user
-from firsthand.vault.membership import Newcomer
+from firsthand.vault.coders import codings, recoding, rewritings
+from firsthand.vault.database import journal
+from firsthand.vault.database.journal import JournalEntry, JournalHead
+from firsthand.vault.disk.layout import check_user
+from firsthand.vault.happened import events_reading, links
+from firsthand.vault.identities import identities, joining
+from firsthand.vault.interviews import originals, reading, reviews
+from firsthand.vault.keys import keys
+from firsthand.vault.keys.quorum import Shares
+from firsthand.vault.members import intake, membership, roles, roster
+from firsthand.vault.members.membership import Newcomer
 from firsthand.vault.opening import Unlock
-from firsthand.vault.quorum import Shares
+from firsthand.vault.publication import clearance, editions, strikings, waivers
 from firsthand.vault.releases import Releases
-from firsthand.vault.restoring import Restored
 from firsthand.vault.rounds import Rounds
 from firsthand.vault.search import Filters, SearchResult
+from firsthand.vault.sources import withdrawals
 from firsthand.vault.store import Store, is_invented, vault_id
-from firsthand.vault.verify import verify
+from firsthand.vault.upkeep import backups, checkup, copying, erasure, restoring, rotation
+from firsthand.vault.upkeep.backups import Backup
+from firsthand.vault.upkeep.checkup import Check
+from firsthand.vault.upkeep.erasure import Affected
+from firsthand.vault.upkeep.restoring import Restored
+from firsthand.vault.upkeep.verify import verify
 from firsthand.vault.writer import Writer
 
 NO_SHARES = Shares()

@@ -22,29 +22,17 @@ from firsthand.model.release import Contents, Release, Sheet, Signed
 from firsthand.model.roles import Permission
 from firsthand.model.testimony import InterviewRef, PassageRef, Status, Value
 from firsthand.model.waiving import WaiverRequest
-from firsthand.vault import (
-    admission,
-    blind,
-    clearance,
-    codings,
-    decisions,
-    described,
-    editions,
-    events,
-    links,
-    recoding,
-    releases,
-    reviews,
-    rewritings,
-    roles,
-    rounds,
-    strikings,
-    waivers,
-    withdrawals,
-)
-from firsthand.vault.events import Changed, Written
+from firsthand.vault import releases, rounds
+from firsthand.vault.coders import blind, codings, recoding, rewritings
+from firsthand.vault.database import described
+from firsthand.vault.database.turns import sources_of
+from firsthand.vault.happened import events, links
+from firsthand.vault.happened.events import Changed, Written
+from firsthand.vault.interviews import admission, reviews
+from firsthand.vault.members import roles
+from firsthand.vault.publication import clearance, editions, strikings, waivers
+from firsthand.vault.sources import decisions, withdrawals
 from firsthand.vault.store import Change
-from firsthand.vault.turns import sources_of
 
 ASSIGN = "code.assign"
 """A passage given to a part of a code that is being split: a change without files."""

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from firsthand.desk.beginning import Beginning, begin
+from firsthand.desk.project.beginning import Beginning, begin
 from firsthand.errors import FirsthandError
-from firsthand.workbench.app import FORM, Desk, desk_of, routed
-from firsthand.workbench.forms import read_form
-from firsthand.workbench.pages import LANGUAGES, language_of, page
-from firsthand.workbench.project_files import DONE, Done
-from firsthand.workbench.sessions import Session
+from firsthand.workbench.frame.app import FORM, Desk, desk_of, routed
+from firsthand.workbench.frame.forms import read_form
+from firsthand.workbench.frame.pages import LANGUAGES, language_of, page
+from firsthand.workbench.frame.sessions import Session
+from firsthand.workbench.project.project_files import DONE, Done
 from firsthand.workbench.unlocking import welcomed
 
 EXAMPLE = "example"

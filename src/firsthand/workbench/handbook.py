@@ -17,8 +17,8 @@ from starlette.routing import BaseRoute
 
 from firsthand.desk.handbook import PARTS, page_of_rule
 from firsthand.desk.handbook import page as page_of
-from firsthand.workbench.app import routed
-from firsthand.workbench.pages import LANGUAGES, language_of, page
+from firsthand.workbench.frame.app import routed
+from firsthand.workbench.frame.pages import LANGUAGES, language_of, page
 
 FIRST = "first-hour"
 """The page of the manual that is read first."""

@@ -7,18 +7,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk.first_steps import first_steps
-from firsthand.desk.gate import Gate
+from firsthand.desk.publication.gate import Gate
 from firsthand.desk.waiting import waiting
 from firsthand.errors import FirsthandError
 from firsthand.model.project import ReportSettings
 from firsthand.model.roles import Permission, may
 from firsthand.rules import leaks
 from firsthand.vault import Vault
-from firsthand.vault.clearance import Search
-from firsthand.workbench.app import Desk, desk_of, routed, signed_in
-from firsthand.workbench.editing import tally
-from firsthand.workbench.pages import language_of, page, part
-from firsthand.workbench.standing import standing
+from firsthand.vault.publication.clearance import Search
+from firsthand.workbench.frame.app import Desk, desk_of, routed, signed_in
+from firsthand.workbench.frame.editing import tally
+from firsthand.workbench.frame.pages import language_of, page, part
+from firsthand.workbench.publication.standing import standing
 
 MOST = 60
 """So many of each kind are named; of the rest, how many there are."""

@@ -11,51 +11,23 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from firsthand.desk.beginning import VAULT, is_empty
+from firsthand.desk.project.beginning import VAULT, is_empty
 from firsthand.errors import EnvironmentFault
 from firsthand.project import read_project
-from firsthand.workbench import (
-    admitting,
-    annotating,
-    approving,
-    beginning,
-    codebook,
-    coding,
-    consents,
-    disclosed,
-    erasing,
-    events,
-    exhibits,
-    finding_files,
-    findings,
-    graphic,
-    handbook,
-    home,
-    identities,
-    inserting,
-    making,
-    members,
-    project_files,
-    project_settings,
-    publishing,
-    recoding,
-    recorded,
-    releases,
-    report_files,
-    report_list,
-    report_word,
-    reports,
-    rounds,
-    sources,
-    splitting,
-    transcripts,
-    unlocking,
-    vaults,
-    withdrawals,
-    within,
-)
-from firsthand.workbench.app import Desk, create_app
-from firsthand.workbench.sessions import IDLE, Sessions
+from firsthand.workbench import beginning, handbook, home, unlocking
+from firsthand.workbench.admission import admitting, identities, recorded
+from firsthand.workbench.coders import annotating, coding, rounds
+from firsthand.workbench.codes import codebook, recoding, splitting
+from firsthand.workbench.frame.app import Desk, create_app
+from firsthand.workbench.frame.sessions import IDLE, Sessions
+from firsthand.workbench.happened import events
+from firsthand.workbench.interviews import approving, graphic, transcripts, within
+from firsthand.workbench.numbers import exhibits, finding_files, findings
+from firsthand.workbench.project import project_files, project_settings
+from firsthand.workbench.publication import making, publishing, releases
+from firsthand.workbench.sources import consents, disclosed, erasing, sources, withdrawals
+from firsthand.workbench.vaults import members, vaults
+from firsthand.workbench.writing import inserting, report_files, report_list, report_word, reports
 
 LOOPBACK = "127.0.0.1"
 

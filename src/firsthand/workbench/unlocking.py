@@ -10,13 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from firsthand.desk.changesets import finish
-from firsthand.desk.publishing import finish as finish_publishing
+from firsthand.desk.publication.publishing import finish as finish_publishing
 from firsthand.errors import EnvironmentFault, FirsthandError
-from firsthand.workbench.app import FORM, Desk, desk_of, posted, routed, signed_in
-from firsthand.workbench.guard import COOKIE, FORM_HEADER, is_hers
-from firsthand.workbench.making import folder
-from firsthand.workbench.pages import LANGUAGE_COOKIE, LANGUAGES, TYPED, Typed, page, session_of
-from firsthand.workbench.sessions import Session
+from firsthand.workbench.frame.app import FORM, Desk, desk_of, posted, routed, signed_in
+from firsthand.workbench.frame.guard import COOKIE, FORM_HEADER, is_hers
+from firsthand.workbench.frame.pages import LANGUAGE_COOKIE, LANGUAGES, TYPED, Typed, page, session_of
+from firsthand.workbench.frame.sessions import Session
+from firsthand.workbench.publication.making import folder
 
 
 def routes() -> list[BaseRoute]:

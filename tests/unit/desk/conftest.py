@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.intake import admit
-from firsthand.desk.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
 from firsthand.model.project import Project
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.project import read_project

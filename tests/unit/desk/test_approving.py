@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.desk.approving import approve, mend_turn, open_review, review, words_shown
 from firsthand.desk.files import ChangedMeanwhile
+from firsthand.desk.interviews.approving import approve, mend_turn, open_review, review, words_shown
 from firsthand.errors import UsageError
 from firsthand.model.private import Private
 from firsthand.model.testimony import InterviewRef, Status

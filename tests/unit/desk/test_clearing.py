@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.clearing import alias_check, clear, digests_of
-from firsthand.desk.evidence import RECORDS, words_of_records
-from firsthand.desk.identities import add_identity, take_identities
-from firsthand.desk.producing import produce
-from firsthand.desk.publishing import publish
-from firsthand.desk.releasing import propose, sign
-from firsthand.desk.reports import check_report
+from firsthand.desk.admission.identities import add_identity, take_identities
+from firsthand.desk.publication.clearing import alias_check, clear, digests_of
+from firsthand.desk.publication.evidence import RECORDS, words_of_records
+from firsthand.desk.publication.producing import produce
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.publication.releasing import propose, sign
+from firsthand.desk.writing.reports import check_report
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.identity import Quorum
 from firsthand.model.private import Private

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk import coding
-from firsthand.desk.coding import Judgement, require_code
+from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.coders import coding
+from firsthand.desk.coders.coding import Judgement, require_code
 from firsthand.desk.explain import catalogue, page
-from firsthand.desk.search import query
-from firsthand.desk.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.interviews.search import query
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Polarity
 from firsthand.model.project import Project

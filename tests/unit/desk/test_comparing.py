@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.desk.comparing import Keep, compare
+from firsthand.desk.writing.comparing import Keep, compare
 
 TEXTS = st.lists(st.sampled_from(["one", "two", "three", "", "four"]), max_size=8).map("\n".join)
 

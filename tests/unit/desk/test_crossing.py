@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.crossing import cross, crossable
+from firsthand.desk.numbers.crossing import cross, crossable
 from firsthand.errors import UsageError
 from firsthand.model.finding import ALL, NOT_KNOWN
 from firsthand.model.project import Project

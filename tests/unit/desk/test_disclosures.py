@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.disclosures import fit, ledger
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.sources.disclosures import fit, ledger
+from firsthand.desk.writing.reports import check_report
 from firsthand.errors import UsageError
 from firsthand.model.disclosure import Detail
 from firsthand.project import read_project

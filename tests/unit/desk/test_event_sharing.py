@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from firsthand.desk.event_sharing import Sharing, sharing
+from firsthand.desk.happened.event_sharing import Sharing, sharing
 from firsthand.errors import UsageError
 from firsthand.exchange.uwazi import ComplaintEntity, EventEntity, Uwazi
 from firsthand.model.coding import Polarity

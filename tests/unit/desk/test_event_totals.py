@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from firsthand.desk.event_totals import WITHHELD, Totals, totals
+from firsthand.desk.happened.event_totals import WITHHELD, Totals, totals
 from firsthand.errors import UsageError
 from firsthand.exchange.gbvims import CaseContext
 from firsthand.model.coding import Polarity

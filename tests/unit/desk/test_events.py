@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk import events as desk
-from firsthand.desk.event_entry import Entry, enter_from_passages
-from firsthand.desk.event_views import told_of
+from firsthand.desk.happened import events as desk
+from firsthand.desk.happened.event_entry import Entry, enter_from_passages
+from firsthand.desk.happened.event_views import told_of
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.exchange.columns import IDENTITIES
 from firsthand.model.coding import Basis, Polarity

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.desk.files import ChangedMeanwhile
-from firsthand.desk.findings import (
+from firsthand.desk.numbers.findings import (
     ABSENT,
     Counted,
     Written,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.identities import add_identity, read_share, share_page, take_identities, write_shares
-from firsthand.desk.sealing import seal_files
+from firsthand.desk.admission.identities import add_identity, read_share, share_page, take_identities, write_shares
+from firsthand.desk.admission.sealing import seal_files
 from firsthand.errors import EnvironmentFault, NotPermitted, UsageError
 from firsthand.model.identity import Quorum
 from firsthand.model.private import Private

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk import intake
-from firsthand.desk.intake import Intake, admit
+from firsthand.desk.admission import intake
+from firsthand.desk.admission.intake import Intake, admit
 from firsthand.model.project import Project
 from firsthand.vault import Vault
 from tests.support import mill

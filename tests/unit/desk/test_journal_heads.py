@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.desk.journal import read_head, verify_against
+from firsthand.desk.publication.journal import read_head, verify_against
 from firsthand.errors import UsageError, VaultDamaged
 from firsthand.model.release import How
 from firsthand.seal.statement import JournalTree
 from firsthand.vault import Vault
-from firsthand.vault.engine import rows, run
-from firsthand.vault.journal import GENESIS, entry_digest
+from firsthand.vault.database.engine import rows, run
+from firsthand.vault.database.journal import GENESIS, entry_digest
 from tests.support import mill
 from tests.support.released import NOW, as_member, mill_of_many, release, write_report
 

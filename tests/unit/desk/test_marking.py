@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.desk import coding
-from firsthand.desk.coding import Judgement
-from firsthand.desk.marking import Marked, Noted, mark, standing, text_of
-from firsthand.desk.memos import read_memo, write_memo
-from firsthand.desk.reading import adrift_of, open_interview
+from firsthand.desk.coders import coding
+from firsthand.desk.coders.coding import Judgement
+from firsthand.desk.coders.memos import read_memo, write_memo
+from firsthand.desk.interviews.marking import Marked, Noted, mark, standing, text_of
+from firsthand.desk.interviews.reading import adrift_of, open_interview
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
 from firsthand.model.private import Private

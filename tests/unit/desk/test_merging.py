@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from firsthand.desk import merging, splitting
 from firsthand.desk.changesets import cut_short, finish, let_be, undo
-from firsthand.desk.code_history import history
-from firsthand.desk.coding import Judgement, apply_code, suggest
+from firsthand.desk.coders.coding import Judgement, apply_code, suggest
+from firsthand.desk.codes import merging, splitting
+from firsthand.desk.codes.code_history import history
 from firsthand.desk.files import ChangedMeanwhile
-from firsthand.desk.findings import count_all
+from firsthand.desk.numbers.findings import count_all
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
 from firsthand.model.private import Private
@@ -253,7 +253,7 @@ KILLED = """
     import os, sys
     from datetime import date, datetime
     from pathlib import Path
-    from firsthand.desk import merging
+    from firsthand.desk.codes import merging
     from firsthand.project import read_project
     from firsthand.vault import Vault
     root, after, moved = Path(sys.argv[1]), int(sys.argv[2]), Path.replace

@@ -11,14 +11,14 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from firsthand.desk.disclosing import KINDS, Disclosed, Recipient, disclose, read_recipient
-from firsthand.desk.journal import read_head, verify_against
+from firsthand.desk.publication.disclosing import KINDS, Disclosed, Recipient, disclose, read_recipient
+from firsthand.desk.publication.journal import read_head, verify_against
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.release import How
 from firsthand.seal.tree import leaf_hash
 from firsthand.vault import Vault
-from firsthand.vault.engine import rows
+from firsthand.vault.database.engine import rows
 from firsthand_verify import verify
 from tests.support import mill
 from tests.support.released import NOW, actions, as_member, mill_of_many, release, write_report

@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk import coding
-from firsthand.desk.coding import Judgement
-from firsthand.desk.intake import admit
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report
-from firsthand.desk.search import query
-from firsthand.desk.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
+from firsthand.desk.coders import coding
+from firsthand.desk.coders.coding import Judgement
+from firsthand.desk.interviews.search import query
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.writing.reports import check_report
 from firsthand.diagnostics.as_json import as_json
 from firsthand.diagnostics.as_sarif import as_sarif
 from firsthand.diagnostics.as_text import as_text

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.writing.reports import check_report
 from firsthand.errors import EnvironmentFault
 from firsthand.project import read_project
 from firsthand.vault import Vault

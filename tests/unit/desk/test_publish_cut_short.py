@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from firsthand.build import Checked
 from firsthand.cli.app import app
-from firsthand.desk.publishing import finish, publish
-from firsthand.desk.reports import check_report
+from firsthand.desk.publication.publishing import finish, publish
+from firsthand.desk.writing.reports import check_report
 from firsthand.errors import UsageError
 from firsthand.model.release import How
 from firsthand.project import read_project

@@ -10,12 +10,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from firsthand.desk.editions import editions
-from firsthand.desk.publishing import edition_of, publish
+from firsthand.desk.publication.editions import editions
+from firsthand.desk.publication.publishing import edition_of, publish
 from firsthand.errors import EnvironmentFault, NotPermitted, UsageError, VaultDamaged
 from firsthand.model.release import Contents, How, Signed, Signing, State
 from firsthand.model.testimony import InterviewRef, Status
-from firsthand.vault.engine import run
+from firsthand.vault.database.engine import run
 from firsthand_verify import verify
 from tests.support import mill
 from tests.support.released import (

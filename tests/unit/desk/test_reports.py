@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.producing import choose_formats
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import annotate, check_report, choose_report, mend
+from firsthand.desk.publication.producing import choose_formats
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.writing.reports import annotate, check_report, choose_report, mend
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.project import Project
 from firsthand.project import read_project

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk import rounds
-from firsthand.desk.agreement import compare
-from firsthand.desk.coding import Judgement, apply_code, decide, remove_code, suggest
-from firsthand.desk.findings import count_findings
-from firsthand.desk.intake import admit
-from firsthand.desk.linking import propose
-from firsthand.desk.reading import codings_of
-from firsthand.desk.tables import take_codings, take_coverage
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.tables import take_codings, take_coverage
+from firsthand.desk.coders import rounds
+from firsthand.desk.coders.agreement import compare
+from firsthand.desk.coders.coding import Judgement, apply_code, decide, remove_code, suggest
+from firsthand.desk.happened.linking import propose
+from firsthand.desk.interviews.reading import codings_of
+from firsthand.desk.numbers.findings import count_findings
 from firsthand.desk.waiting import waiting
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.coding import Basis, Polarity

@@ -12,8 +12,8 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from firsthand.desk.intake import Intake, admit
-from firsthand.desk.sealing import Sealed, read_recipients, seal_files
+from firsthand.desk.admission.intake import Intake, admit
+from firsthand.desk.admission.sealing import Sealed, read_recipients, seal_files
 from firsthand.errors import EnvironmentFault, NotPermitted, UsageError
 from firsthand.model.intake import Refusal
 from firsthand.model.project import Project
@@ -64,7 +64,7 @@ def test_whoever_sealed_it_cannot_open_it(field: Path, pair: tuple[pyrage.x25519
 
 def test_sealing_loads_neither_the_vault_nor_a_project(field: Path, pair: tuple[pyrage.x25519.Identity, str]) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom firsthand.desk.sealing import seal_files\n"
+        "import sys\nfrom pathlib import Path\nfrom firsthand.desk.admission.sealing import seal_files\n"
         "seal_files([Path(sys.argv[1])], [sys.argv[2]], None, remove=False)\n"
         "print({'sqlcipher3', 'keyring', 'firsthand.vault', 'firsthand.project'} & set(sys.modules))\n"
     )

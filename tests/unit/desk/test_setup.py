@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.reports import check_report
-from firsthand.desk.setup import new_project
+from firsthand.desk.project.setup import new_project
+from firsthand.desk.writing.reports import check_report
 from firsthand.errors import UsageError
 from firsthand.project import read_project
 from firsthand.vault import Vault

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from firsthand.desk.stamping import request, take_reply
+from firsthand.desk.publication.stamping import request, take_reply
 from firsthand.errors import UsageError
 from firsthand.model.release import How, State
 from firsthand_verify import verify

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.cli import run
-from firsthand.desk.uniques import Change, Singled, singling
+from firsthand.desk.sources.uniques import Change, Singled, singling
 from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.project import Project
 from firsthand.model.protection import Group, Protection, Telling

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.intake import admit
-from firsthand.desk.uploads import Handed, Outcome, Upload, take_in, told_apart
+from firsthand.desk.admission.intake import admit
+from firsthand.desk.admission.uploads import Handed, Outcome, Upload, take_in, told_apart
 from firsthand.errors import UsageError
 from firsthand.model.project import Project
 from firsthand.model.roles import Role
@@ -171,7 +171,7 @@ def test_what_cannot_be_meant_is_refused_before_anything_begins(
 def test_the_vault_is_lent_for_each_batch_and_a_stop_between_two_keeps_the_first(
     vault: Vault, project: Project, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("firsthand.desk.intake.BATCH_FILES", 1)
+    monkeypatch.setattr("firsthand.desk.admission.intake.BATCH_FILES", 1)
     lent: list[int] = []
 
     def lend() -> AbstractContextManager[Vault]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.build import Checked
-from firsthand.desk.reports import check_report
-from firsthand.desk.waiving import (
+from firsthand.desk.writing.reports import check_report
+from firsthand.desk.writing.waiving import (
     Excuse,
     Spot,
     ask,

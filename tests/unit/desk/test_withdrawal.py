@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.notice import LANGUAGES, notice
-from firsthand.desk.tables import take_consents
-from firsthand.desk.withdrawal import Withdrawn, settle, withdraw
+from firsthand.desk.admission.tables import take_consents
+from firsthand.desk.sources.notice import LANGUAGES, notice
+from firsthand.desk.sources.withdrawal import Withdrawn, settle, withdraw
 from firsthand.errors import UsageError
 from firsthand.model.consent import Resting, Scope
 from firsthand.model.disclosure import Detail, Disclosure, Edition, PublishedCount

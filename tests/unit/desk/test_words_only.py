@@ -10,9 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from firsthand.build import Checked
-from firsthand.desk.producing import produce
-from firsthand.desk.publishing import publish
-from firsthand.desk.reports import check_report, mend
+from firsthand.desk.publication.producing import produce
+from firsthand.desk.publication.publishing import publish
+from firsthand.desk.writing.reports import check_report, mend
 from firsthand.project import read_project
 from firsthand.vault import Vault
 from tests.support import mill

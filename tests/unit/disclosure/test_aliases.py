@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.disclosure.aliases import declared, shared, unlike
+from firsthand.disclosure.words.aliases import declared, shared, unlike
 from firsthand.model.testimony import Source
 
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from firsthand.disclosure.attribution import Reader
+from firsthand.disclosure.words.attribution import Reader
 from firsthand.model.coding import Codebook
 from firsthand.model.ladder import Ladder
 from firsthand.model.project import Attribute, Project

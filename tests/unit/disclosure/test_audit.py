@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from firsthand.disclosure.audit import Grid, bounds, determined, linked_bounds
+from firsthand.disclosure.cells.audit import Grid, bounds, determined, linked_bounds
 
 
 def _inner(rows: int, columns: int) -> frozenset[tuple[int, int]]:

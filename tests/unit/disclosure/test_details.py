@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.disclosure.details import Kind, stretches
+from firsthand.disclosure.words.details import Kind, stretches
 
 A, Y, N, C = Kind.AGE, Kind.YEAR, Kind.NUMBER, Kind.COUNT
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from firsthand.disclosure.differencing import differences
+from firsthand.disclosure.cells.differencing import differences
 from firsthand.model.disclosure import Edition, PublishedCount
 from firsthand.model.finding import Unit
 

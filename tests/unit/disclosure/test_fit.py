@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firsthand.disclosure.fit import Judge, events_in, fitting_sources, quasi_identifying
+from firsthand.disclosure.fit.fit import Judge, events_in, fitting_sources, quasi_identifying
 from firsthand.model.coding import Basis, Coding, Polarity
 from firsthand.model.disclosure import Detail
 from firsthand.model.project import Project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firsthand.disclosure.generalise import Generalisation, costs, steps, together
+from firsthand.disclosure.fit.generalise import Generalisation, costs, steps, together
 from firsthand.model.disclosure import Detail
 from firsthand.model.protection import PLAIN, Group, Telling
 

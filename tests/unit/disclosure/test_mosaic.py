@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from firsthand.disclosure.mosaic import Assessment, Outcome, assess, changed
-from firsthand.disclosure.mosaic_atoms import Atoms
-from firsthand.disclosure.mosaic_fill import filled
-from firsthand.disclosure.mosaic_model import EVERYONE, IN, Look, Mosaic, Number, Question, Reading
-from firsthand.disclosure.mosaic_repair import Repair
-from firsthand.disclosure.mosaic_swaps import Goal
+from firsthand.disclosure.mosaic.atoms import Atoms
+from firsthand.disclosure.mosaic.fill import filled
+from firsthand.disclosure.mosaic.model import EVERYONE, IN, Look, Mosaic, Number, Question, Reading
+from firsthand.disclosure.mosaic.repair import Repair
+from firsthand.disclosure.mosaic.swaps import Goal
+from firsthand.disclosure.mosaic.verdicts import Assessment, Outcome, assess, changed
 from tests.support.crossed import crossed, people, together
 
 OF = frozenset({1, 2, 3, 4, 5, 6})

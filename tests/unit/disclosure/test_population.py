@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firsthand.disclosure.population import Reference
+from firsthand.disclosure.fit.population import Reference
 from firsthand.model.disclosure import Detail
 from firsthand.model.protection import Cell, ReferencePopulation, ReferenceTable
 

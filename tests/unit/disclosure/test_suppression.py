@@ -8,7 +8,7 @@ from itertools import chain, repeat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.suppression import Answered, answered, conceal, exposed_among, small, smallest_merge
+from firsthand.disclosure.cells.suppression import Answered, answered, conceal, exposed_among, small, smallest_merge
 from firsthand.model.finding import Answer, Count, Exhibit, Figure, Unit
 from tests.support import plain_tables
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.disclosure.telling import Tells, details
+from firsthand.disclosure.words.telling import Tells, details
 
 
 def _found(text: str, *, said: bool = True, aliases: tuple[str, ...] = ()) -> list[tuple[Tells, str, bool]]:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from firsthand.disclosure.microdata import Microdata
-from firsthand.disclosure.uniques import minimal_uniques
+from firsthand.disclosure.fit.microdata import Microdata
+from firsthand.disclosure.fit.uniques import minimal_uniques
 
 NUMBERS = Path(__file__).resolve().parents[3].parent / "shared" / "numbers"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.disclosure.watch import Hit, Kind, Watch
+from firsthand.disclosure.words.watch import Hit, Kind, Watch
 from firsthand.model.identity import Birth, Contact, ContactKind, Identity, Name, Relative
 from firsthand.model.private import Private
 from firsthand.text import names

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.disclosure.withholding import Total, merged, together, withheld
+from firsthand.disclosure.cells.withholding import Total, merged, together, withheld
 
 LEAST = 3
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.disclosure.lexicon import Lexicon
-from firsthand.disclosure.wording import described
+from firsthand.disclosure.fit.wording import described
+from firsthand.disclosure.words.lexicon import Lexicon
 from firsthand.model.disclosure import Detail
 from tests.unit.disclosure.test_attribution import KANG, PROJECT, SONG
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.cli.event_pages import page
-from firsthand.desk.event_views import told_of
+from firsthand.desk.happened.event_views import told_of
 from firsthand.exchange import Known, event_csvs, read_event_tables, understand
 from firsthand.exchange.event_columns import EVENT_TABLES
 from firsthand.exchange.headings import WORDS

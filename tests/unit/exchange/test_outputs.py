@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from firsthand.disclosure.watch import Watch
+from firsthand.disclosure.words.watch import Watch
 from firsthand.exchange.outputs import Piece, Telling, pieces
 from firsthand.exchange.outputs import walk as walking
 from firsthand.model.identity import Identity, Name

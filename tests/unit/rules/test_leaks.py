@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from firsthand.disclosure.namesakes import Namesake, namesakes
-from firsthand.disclosure.watch import Watch
+from firsthand.disclosure.words.namesakes import Namesake, namesakes
+from firsthand.disclosure.words.watch import Watch
 from firsthand.model.identity import Birth, Contact, ContactKind, Identity, Name, Relative
 from firsthand.model.private import Private
 from firsthand.model.testimony import Source

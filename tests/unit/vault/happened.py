@@ -20,7 +20,7 @@ from firsthand.model.event import (
 from firsthand.model.private import Private
 from firsthand.model.when import When
 from firsthand.vault import Vault
-from firsthand.vault.events import Changed
+from firsthand.vault.happened.events import Changed
 from tests.unit.vault.making import NOW, passage
 
 ANCHOR, MEMO = "the year the bridge went", "she was sure of the door"

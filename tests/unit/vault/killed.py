@@ -23,8 +23,8 @@ from firsthand.model.roles import Role
 from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import Vault
-from firsthand.vault.described import living
-from firsthand.vault.engine import rows
+from firsthand.vault.database.described import living
+from firsthand.vault.database.engine import rows
 from tests.unit.vault.making import EVERY, NOW, TODAY, admission, admit, coding, make_older, nobody, passage
 
 KINDS = ("intake", "coding", "migration", "members", "erasure", "keeping")

@@ -16,12 +16,15 @@ from firsthand.model.intake import Admission, RegisterRow
 from firsthand.model.private import Private
 from firsthand.model.roles import FOUNDER
 from firsthand.model.testimony import InterviewRef, PassageRef, Speaker, Status, Turn, Value
-from firsthand.vault import Vault, journal, keys, membership, terms
-from firsthand.vault.codings import EXACT, MEMO, open_words
-from firsthand.vault.described import told_of_all
-from firsthand.vault.engine import Connection, rows, run, run_many
-from firsthand.vault.originals import Originals
-from firsthand.vault.turns import plain_digest, read_turns, turn_rows
+from firsthand.vault import Vault
+from firsthand.vault.coders.codings import EXACT, MEMO, open_words
+from firsthand.vault.database import journal, terms
+from firsthand.vault.database.described import told_of_all
+from firsthand.vault.database.engine import Connection, rows, run, run_many
+from firsthand.vault.database.turns import plain_digest, read_turns, turn_rows
+from firsthand.vault.interviews.originals import Originals
+from firsthand.vault.keys import keys
+from firsthand.vault.members import membership
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
@@ -108,7 +111,7 @@ def make_older(vault: Vault, revision: str = "0001") -> None:
     """Take an open vault back to an earlier schema, as if an earlier program had written it, and close it."""
     from alembic import command
 
-    from firsthand.vault.schema import steps
+    from firsthand.vault.database.schema import steps
 
     store = vault._store
     with store._writer.begin() as connection:

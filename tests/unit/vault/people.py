@@ -57,7 +57,7 @@ def as_member(path: Path, user: str, *, writing: bool = False) -> Vault:
 
 def key_of(path: Path, user: str) -> str:
     """The age identity in a member's key file."""
-    from firsthand.vault import keys
+    from firsthand.vault.keys import keys
 
     return keys.unwrap(user, (path / "keys" / f"{user}.key").read_bytes(), PASSPHRASE)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from firsthand.model.testimony import InterviewRef
 from firsthand.vault import Vault
-from firsthand.vault.lock import WriterLock
+from firsthand.vault.disk.lock import WriterLock
 from tests.unit.vault.making import NOW, admission, admit, nobody
 
 ONE, TWO = InterviewRef("S01"), InterviewRef("S02")

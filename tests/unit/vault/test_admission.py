@@ -11,7 +11,7 @@ from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import InterviewRef, Speaker, Status, Turn
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
-from firsthand.vault.anchors import locate
+from firsthand.vault.interviews.anchors import locate
 from tests.unit.vault.making import ENGLISH, KOREAN, NOW, TODAY, admission, admit, code, coding, passage
 
 S01 = InterviewRef("S01")

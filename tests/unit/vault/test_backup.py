@@ -14,8 +14,8 @@ from firsthand.errors import EnvironmentFault, NotPermitted, UsageError, VaultDa
 from firsthand.model.roles import Role
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import Vault
-from firsthand.vault.engine import one, rows
-from firsthand.vault.restoring import Restored
+from firsthand.vault.database.engine import one, rows
+from firsthand.vault.upkeep.restoring import Restored
 from tests.unit.vault.making import (
     EVERY,
     KOREAN,
@@ -131,7 +131,7 @@ def test_a_lost_key_is_not_taken_for_an_erased_source(full: Vault, tmp_path: Pat
 
 
 def one_recipient(vault: Vault) -> str:
-    from firsthand.vault.keys import recipient_of
+    from firsthand.vault.keys.keys import recipient_of
 
     return recipient_of(vault._store.identity)
 

@@ -13,8 +13,11 @@ from firsthand.model.private import Private
 from firsthand.model.roles import Role
 from firsthand.model.snapshot import Wanted
 from firsthand.text.query import Query, parse_query
-from firsthand.vault import Vault, erasure, index, membership
-from firsthand.vault.engine import one, rows, run
+from firsthand.vault import Vault
+from firsthand.vault.database.engine import one, rows, run
+from firsthand.vault.interviews import index
+from firsthand.vault.members import membership
+from firsthand.vault.upkeep import erasure
 from tests.unit.vault.making import (
     NOW,
     OTHER,

@@ -13,8 +13,9 @@ from firsthand.model.consent import Consent, Decision, Scope, Withdrawal
 from firsthand.model.event import Act, Event, Events, Person
 from firsthand.model.roles import Role
 from firsthand.model.snapshot import Wanted
-from firsthand.vault import Vault, events_before
-from firsthand.vault.engine import one
+from firsthand.vault import Vault
+from firsthand.vault.database.engine import one
+from firsthand.vault.happened import events_before
 from tests.unit.vault.happened import ACCOUNTS, ANCHOR, EVENTS, MEMO, RECORD, account, record, undo
 from tests.unit.vault.making import ENGLISH, EVERY, NOW, TODAY, admission, admit, nobody
 

@@ -11,7 +11,7 @@ from firsthand.model.linking import Verdict
 from firsthand.model.vocabulary import Vocabulary
 from firsthand.project.vocabulary import shipped_vocabularies
 from firsthand.vault import Vault
-from firsthand.vault.checkup import Check
+from firsthand.vault.upkeep.checkup import Check
 from tests.unit.vault.happened import ANCHOR, MEMO, record
 from tests.unit.vault.making import NOW, TODAY, admission, admit, raw
 

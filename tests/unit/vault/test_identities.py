@@ -12,9 +12,11 @@ from firsthand.errors import NotPermitted, UsageError, VaultDamaged, WrongPassph
 from firsthand.model.identity import Name, Script
 from firsthand.model.private import Private
 from firsthand.model.roles import Role
-from firsthand.vault import Vault, keys, roster
-from firsthand.vault.engine import one, rows, run
-from firsthand.vault.identity_bytes import PADDING, packed, unpacked
+from firsthand.vault import Vault
+from firsthand.vault.database.engine import one, rows, run
+from firsthand.vault.identities.identity_bytes import PADDING, packed, unpacked
+from firsthand.vault.keys import keys
+from firsthand.vault.members import roster
 from tests.unit.vault import people
 from tests.unit.vault.making import NOW, OTHER, PASSPHRASE, bytes_of, raw
 from tests.unit.vault.people import CANARIES, FOUNDER, PURPOSE, as_member, canaries_in, key_of

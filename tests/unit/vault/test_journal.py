@@ -11,7 +11,7 @@ import pytest
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultDamaged
 from firsthand.vault import Vault
-from firsthand.vault.journal import GENESIS, entries, entry_digest
+from firsthand.vault.database.journal import GENESIS, entries, entry_digest
 from tests.unit.vault.making import NOW, admission, admit, code, coding, nobody, raw
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -11,9 +11,10 @@ from firsthand.errors import VaultDamaged
 from firsthand.model.private import Private
 from firsthand.model.roles import Role
 from firsthand.model.testimony import InterviewRef
-from firsthand.vault import Vault, keys
-from firsthand.vault.engine import one, run
-from firsthand.vault.keyring import Keyring
+from firsthand.vault import Vault
+from firsthand.vault.database.engine import one, run
+from firsthand.vault.keys import keys
+from firsthand.vault.keys.keyring import Keyring
 from tests.unit.vault.making import (
     ENGLISH,
     EVERY,
@@ -222,7 +223,7 @@ def test_one_file_of_two_sources_is_sealed_for_each(vault: Vault) -> None:
 def test_the_journal_has_no_digest_that_can_be_guessed(vault: Vault) -> None:
     from hashlib import sha256
 
-    from firsthand.vault.journal import digest_of
+    from firsthand.vault.keys.canonical import canonical
 
     given = {"sex": "female"}
     admit(vault, admission("S01", ["Why?", "No."], attributes=dict(given), alias={"en": "Someone"}))
@@ -232,9 +233,9 @@ def test_the_journal_has_no_digest_that_can_be_guessed(vault: Vault) -> None:
         writer.add_codings([coding("S01/2")], at=NOW)
     said = '[[1,"interviewer","Why?"],[2,"source","No."]]'
     guesses = [
-        digest_of(given),
-        digest_of({"en": "Another"}),
-        digest_of({"sex": "male"}),
+        sha256(canonical(given)).hexdigest(),
+        sha256(canonical({"en": "Another"})).hexdigest(),
+        sha256(canonical({"sex": "male"})).hexdigest(),
         sha256(said.encode()).hexdigest(),
     ]
     written = "".join(str(entry.details) for entry in vault.journal())

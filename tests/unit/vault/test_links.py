@@ -105,7 +105,7 @@ def test_an_erasure_lets_what_only_she_told_lapse(held: Vault) -> None:
 
 
 def test_a_recomputation_of_scores_does_not_touch_decisions(held: Vault) -> None:
-    from firsthand.desk.linking import propose
+    from firsthand.desk.happened.linking import propose
 
     assert ("E2", "E12") in {(pair.first, pair.second) for pair in propose(held, today=TODAY, least=-99).pairs}
     _decide(held, "E2", "different", "E12")

@@ -7,7 +7,8 @@ import pyrage
 import pytest
 
 from firsthand.errors import UsageError, VaultBusy, VaultDamaged, WrongPassphrase
-from firsthand.vault import Vault, membership, roster
+from firsthand.vault import Vault
+from firsthand.vault.members import membership, roster
 from tests.unit.vault.making import EVERY, NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
 NEW = "quite another row of words"
@@ -173,7 +174,7 @@ def test_a_removal_cut_short_at_any_step_is_finished_by_the_next_writer(path: Pa
                         (path / "keys" / f"{user}.db.age").write_bytes(old)
                 assert fresh != store.key
         if step == "next to it":
-            from firsthand.vault.engine import rekey
+            from firsthand.vault.database.engine import rekey
 
             with_new = membership.alone(store.layout, fresh)
             rekey(with_new, store.key)
@@ -192,7 +193,7 @@ def test_a_removal_cut_short_at_any_step_is_finished_by_the_next_writer(path: Pa
 
 
 def test_a_key_file_put_into_the_folder_makes_no_member(path: Path) -> None:
-    from firsthand.vault import keys
+    from firsthand.vault.keys import keys
 
     identity = keys.new_identity()
     with _open(path, "mina") as vault:

@@ -10,7 +10,7 @@ import pytest
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.vault import Vault
-from firsthand.vault.engine import run
+from firsthand.vault.database.engine import run
 from tests.unit.vault.making import EVERY, NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
 pytestmark = pytest.mark.usefixtures("real_passphrases")

@@ -29,7 +29,8 @@ from firsthand.model.roles import (
     refused_by_key,
 )
 from firsthand.model.testimony import InterviewRef, Status
-from firsthand.vault import Vault, Writer, keys, releases
+from firsthand.vault import Vault, Writer, releases
+from firsthand.vault.keys import keys
 from tests.unit.vault import people
 from tests.unit.vault.making import NOW, PASSPHRASE, admission, coding, nobody, raw
 from tests.unit.vault.people import PURPOSE, as_member, canaries_in, key_of
@@ -280,7 +281,7 @@ def test_an_officer_who_no_longer_is_one_opens_no_identity(path: Path) -> None:
         with pytest.raises(NotPermitted):
             vault.identities(PURPOSE, now=NOW)
     with Vault.open(path, nobody, user=people.FOUNDER, writing=True) as vault, vault._store.reading() as connection:
-        from firsthand.vault.engine import rows
+        from firsthand.vault.database.engine import rows
 
         sealed = [
             blob for (blob,) in rows(connection, "SELECT sealed FROM identity UNION ALL SELECT sealed FROM opening")

@@ -8,7 +8,7 @@ from sqlcipher3 import dbapi2
 from firsthand.model.testimony import Speaker
 from firsthand.text.query import Query, parse_query
 from firsthand.vault import SearchResult, Vault
-from firsthand.vault.engine import one
+from firsthand.vault.database.engine import one
 from tests.unit.vault.making import KOREAN, admission, admit, nobody, raw
 
 

@@ -14,9 +14,9 @@ import pytest
 
 from firsthand.errors import EnvironmentFault
 from firsthand.vault import Vault
-from firsthand.vault.engine import one, run
-from firsthand.vault.faults import disk_faults
-from firsthand.vault.layout import write_durably
+from firsthand.vault.database.engine import one, run
+from firsthand.vault.disk.faults import disk_faults
+from firsthand.vault.disk.layout import write_durably
 from tests.unit.vault.making import NOW, admission, admit, nobody
 
 BIG = ["Why?", "Because of the rain. " * 4000]

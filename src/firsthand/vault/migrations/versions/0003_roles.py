@@ -18,7 +18,7 @@ _STATEMENTS = (
     """CREATE TABLE opening (
         number INTEGER PRIMARY KEY, source INTEGER REFERENCES source, sealed BLOB NOT NULL
     ) STRICT""",
-    # The public half of the key a member signs with, and the members as officers signed for them; see vault/roster.py.
+    # The public half of the key a member signs with, and the members as officers signed them: vault/members/roster.py.
     """ALTER TABLE member ADD COLUMN verifier TEXT NOT NULL DEFAULT ''""",
     """CREATE TABLE roster (number INTEGER PRIMARY KEY, entry TEXT NOT NULL, signature BLOB NOT NULL) STRICT""",
     # The secrets of the group's recipients for sealed intake, the highest the present one.

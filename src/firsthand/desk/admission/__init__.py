@@ -1,0 +1,1 @@
+"""What comes in: interviews, the tables that go with them, who the sources are."""

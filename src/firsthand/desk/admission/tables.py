@@ -1,0 +1,90 @@
+"""Take in the tables that go with the interviews: consents, coverage, codings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firsthand.exchange import read_codings, read_consents, read_coverage
+from firsthand.model.consent import Consent, Decision, Scope, Standing, standing
+from firsthand.model.intake import RowFault
+from firsthand.model.project import Project
+from firsthand.vault import Vault
+
+if TYPE_CHECKING:
+    from firsthand.disclosure.words.namesakes import Namesake
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many rows went in; none when any is at fault.
+
+    ``given_again`` names, by source, the scopes that she had withdrawn and now allows anew; ``namesakes`` are aliases
+    that are, or nearly are, a name just recorded.
+    """
+
+    rows: int
+    faults: tuple[RowFault, ...] = ()
+    given_again: Mapping[str, tuple[Scope, ...]] = field(default_factory=dict)
+    namesakes: tuple[Namesake, ...] = ()
+
+
+def take_consents(
+    vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
+) -> Taken:
+    """Record every decision of the table; the latest dated one of a scope decides from now on.
+
+    ``content`` is what the file holds, where it is in memory already.
+    """
+    known = {source.code for source in vault.sources()}
+    rows, faults = read_consents(path, project.attributes, known, today=now.date(), content=content)
+    if faults:
+        return Taken(0, faults)
+    before = vault.consents()
+    with vault.write("consents", now=now) as writer:
+        writer.set_consents(rows)
+    return Taken(len(rows), given_again=given_again(before, (*before, *rows), now.date()))
+
+
+def given_again(before: Sequence[Consent], after: Sequence[Consent], today: date) -> dict[str, tuple[Scope, ...]]:
+    """Find what was withdrawn before, and is granted after, by source."""
+    withdrawn = {(c.source, c.scope) for c in before if c.decision is Decision.WITHDRAWN or c.withdrawn is not None}
+    again: dict[str, tuple[Scope, ...]] = {}
+    for source, scope in sorted(withdrawn):
+        was, now = (standing([c for c in held if c.source == source], scope, today) for held in (before, after))
+        if was is Standing.WITHDRAWN and now is Standing.GRANTED:
+            again[source] = (*again.get(source, ()), scope)
+    return again
+
+
+def take_coverage(
+    vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
+) -> Taken:
+    """Record who was asked about what."""
+    known = {source.code for source in vault.sources()}
+    topics = {project.codebook.topic_of(code) for code in project.codebook.codes}
+    rows, faults = read_coverage(path, known, topics, content=content)
+    if faults:
+        return Taken(0, faults)
+    with vault.write("coverage", now=now) as writer:
+        writer.set_coverage(rows)
+    return Taken(len(rows))
+
+
+def take_codings(
+    vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
+) -> Taken:
+    """Apply every coding of the table."""
+    rows, faults = read_codings(path, project.codebook, today=now.date(), content=content)
+    if faults:
+        return Taken(0, faults)
+    named = {row.coding.passage for row in rows}
+    missing = sorted(passage for passage in named if not vault.has_passage(passage))
+    if missing:
+        return Taken(0, tuple(RowFault(path.name, 0, "passage", f"{p} is not in the vault") for p in missing))
+    with vault.write("codings", now=now) as writer:
+        writer.add_codings(rows, at=now)
+    return Taken(len(rows))

@@ -1,0 +1,1 @@
+"""What coders do: codes on passages, memos, blind rounds and how far they agree."""

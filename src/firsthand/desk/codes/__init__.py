@@ -1,0 +1,1 @@
+"""The codebook, and changing it with everything that names a code."""

@@ -1,0 +1,1 @@
+"""One interview as it is read, searched, gone through and approved."""

@@ -1,0 +1,1 @@
+"""The project's folder: begun, and its files changed."""

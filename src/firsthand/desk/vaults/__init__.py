@@ -1,0 +1,1 @@
+"""Keeping the vault and its copies, and who may open it."""

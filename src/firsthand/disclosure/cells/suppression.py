@@ -1,0 +1,172 @@
+"""Which cells of a table or chart are left out, so that no count of one or two people can be read or worked out.
+
+Only counts of what people answered are protected: how many are in, how many are out, how many declined. That somebody
+was not asked, or that nothing is recorded, is no answer of hers. A reader is taken to know each row's totals, which the
+method annex prints, and how many people each column holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from firsthand.disclosure.cells.audit import Grid, Position, bounds, determined, linked_bounds
+from firsthand.disclosure.cells.suppression_events import conceal_events
+from firsthand.model.finding import Count, Figure
+
+Answered = tuple[int, int, int, int]
+"""How many are in, out, declined to answer, and are unheard: not asked, or without a record."""
+
+SPOKEN = 3
+"""The first three of them are answers."""
+
+_TRIED = 12
+"""Up to so many other columns every choice is tried; beyond, one after the other is added."""
+
+
+def answered(count: Count) -> Answered:
+    """Split a count by what was answered."""
+    return (count.n, count.denied + count.silent, count.declined, count.not_asked + count.missing)
+
+
+def small(cells: Answered, least: int) -> bool:
+    """Tell whether fewer than ``least`` people, but some, gave one of the answers."""
+    return any(0 < number < least for number in cells[:SPOKEN])
+
+
+def rest(total: Answered, told: Iterable[Answered]) -> Answered:
+    """Subtract what is told of some columns from the total: what a reader knows of all the others together."""
+    first, second, third, fourth = total
+    for column in told:
+        first, second, third, fourth = first - column[0], second - column[1], third - column[2], fourth - column[3]
+    return first, second, third, fourth
+
+
+def crossed(columns: Sequence[Answered], total: Answered, hidden: Collection[Position]) -> Grid:
+    """Lay out a finding by answer and column; ``hidden`` are cells not told, as answer and column.
+
+    Who is in the total and in no column stands in one more column, of which nothing is told.
+    """
+    rows = [[column[answer] for column in columns] for answer in range(len(total))]
+    more = rest(total, columns)
+    if not any(more):
+        return Grid(rows, frozenset(hidden))
+    beside = {(answer, len(columns)) for answer in range(len(total) + 1)}
+    return Grid([[*row, number] for row, number in zip(rows, more, strict=True)], frozenset(hidden) | beside)
+
+
+def exposed(grid: Grid, columns: int, least: int) -> tuple[Position, ...]:
+    """Name the hidden small cells of the first ``columns`` of which the number can be told, or that it is small."""
+    suspects = sorted(
+        (answer, column)
+        for answer, column in grid.hidden
+        if answer < SPOKEN and column < columns and 0 < grid.count((answer, column)) < least
+    )
+    if not suspects:
+        return ()
+    fixed = determined(grid)
+    within = bounds(grid, [position for position in suspects if position not in fixed])
+    return tuple(p for p in suspects if p in fixed or surely_small(*within[p], least))
+
+
+def surely_small(low: int, high: int | None, least: int) -> bool:
+    """Tell whether every number within bounds is below ``least`` and above nought."""
+    return low > 0 and high is not None and high < least
+
+
+def conceal(figure: Figure, counts: Mapping[str, Count], least: int) -> Figure:
+    """Leave out of an exhibit that asks for it the small cells, and as few others as keep these from being worked out.
+
+    ``counts`` are the findings' own, which hold each row's totals. Where nothing helps, whole rows are left out.
+    """
+    if figure.exhibit.suppress == "small" and figure.exhibit.of_events:
+        return conceal_events(figure, least)
+    if figure.exhibit.suppress != "small" or not figure.exhibit.columns_by:
+        return figure
+    hidden: set[Position] = set()
+    for row in sorted(figure.crossed):
+        total = counts.get(figure.exhibit.rows[row])
+        cells = [answered(count) for count in figure.cells[row]]
+        if total is not None:
+            liked = {column for _, column in hidden}
+            hidden |= {(row, column) for column in _left_out(cells, answered(total), least, liked)}
+    return replace(figure, hidden=frozenset(hidden), least=least)
+
+
+def _left_out(columns: Sequence[Answered], total: Answered, least: int, liked: Collection[int]) -> frozenset[int]:
+    """Choose the columns one row leaves out: the small ones, and the fewest others that hide them, liked ones first."""
+    primary = frozenset(number for number, cells in enumerate(columns) if small(cells, least))
+    if not primary:
+        return primary
+    everything = frozenset(range(len(columns)))
+    others = sorted(everything - primary, key=lambda number: (number not in liked, sum(columns[number]), number))
+    passing = (primary | extra for extra in _choices(others) if _hides(columns, total, primary | extra, least))
+    return next(passing, everything) if _hides(columns, total, everything, least) else everything
+
+
+def _hides(columns: Sequence[Answered], total: Answered, chosen: Collection[int], least: int) -> bool:
+    shown = [column for number, column in enumerate(columns) if number not in chosen]
+    if shown and small(rest(total, shown), least):
+        return False
+    return not exposed(crossed(columns, total, every_answer(chosen)), len(columns), least)
+
+
+def _choices(others: Sequence[int]) -> Iterator[frozenset[int]]:
+    if len(others) > _TRIED:
+        yield from (frozenset(others[:number]) for number in range(len(others) + 1))
+    else:
+        for number in range(len(others) + 1):
+            yield from map(frozenset, combinations(others, number))
+
+
+def every_answer(columns: Collection[int]) -> frozenset[Position]:
+    """Name all the cells of some columns."""
+    return frozenset((answer, column) for column in columns for answer in range(SPOKEN + 1))
+
+
+def smallest_merge(figure: Figure, least: int) -> tuple[int, ...]:
+    """Name the fewest columns, and of as many those with the fewest people, that told as one leave no small cell.
+
+    None where only all of them together would do.
+    """
+    rows = [[answered(count) for count in figure.cells[row]] for row in sorted(figure.crossed)]
+    number = len(figure.columns)
+    for size in range(2, number):
+        found = [merged for merged in combinations(range(number), size) if _passes(rows, merged, least)]
+        if found:
+            return min(found, key=lambda merged: (sum(sum(row[c]) for row in rows for c in merged), merged))
+    return ()
+
+
+def _passes(rows: Sequence[Sequence[Answered]], merged: Collection[int], least: int) -> bool:
+    for cells in rows:
+        together = [sum(cells[column][answer] for column in merged) for answer in range(SPOKEN)]
+        apart = (cells[column] for column in range(len(cells)) if column not in merged)
+        if any(0 < one < least for one in together) or any(small(column, least) for column in apart):
+            return False
+    return True
+
+
+def exposed_among(
+    cells: Sequence[Answered], total: Answered, told: Collection[tuple[Collection[int], int]], least: int
+) -> tuple[Position, ...]:
+    """Name the small cells that can be worked out where several columns are told as one, and some in two such sums.
+
+    ``told`` holds columns told together, each with the answer that was counted. Loads SciPy.
+    """
+    columns = [*cells, rest(total, cells)]
+    wide = len(columns)
+    counts = [column[answer] for answer in range(len(total)) for column in columns]
+    sums = [{answer * wide + column for column in range(wide)} for answer in range(len(total))]
+    sums += [{answer * wide + column for answer in range(len(total))} for column in range(len(cells))]
+    sums += [{answer * wide + column for column in together} for together, answer in told]
+    single = {(answer, *together) for together, answer in told if len(together) == 1}
+    suspects = {
+        answer * wide + column: (answer, column)
+        for answer in range(SPOKEN)
+        for column in range(len(cells))
+        if 0 < columns[column][answer] < least and (answer, column) not in single
+    }
+    found = linked_bounds(counts, sums, suspects) if suspects else {}
+    return tuple(suspects[cell] for cell, (low, high) in found.items() if surely_small(low, high, least))

@@ -1,0 +1,1 @@
+"""Codings, and what a coder may see of them and change."""

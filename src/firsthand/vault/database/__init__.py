@@ -1,0 +1,1 @@
+"""The encrypted database: connections, the schema, the journal, and how things are numbered in it."""

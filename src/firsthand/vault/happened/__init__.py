@@ -1,0 +1,1 @@
+"""The record of events, and what in it is one and the same."""

@@ -1,0 +1,1 @@
+"""Interviews: taken in, indexed, their originals sealed, read and gone through."""

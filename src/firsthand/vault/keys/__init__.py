@@ -1,0 +1,1 @@
+"""Keys: the members', the database's, each source's, and a secret in several hands."""

@@ -1,0 +1,1 @@
+"""Who may open the vault, and what each may do."""

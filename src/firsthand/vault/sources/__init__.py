@@ -1,0 +1,1 @@
+"""What sources decided, and what they took back."""

@@ -1,0 +1,1 @@
+"""Copies, looking over, erasing, new keys: the vault as a whole."""

@@ -1,0 +1,1 @@
+"""Pages on which interviews are read, searched and approved."""

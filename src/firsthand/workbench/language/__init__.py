@@ -1,0 +1,1 @@
+"""Saying what the program says in the reader's language."""

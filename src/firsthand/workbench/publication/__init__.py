@@ -1,0 +1,1 @@
+"""Pages of the gate, of editions and of releases."""

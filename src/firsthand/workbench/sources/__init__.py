@@ -1,0 +1,1 @@
+"""Pages of the sources, and of what each allows and takes back."""

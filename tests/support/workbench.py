@@ -22,6 +22,7 @@ from firsthand.workbench.serving import application
 
 PORT = 8017
 ADDRESS = f"http://127.0.0.1:{PORT}"
+COOKIE = f"firsthand-{PORT}"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox",

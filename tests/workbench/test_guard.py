@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from firsthand.workbench.frame.guard import COOKIE
 from firsthand.workbench.frame.sessions import IDLE
 from tests.support.example import laid_out
-from tests.support.workbench import PORT, Clock, client, unlock
+from tests.support.workbench import COOKIE, PORT, Clock, client, unlock
 
 PAGES = ("/", "/sources", "/sources/S14", "/read/S14", "/read/S14?beside=en", "/search", "/codebook", "/awake")
 
@@ -67,6 +66,16 @@ def test_another_name_for_this_machine_is_not_answered(asked: TestClient) -> Non
     unlock(asked)
     assert asked.get("/", headers={"host": "attacker.example:8017"}).status_code == 421
     assert asked.get("/", headers={"host": "127.0.0.1:9999"}).status_code == 421
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_or_port_that_sends_the_browser_here_has_nobodys_session(
+    asked: TestClient, site: str
+) -> None:
+    unlock(asked)
+    assert asked.get("/read/S14", headers={"sec-fetch-site": site}).headers["location"] == "/unlock"
+    for ours in ("same-origin", "none"):
+        assert asked.get("/read/S14", headers={"sec-fetch-site": ours}).status_code == 200
 
 
 @pytest.mark.parametrize(

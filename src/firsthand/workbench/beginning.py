@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +17,7 @@ from starlette.routing import BaseRoute
 from firsthand.desk.project.beginning import Beginning, begin
 from firsthand.errors import FirsthandError
 from firsthand.workbench.frame.app import FORM, Desk, desk_of, routed
+from firsthand.workbench.frame.callers import caller
 from firsthand.workbench.frame.forms import read_form
 from firsthand.workbench.frame.pages import LANGUAGES, language_of, page
 from firsthand.workbench.frame.sessions import Session
@@ -49,14 +51,16 @@ async def make(request: Request) -> Response:
     wanted = Beginning(**said, languages=[str(tag) for tag in given.getlist("language")], **secret)
 
     def making() -> Session:
-        return _begun(desk, lambda: begin(desk.root, wanted, now=desk.now()), wanted.user, wanted.passphrase)
+        with _alone(desk):
+            begin(desk.root, wanted, now=desk.now())
+        return desk.sessions.unlock(wanted.user, wanted.passphrase, caller(request.scope))
 
     try:
         session = await run_in_threadpool(making)
     except FirsthandError as fault:
         return _form(request, replace(wanted, passphrase="", again=""), fault)
     session.jobs[DONE] = Done("begun", 0, "", None)
-    return welcomed(session, "/project")
+    return welcomed(request, session, "/project")
 
 
 async def lay_out(request: Request) -> Response:
@@ -68,18 +72,20 @@ async def lay_out(request: Request) -> Response:
         raise HTTPException(404)
 
     def making() -> Session:
-        return _begun(desk, lambda: example(desk.root), EXAMPLE, "")
+        with _alone(desk):
+            example(desk.root)
+        return desk.sessions.unlock(EXAMPLE, "", caller(request.scope))
 
-    return welcomed(await run_in_threadpool(making))
+    return welcomed(request, await run_in_threadpool(making))
 
 
-def _begun(desk: Desk, make_it: Callable[[], object], user: str, passphrase: str) -> Session:
-    """Make a project where none is yet, one at a time, and unlock it."""
+@contextmanager
+def _alone(desk: Desk) -> Iterator[None]:
+    """Make a project where none is yet, one at a time."""
     with desk.beginning:
         _require_empty(desk)
-        make_it()
+        yield
         desk.begin()
-    return desk.sessions.unlock(user, passphrase)
 
 
 def _require_empty(desk: Desk) -> None:

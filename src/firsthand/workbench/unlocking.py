@@ -13,7 +13,8 @@ from firsthand.desk.changesets import finish
 from firsthand.desk.publication.publishing import finish as finish_publishing
 from firsthand.errors import EnvironmentFault, FirsthandError
 from firsthand.workbench.frame.app import FORM, Desk, desk_of, posted, routed, signed_in
-from firsthand.workbench.frame.guard import COOKIE, FORM_HEADER, is_hers
+from firsthand.workbench.frame.callers import caller
+from firsthand.workbench.frame.guard import FORM_HEADER, cookie_of, is_hers
 from firsthand.workbench.frame.pages import LANGUAGE_COOKIE, LANGUAGES, TYPED, Typed, page, session_of
 from firsthand.workbench.frame.sessions import Session
 from firsthand.workbench.publication.making import folder
@@ -42,15 +43,15 @@ async def unlock(request: Request) -> Response:
     given = await request.form(max_files=0, max_fields=10)
     user, passphrase = str(given.get("user", "")).strip(), str(given.get("passphrase", ""))
     try:
-        session = await run_in_threadpool(_opened, desk_of(request), user, passphrase)
+        session = await run_in_threadpool(_opened, desk_of(request), user, passphrase, caller(request.scope))
     except EnvironmentFault as fault:
         return page(request, "unlock.html.j2", status=401, user=user, fault=fault)
-    return welcomed(session)
+    return welcomed(request, session)
 
 
-def _opened(desk: Desk, user: str, passphrase: str) -> Session:
+def _opened(desk: Desk, user: str, passphrase: str, whose: int | None) -> Session:
     """Unlock, and finish what was cut short: an edition, or a change of the project; what cannot be, its page tells."""
-    session = desk.sessions.unlock(user, passphrase)
+    session = desk.sessions.unlock(user, passphrase, whose)
     with suppress(FirsthandError):
         finish(session.vault, desk.root, now=desk.now())
     with suppress(FirsthandError, OSError):
@@ -58,10 +59,10 @@ def _opened(desk: Desk, user: str, passphrase: str) -> Session:
     return session
 
 
-def welcomed(session: Session, where: str = "/") -> Response:
+def welcomed(request: Request, session: Session, where: str = "/") -> Response:
     """Send her who unlocked to a page, with her session's cookie."""
     response = RedirectResponse(where, 303)
-    response.set_cookie(COOKIE, session.token, httponly=True, samesite="strict", path="/")
+    response.set_cookie(cookie_of(request), session.token, httponly=True, samesite="strict", path="/")
     return response
 
 
@@ -70,7 +71,7 @@ async def lock(request: Request) -> Response:
     await posted(request)
     desk_of(request).sessions.lock(signed_in(request).token)
     response = RedirectResponse("/unlock", 303)
-    response.delete_cookie(COOKIE, path="/")
+    response.delete_cookie(cookie_of(request), path="/")
     return response
 
 

@@ -11,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from firsthand.workbench.frame.callers import caller
 from firsthand.workbench.frame.sessions import Session, Sessions
 
 COOKIE = "firsthand"
+"""A session's cookie is called by this and the server's port: a browser keeps cookies by name, not by port."""
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'"
@@ -76,8 +79,7 @@ class Guard:
         if not self._begun():
             scope.setdefault("state", {})["session"] = None
             return None if path.startswith(FIRST) else RedirectResponse("/begin", 303)
-        request = Request(scope)
-        session = self._sessions.get(request.cookies.get(COOKIE, ""), touch=PASSIVE not in headers)
+        session = self._session(scope, headers)
         scope.setdefault("state", {})["session"] = session
         if session is None and not path.startswith(OPEN):
             if PASSIVE in headers or FORM_HEADER in headers:
@@ -85,12 +87,25 @@ class Guard:
             return RedirectResponse("/unlock", 303)
         return None
 
+    def _session(self, scope: Scope, headers: Headers) -> Session | None:
+        """Find whose request it is: nobody's where another page sent the browser, or another user has her cookie."""
+        request = Request(scope)
+        session = self._sessions.get(request.cookies.get(cookie_of(request), ""), touch=PASSIVE not in headers)
+        if session is None or headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+            return None
+        return session if session.caller in {None, caller(scope)} else None
+
     def _from_here(self, headers: Headers) -> bool:
         """Tell whether a browser says that one of our own pages sent this."""
         if headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return False
         origin = headers.get("origin")
         return origin is None or urlsplit(origin).netloc.lower() in self._hosts
+
+
+def cookie_of(request: Request) -> str:
+    """Say what the session's cookie is called on this server."""
+    return f"{COOKIE}-{request.url.port}"
 
 
 def is_hers(session: Session, given: object) -> bool:

@@ -59,15 +59,16 @@ class Throttle:
 class Session:
     """One member at one browser. ``form`` is what each form must send back, so that no other site can post for her.
 
-    ``jobs`` is what she set going, by a name that only its page has; ``covers`` whether passages coded as graphic are
-    covered until she asks for them; ``sent`` the forms, by a mark that each has of its own, that are good once and
-    were sent.
+    ``caller`` is the user of this machine whose browser it is, where the system tells it. ``jobs`` is what she set going,
+    by a name that only its page has; ``covers`` whether passages coded as graphic are covered until she asks for them;
+    ``sent`` the forms, by a mark that each has of its own, that are good once and were sent.
     """
 
     token: str
     form: str
     vault: Vault
     touched: float
+    caller: int | None = None
     jobs: dict[str, Any] = field(default_factory=dict)
     covers: bool = True
     sent: set[str] = field(default_factory=set)
@@ -89,8 +90,10 @@ class Sessions:
         self.kept: dict[str, Any] = {}
         """What was worked out from the vault for whoever asks. It may tell of testimony: gone with the last session."""
 
-    def unlock(self, user: str, passphrase: str) -> Session:
+    def unlock(self, user: str, passphrase: str, caller: int | None = None) -> Session:
         """Open the vault as a member; one after the other, for each passphrase takes a quarter of a gigabyte to try.
+
+        Her session is good for requests of the same ``caller`` only, where the system told one.
 
         Raises WrongPassphrase, Throttled, EnvironmentFault.
         """
@@ -102,7 +105,7 @@ class Sessions:
                 self.throttle.failed(user)
                 raise WrongPassphrase from None
             self.throttle.passed(user)
-        session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(32), vault, self._clock())
+        session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(32), vault, self._clock(), caller)
         with self._guard:
             self._open[session.token] = session
         return session

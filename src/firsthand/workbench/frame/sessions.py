@@ -59,7 +59,7 @@ class Throttle:
 class Session:
     """One member at one browser. ``form`` is what each form must send back, so that no other site can post for her.
 
-    ``caller`` is the user of this machine whose browser it is, where the system tells it. ``jobs`` is what she set going,
+    ``caller`` is the user of this machine whose browser it is, where the system tells. ``jobs`` is what she set going,
     by a name that only its page has; ``covers`` whether passages coded as graphic are covered until she asks for them;
     ``sent`` the forms, by a mark that each has of its own, that are good once and were sent.
     """

@@ -25,14 +25,14 @@ NO_INTERVIEW = {
     "cli.identities.list_openings": "what identities were opened for; each opening has an entry of its own",
     "cli.identities._print": "an identity: each opening has an entry of its own",
     "cli.event_pages._account": "event show, which prints it, notes the accounts first",
-    "workbench.identities._every": "what identities were opened for; each opening has an entry of its own",
-    "workbench.identities._ask": "the shares an officer typed, given back with what was wrong",
-    "workbench.identities.show": "an identity: each opening has an entry of its own",
-    "workbench.links.compare": "what stands beside each other, of which _beside notes the passages",
-    "workbench.members.shares": "shares of a quorum; that they were handed out has an entry of its own",
-    "workbench.standing.standing": "what the gate says of a report; the page that shows it notes it",
-    "workbench.transcripts._found": "_shown, which searches, notes what it found first",
-    "workbench.within._marks": "within, which counts by it, notes first",
+    "workbench.admission.identities._every": "what identities were opened for; each opening has an entry of its own",
+    "workbench.admission.identities._ask": "the shares an officer typed, given back with what was wrong",
+    "workbench.admission.identities.show": "an identity: each opening has an entry of its own",
+    "workbench.happened.links.compare": "what stands beside each other, of which _beside notes the passages",
+    "workbench.vaults.members.shares": "shares of a quorum; that they were handed out has an entry of its own",
+    "workbench.publication.standing.standing": "what the gate says of a report; the page that shows it notes it",
+    "workbench.interviews.transcripts._found": "_shown, which searches, notes what it found first",
+    "workbench.interviews.within._marks": "within, which counts by it, notes first",
 }
 """Where words are private, but no interview's; or where whoever calls has noted it. Each with the reason."""
 
@@ -42,7 +42,7 @@ def test_whatever_shows_words_of_an_interview_is_noted_in_the_journal() -> None:
     found = set(_showing())
     silent = sorted(name for name, noted in found if not noted)
     assert [name for name in silent if name not in NO_INTERVIEW] == [], "say so: vault.access.note, or shown(request)"
-    there = {name for name in NO_INTERVIEW if (SRC / f"{'/'.join(name.split('.')[:2])}.py").exists()}
+    there = {name for name in NO_INTERVIEW if (SRC / f"{'/'.join(name.split('.')[:-1])}.py").exists()}
     assert there <= set(silent), "an exception that is none any more"
     assert len(found) > len(silent) + 15, "the search found what it is for"
 
@@ -50,9 +50,10 @@ def test_whatever_shows_words_of_an_interview_is_noted_in_the_journal() -> None:
 def _showing() -> Iterator[tuple[str, bool]]:
     revealing = _revealing_templates()
     for path in [*(SRC / "cli").glob("*.py"), *(SRC / "workbench").rglob("*.py")]:
+        module = ".".join(path.relative_to(SRC).with_suffix("").parts)
         for function in ast.parse(path.read_text("utf-8")).body:
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and _shows(function, revealing):
-                yield f"{path.parent.name}.{path.stem}.{function.name}", bool(NOTES & set(_called(function)))
+                yield f"{module}.{function.name}", bool(NOTES & set(_called(function)))
 
 
 def _shows(function: ast.AST, revealing: set[str]) -> bool:

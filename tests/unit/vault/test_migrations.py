@@ -9,14 +9,14 @@ import pytest
 
 from firsthand.errors import EnvironmentFault, VaultBusy
 from firsthand.text.query import Query, parse_query
-from firsthand.vault import Vault
+from firsthand.vault import Vault, migrations
 from firsthand.vault.database import schema
 from firsthand.vault.database.engine import rows
 from firsthand.vault.disk.lock import WriterLock
 from firsthand.vault.keys import keys
 from tests.unit.vault.making import NOW, admission, admit, code, coding, make_older, nobody, raw
 
-VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
+VERSIONS = Path(migrations.__file__).parent / "versions"
 
 
 @pytest.fixture

@@ -41,26 +41,26 @@ def agree(evaluate: Evaluator, record: Snapshot, asked: tuple[Finding, ...]) -> 
     assert [list(count.answers) for count in found.values()] == [list(count.answers) for count in expected.values()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(records(), st.tuples(findings("a"), findings("b", units=(*HAPPENED, Unit.SOURCE))))
 def test_bit_sets_count_as_the_plain_evaluator_does(record: Snapshot, asked: tuple[Finding, Finding]) -> None:
     agree(bitsets.evaluate, record, asked)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(records(), st.tuples(findings("a"), findings("b", units=HAPPENED), findings("c", units=(Unit.SOURCE,))))
 def test_duckdb_counts_as_the_plain_evaluator_does(record: Snapshot, asked: tuple[Finding, ...]) -> None:
     agree(duck.evaluate, record, asked)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(records(), findings())
 def test_the_answers_add_up_to_the_universe(record: Snapshot, finding: Finding) -> None:
     count = counted(record, finding)
     assert count.n + count.denied + count.silent + count.unknown == count.of
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(records(), findings(units=(Unit.SOURCE, Unit.INTERVIEW)))
 def test_a_condition_and_its_contrary_share_nobody_and_leave_the_same_unknown(
     record: Snapshot, finding: Finding
@@ -72,7 +72,7 @@ def test_a_condition_and_its_contrary_share_nobody_and_leave_the_same_unknown(
         assert straight.units(reason) == contrary.units(reason)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(snapshots(), st.sampled_from(CODES), st.sampled_from(["says", "denies", "mixed"]))
 def test_nobody_recorded_as_not_asked_is_silent(record: Snapshot, code: str, function: str) -> None:
     topic = CODEBOOK.topic_of(code)
@@ -87,7 +87,7 @@ def test_nobody_recorded_as_not_asked_is_silent(record: Snapshot, code: str, fun
             assert answer is Answer.NOT_ASKED
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(records(), findings(units=(Unit.SOURCE,)), st.randoms(use_true_random=False))
 def test_the_order_of_codings_and_coverage_does_not_matter(
     record: Snapshot, finding: Finding, chance: random.Random
@@ -99,7 +99,7 @@ def test_the_order_of_codings_and_coverage_does_not_matter(
     assert counted(other, finding, bitsets.evaluate) == counted(record, finding, bitsets.evaluate)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(records(), findings())
 def test_the_codes_needed_are_all_a_count_rests_on(record: Snapshot, finding: Finding) -> None:
     needed = codes_needed([finding], CODEBOOK)
@@ -107,7 +107,7 @@ def test_the_codes_needed_are_all_a_count_rests_on(record: Snapshot, finding: Fi
     assert counted(fewer, finding) == counted(record, finding)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(st.sampled_from(Unit).flatmap(lambda unit: st.tuples(st.just(unit), conditions_of(unit))))
 def test_every_well_formed_condition_is_understood(given_: tuple[Unit, str]) -> None:
     unit, text = given_
@@ -133,7 +133,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(HOSTILE, st.sampled_from(Unit))
 def test_hostile_text_is_refused_at_a_place_within_it_and_never_raises(text: str, unit: Unit) -> None:
     found = compile_condition(text, unit, ATTRIBUTES, CODEBOOK, PROJECT.vocabularies)
@@ -143,7 +143,7 @@ def test_hostile_text_is_refused_at_a_place_within_it_and_never_raises(text: str
 
 
 @pytest.mark.parametrize("unit", Unit)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(records())
 def test_an_empty_universe_counts_nobody(unit: Unit, record: Snapshot) -> None:
     for evaluate in (plain.evaluate, bitsets.evaluate):

@@ -59,7 +59,7 @@ def worlds(standings: list[Standing]) -> Iterator[tuple[frozenset[str], list[int
 EVERY_ALONE = list(worlds(ALONE))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(st.lists(st.sampled_from(ALONE), max_size=MOST), st.sets(st.integers(0, 8), max_size=3))
 def test_where_no_act_is_shared_the_bounds_are_those_of_all_tables(acts: list[Standing], told: set[int]) -> None:
     """Reckoned among tables of at most seven acts, which both are told."""
@@ -79,7 +79,7 @@ def test_where_no_act_is_shared_the_bounds_are_those_of_all_tables(acts: list[St
     assert found == {n: (min(one[n] for one in fitting), max(one[n] for one in fitting)) for n in hidden}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.sampled_from(SHARED), max_size=4), st.sets(st.integers(0, 8), max_size=3))
 def test_where_acts_are_shared_nothing_is_claimed_that_some_way_of_standing_contradicts(
     acts: list[Standing], told: set[int]
@@ -111,7 +111,7 @@ def _tried(size: int, known: list[Known]) -> list[tuple[int, ...]]:
 places = st.lists(st.integers(0, 3), max_size=3, unique=True).map(tuple)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(
     st.lists(st.integers(0, 4), min_size=4, max_size=4),
     st.lists(st.tuples(places, places, st.integers(0, 2), st.integers(0, 2)), max_size=4),

@@ -21,8 +21,8 @@ from tests.support.told import KNOWN, SOURCES, told_records
 from tests.unit.vault.happened import RECORD, record
 from tests.unit.vault.making import NOW, admission, admit
 
-MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MODEST = settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def _read(folder: Path, written: Mapping[str, bytes]) -> Events:

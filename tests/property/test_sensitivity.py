@@ -37,7 +37,7 @@ def fallen_short(now: Count, then: Count) -> set[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(records(), st.tuples(findings("a"), findings("b", units=HAPPENED)))
 def test_without_a_source_is_counted_as_if_she_had_not_spoken(record: Snapshot, asked: tuple[Finding, ...]) -> None:
     record = replace(record, events=tellers.without(record.events, ()))  # as a vault holds it: all of it is told of
@@ -61,7 +61,7 @@ def test_without_a_source_is_counted_as_if_she_had_not_spoken(record: Snapshot, 
         assert one.alone == tuple(source for source, n, _, _ in expected if now.n and not n)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(records())
 def test_what_is_taken_away_twice_is_taken_away_once(record: Snapshot) -> None:
     for source in record.sources:

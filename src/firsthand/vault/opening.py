@@ -20,6 +20,7 @@ from firsthand.vault.disk.lock import WriterLock
 from firsthand.vault.interviews import index
 from firsthand.vault.keys import keyring, keys
 from firsthand.vault.keys.keyring import Known
+from firsthand.vault.keys.keys import Unlocked
 from firsthand.vault.members import intake, membership, roster
 from firsthand.vault.store import Store
 
@@ -49,7 +50,8 @@ def create(path: Path, user: str, passphrase: str | None, now: datetime) -> Stor
     except BaseException:
         shutil.rmtree(part.root, ignore_errors=True)
         raise
-    return Store(Layout(path), user, identity, key, WriterLock(Layout(path).lock))
+    member = Unlocked(user, identity, keys.verifier_of(identity), wrapped=passphrase is not None)
+    return Store(Layout(path), member, key, WriterLock(Layout(path).lock))
 
 
 def clear_unfinished(path: Path) -> int:
@@ -96,12 +98,12 @@ def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store
     name = _choose(layout, user)
     lock = WriterLock(layout.lock) if writing else None
     try:
-        identity = _identity(layout, name, ask)
+        member = _unlocked(layout, name, ask)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
-    return _stored(layout, name, identity, lock)
+    return _stored(layout, member, lock)
 
 
 def again(store: Store, patience: float) -> Store:
@@ -118,18 +120,17 @@ def again(store: Store, patience: float) -> Store:
                 raise
             time.sleep(0.02)
         else:
-            return _stored(layout, store.user, store.identity, lock, upkeep=False, known=store.keyring.known)
+            return _stored(layout, store.member, lock, upkeep=False, known=store.keyring.known)
 
 
 def reopen(store: Store) -> Store:
     """Open for reading what a member has open, with the identity she unlocked and the key there is now."""
-    return _stored(store.layout, store.user, store.identity, None, upkeep=False)
+    return _stored(store.layout, store.member, None, upkeep=False)
 
 
 def _stored(
     layout: Layout,
-    name: str,
-    identity: str,
+    member: Unlocked,
     lock: WriterLock | None,
     *,
     upkeep: bool = True,
@@ -137,7 +138,8 @@ def _stored(
 ) -> Store:
     """Open the database with the key sealed to a member, check her right to it, and bring it up to date."""
     try:
-        store = Store(layout, name, identity, membership.database_key_of(layout, name, identity), lock, known)
+        key = membership.database_key_of(layout, member.user, member.identity)
+        store = Store(layout, member, key, lock, known)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -161,11 +163,9 @@ def _choose(layout: Layout, user: str | None) -> str:
     return users[0]
 
 
-def _identity(layout: Layout, user: str, ask: Unlock) -> str:
-    """Unwrap a member's identity; for a name nobody has, do the same work and say the same."""
-    path = layout.identity(user) if USER.fullmatch(user) else None
-    if path is None or not path.is_file():
+def _unlocked(layout: Layout, user: str, ask: Unlock) -> Unlocked:
+    """Open a member's key file; for a name nobody has, do the same work and say the same."""
+    data = membership.key_file(layout, user) if USER.fullmatch(user) else None
+    if data is None:
         keys.unwrap_nobody(ask(user))
-    with disk_faults():
-        data = path.read_bytes()
     return keys.unwrap(user, data, ask(user) if keys.needs_passphrase(data) else None)

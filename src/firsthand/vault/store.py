@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from firsthand.vault.disk.layout import Layout, clear_workshops
 from firsthand.vault.disk.lock import WriterLock
 from firsthand.vault.interviews import index, originals
 from firsthand.vault.interviews.originals import Originals
-from firsthand.vault.keys import keys
 from firsthand.vault.keys.keyring import Keyring, Known
+from firsthand.vault.keys.keys import Unlocked
 from firsthand.vault.members import intake, membership, roles, roster
 
 ROLES = "0003"
@@ -41,16 +41,29 @@ class Store:
     def __init__(
         self,
         layout: Layout,
-        user: str,
-        identity: str,
+        member: Unlocked,
         key: bytes,
         lock: WriterLock | None,
         known: Known | None = None,
     ) -> None:
-        self.layout, self.user, self.identity, self.lock = layout, user, identity, lock
-        self.root = keys.root_of(layout.identity(user).read_bytes())
-        self.keyring = Keyring(layout.keyring, identity, known)
+        self.layout, self.member, self.lock = layout, member, lock
+        self.keyring = Keyring(layout.keyring, member.identity, known)
         self._use(key)
+
+    @property
+    def user(self) -> str:
+        """The member who opened it."""
+        return self.member.user
+
+    @property
+    def identity(self) -> str:
+        """Her age identity."""
+        return self.member.identity
+
+    @property
+    def root(self) -> str:
+        """The root the roster must begin with, out of the key file as it was opened: never read from the disk again."""
+        return self.member.root
 
     def _use(self, key: bytes) -> None:
         self.key = key
@@ -110,12 +123,17 @@ class Store:
             if self.user not in membership.members(connection):
                 raise WrongPassphrase
             if current:
-                roster.check(connection, self.root)
+                self._check_signed(connection)
                 if not holds(roles.roles_of(connection, self.user), Key.DATABASE):
                     raise membership.keyless(self.user)
-            wrapped = keys.needs_passphrase(self.layout.identity(self.user).read_bytes())
-            if not wrapped and not is_invented(connection):
+            if not self.member.wrapped and not is_invented(connection):
                 raise VaultDamaged("a member's key file has no passphrase", "Restore the folder keys/ from a backup.")
+
+    def _check_signed(self, connection: Connection) -> None:
+        """Check the roster. A member whose key file names no root keeps to the one she found first."""
+        root = roster.check(connection, self.root).root
+        if not self.root:
+            self.member = replace(self.member, root=root)
 
     def bring_up_to_date(self) -> None:
         """Migrate an older schema, index anew after a change of analysis, and finish what was cut short.
@@ -151,6 +169,8 @@ class Store:
         with self.reading() as connection:
             older = None if schema.is_current(connection) else schema.revision_of(connection)
         if older is not None:
+            if older < ROLES and self.member.wrapped and self.root:  # her key file is of a vault that had a roster
+                raise roster.damaged()
             with self.transaction("migrate", None) as change:
                 schema.migrate(
                     change.connection, lambda: sealing.seal_record(change.connection, change.originals, self.identity)
@@ -158,6 +178,7 @@ class Store:
                 if older < ROLES:
                     roster.begin(change.connection, self.user, self.identity)
                     intake.renew(change.connection)
+                self._check_signed(change.connection)
                 change.effects.append({"did": "migrate", "from": older, "to": schema.HEAD})
             checkpoint(self._writer)
 

@@ -124,6 +124,11 @@ class Vault:
         """The member who opened it."""
         return self._store.user
 
+    @property
+    def by_passphrase(self) -> bool:
+        """Tell whether her passphrase opened her key file. One that needs none may be anybody's work."""
+        return self._store.member.wrapped
+
     # Members and what they may do
 
     def roles(self) -> dict[str, frozenset[Role]]:
@@ -442,6 +447,11 @@ class Vault:
         """List which editions are struck, or to be struck, by whom and why."""
         with self._store.reading() as connection:
             return strikings.strikings(connection)
+
+    def took_back(self) -> frozenset[str]:
+        """Name the sources who ever took back something they had allowed, and those erased."""
+        with self._store.reading() as connection:
+            return strikings.took_back(connection)
 
     def waivers_asked(self) -> tuple[WaiverRequest, ...]:
         """List every waiver a member asked for, and what another decided."""

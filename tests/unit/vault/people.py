@@ -59,7 +59,7 @@ def key_of(path: Path, user: str) -> str:
     """The age identity in a member's key file."""
     from firsthand.vault.keys import keys
 
-    return keys.unwrap(user, (path / "keys" / f"{user}.key").read_bytes(), PASSPHRASE)
+    return keys.unwrap(user, (path / "keys" / f"{user}.key").read_bytes(), PASSPHRASE).identity
 
 
 def canaries_in(data: bytes) -> list[str]:

@@ -274,7 +274,7 @@ def test_a_change_of_passphrase_keeps_the_root_in_the_key_file(tmp_path: Path) -
     with Vault.create(tmp_path / "vault", "mina", PASSPHRASE, now=NOW) as vault:
         root = vault._store.root
         vault.change_passphrase(PASSPHRASE, OTHER, now=NOW)
-    assert keys.root_of((tmp_path / "vault" / "keys" / "mina.key").read_bytes()) == root
+    assert keys.unwrap("mina", (tmp_path / "vault" / "keys" / "mina.key").read_bytes(), OTHER).root == root
     with Vault.open(tmp_path / "vault", lambda _: OTHER) as vault:
         assert vault._store.root == root
         assert keys.verifier_of(vault._store.identity) == root

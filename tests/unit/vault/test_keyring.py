@@ -129,7 +129,7 @@ def test_the_keyring_is_for_those_who_hold_the_database_key(tmp_path: Path) -> N
     with Vault.create(tmp_path / "vault", "mina", PASSPHRASE, now=NOW) as vault:
         admit(vault, admission("S01"))
         vault.add_member("sora", OTHER, now=NOW, roles={Role.INTERVIEWER})
-        sora = keys.unwrap("sora", (vault.path / "keys" / "sora.key").read_bytes(), OTHER)
+        sora = keys.unwrap("sora", (vault.path / "keys" / "sora.key").read_bytes(), OTHER).identity
         for roles, reads in (({Role.INTERVIEWER}, False), ({Role.CODER}, True), ({Role.READER}, False)):
             vault.set_roles("sora", roles, now=NOW)
             assert (keys.unseal((vault.path / "keyring").read_bytes(), sora) is not None) == reads

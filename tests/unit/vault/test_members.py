@@ -134,7 +134,7 @@ def test_a_changed_passphrase_opens_and_the_old_one_does_not(path: Path) -> None
 
 def test_a_passphrase_change_cut_short_is_taken_up_or_dropped_as_the_journal_says(path: Path) -> None:
     with _open(path, "mina", writing=True) as vault, vault._store.transaction("passphrase", NOW) as change:
-        membership.wrap_anew(change.connection, vault._store.layout, "mina", vault._store.identity, NEW)
+        membership.wrap_anew(change.connection, vault._store.layout, vault._store.member, NEW)
         change.effects.append({"did": "passphrase"})
     assert (path / "keys" / "mina.key.next").exists()
     with _open(path, "mina", writing=True):

@@ -342,7 +342,7 @@ def test_a_key_put_beside_an_interviewer_s_does_not_make_her_a_coder(path: Path)
     """The folder does not say who may: the database does, and an officer signed for it."""
     with Vault.open(path, nobody, user=people.FOUNDER) as vault:
         key = vault._store.key
-    identity = keys.unwrap("interviewer", (path / "keys" / "interviewer.key").read_bytes(), None)
+    identity = keys.unwrap("interviewer", (path / "keys" / "interviewer.key").read_bytes(), None).identity
     (path / "keys" / "interviewer.db.age").write_bytes(keys.seal(key, [keys.recipient_of(identity)]))
     with pytest.raises(NotPermitted, match="interviewer holds no key to this vault"):
         Vault.open(path, nobody, user="interviewer")

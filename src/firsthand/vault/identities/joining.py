@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from firsthand.errors import UsageError
+from firsthand.errors import UsageError, WrongPassphrase
 from firsthand.model.roles import Key, Permission, Role, holds
 from firsthand.vault.database import journal
 from firsthand.vault.identities import identities
@@ -72,12 +72,13 @@ def remove(store: Store, user: str, now: datetime, shares: Shares) -> None:
 def change_passphrase(store: Store, old: str, new: str, now: datetime) -> None:
     """Wrap the member's identity with another passphrase. Raises WrongPassphrase when ``old`` is not right."""
     keys.check_passphrase(new)
-    wrapped = store.layout.identity(store.user).read_bytes()
-    if not keys.needs_passphrase(wrapped):
+    wrapped = membership.key_file(store.layout, store.user)
+    if wrapped is None or not keys.needs_passphrase(wrapped):
         raise UsageError("the invented example has no passphrase to change")
-    keys.unwrap(store.user, wrapped, old)
+    if keys.unwrap(store.user, wrapped, old).identity != store.identity:
+        raise WrongPassphrase
     with store.transaction("passphrase", now) as change:
-        digest = membership.wrap_anew(change.connection, store.layout, store.user, store.identity, new)
+        digest = membership.wrap_anew(change.connection, store.layout, store.member, new)
         change.effects.append({"did": "passphrase", "member": store.user, "key": digest})
     store.tidy()
 

@@ -10,6 +10,7 @@ import secrets
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import pyrage
@@ -33,6 +34,20 @@ MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
 SHORTEST = 12
 _MOST_MEMORY_KIB, _MOST_PASSES, _MOST_LANES = 256 * 1024, 16, 16
 """What a key file may ask for: some five seconds, on a slow laptop. More is a damaged file, and would hang it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A member's key file as it was opened: all of it out of the same bytes, which nobody changed.
+
+    ``root`` is the verifying key the roster of members must begin with; empty in a file older than rosters. Not
+    ``wrapped``: the file has no passphrase, and anybody may have written it.
+    """
+
+    user: str
+    identity: str = field(repr=False)
+    root: str
+    wrapped: bool
 
 
 def new_identity() -> str:
@@ -82,36 +97,42 @@ def wrap(user: str, identity: str, passphrase: str | None, root: str) -> bytes:
     return _file({**head, "sealed": b64encode(sealed).decode()})
 
 
+def is_key_file(data: bytes) -> bool:
+    """Tell whether these bytes are a key file, whosesoever."""
+    try:
+        _read(data)
+    except VaultDamaged:
+        return False
+    return True
+
+
 def needs_passphrase(data: bytes) -> bool:
     """Tell whether a key file is wrapped with a passphrase. Raises VaultDamaged when it is no key file."""
     return bool(_read(data)["protection"] != "none")
 
 
-def unwrap(user: str, data: bytes, passphrase: str | None) -> str:
-    """Return the identity in a key file. Raises WrongPassphrase, or VaultDamaged when it is no key file."""
+def unwrap(user: str, data: bytes, passphrase: str | None) -> Unlocked:
+    """Open a key file. Raises WrongPassphrase, or VaultDamaged when it is no key file."""
     held = _read(data)
     try:
         if held["user"] != user:
             raise WrongPassphrase
+        root = str(held.get("root", ""))
         if held["protection"] == "none":
             recipient_of(held["identity"])
-            return str(held["identity"])
+            return Unlocked(user, str(held["identity"]), root, wrapped=False)
         memory, passes, lanes = int(held["memory_kib"]), int(held["passes"]), int(held["lanes"])
         if memory > _MOST_MEMORY_KIB or passes > _MOST_PASSES or lanes > _MOST_LANES:
             raise _no_key_file()
         salt, nonce, sealed = (b64decode(held[name], validate=True) for name in ("salt", "nonce", "sealed"))
         derived = _derive(passphrase or "", salt, memory, passes, lanes)
         head = {name: value for name, value in held.items() if name != "sealed"}
-        return ChaCha20Poly1305(derived).decrypt(nonce, sealed, _bound(head)).decode()
+        identity = ChaCha20Poly1305(derived).decrypt(nonce, sealed, _bound(head)).decode()
+        return Unlocked(user, identity, root, wrapped=True)
     except InvalidTag:
         raise WrongPassphrase from None
     except (KeyError, TypeError, ValueError, OverflowError, pyrage.IdentityError):
         raise _no_key_file() from None
-
-
-def root_of(data: bytes) -> str:
-    """Name the root in a key file. Once it was unwrapped, nobody changed it. Empty in an older file."""
-    return str(_read(data).get("root", ""))
 
 
 def unwrap_nobody(passphrase: str) -> NoReturn:

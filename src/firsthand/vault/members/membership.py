@@ -24,6 +24,7 @@ from firsthand.vault.disk.layout import (
 )
 from firsthand.vault.keys import keys
 from firsthand.vault.keys.keyring import Keyring
+from firsthand.vault.keys.keys import Unlocked
 from firsthand.vault.members import roles
 
 REKEYING = "rekeying"
@@ -87,15 +88,33 @@ def recipients(connection: Connection) -> list[str]:
     return list(roles.holders(connection, Key.DATABASE).values())
 
 
-def wrap_anew(connection: Connection, layout: Layout, user: str, identity: str, passphrase: str) -> str:
+def key_file(layout: Layout, user: str) -> bytes | None:
+    """Read a member's key file, or the one about to take its place where it is overwritten; None where there is none.
+
+    Who opens it takes all she believes of it out of these bytes: the file may be another when it is read again.
+    """
+    found = None
+    with disk_faults():
+        for path in (layout.identity(user), next_to(layout.identity(user)), layout.identity(user)):
+            try:
+                data = path.read_bytes()
+            except FileNotFoundError:
+                continue
+            if keys.is_key_file(data):
+                return data
+            found = found or data
+    return found
+
+
+def wrap_anew(connection: Connection, layout: Layout, member: Unlocked, passphrase: str) -> str:
     """Write a member's identity under a new passphrase beside the old file, and say so; the new file's digest.
 
     Once the transaction has committed, :func:`settle_files` puts it in place.
     """
-    wrapped = keys.wrap(user, identity, passphrase, keys.root_of(layout.identity(user).read_bytes()))
+    wrapped = keys.wrap(member.user, member.identity, passphrase, member.root)
     digest = sha256(wrapped).hexdigest()
-    write_durably(next_to(layout.identity(user)), wrapped)
-    run(connection, "UPDATE member SET key_digest = ? WHERE user = ?", (digest, user))
+    write_durably(next_to(layout.identity(member.user)), wrapped)
+    run(connection, "UPDATE member SET key_digest = ? WHERE user = ?", (digest, member.user))
     return digest
 
 
@@ -127,6 +146,7 @@ def settle_files(connection: Connection, layout: Layout) -> None:
         for user, digest in held.items():
             waiting = next_to(layout.identity(user))
             if waiting.exists() and sha256(waiting.read_bytes()).hexdigest() == digest:
+                overwrite(layout.identity(user))  # the old passphrase opens what lay here
                 waiting.replace(layout.identity(user))
         strangers = [path for path in layout.keys.iterdir() if path.name.split(".", 1)[0] not in held]
         waiting_still = [next_to(of(user)) for user in held for of in (layout.identity, layout.database_key)]

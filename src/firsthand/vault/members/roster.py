@@ -89,7 +89,7 @@ def check(connection: Connection, root: str) -> Roster:
     entries = rows(connection, "SELECT number, entry, signature FROM roster ORDER BY number")
     held = _followed(_vault(connection), tuple(entries))
     if held is None or (root and held.root != root) or held.members != _members(connection):
-        raise _damaged()
+        raise damaged()
     return held
 
 
@@ -128,10 +128,10 @@ def _followed(vault: str, entries: tuple[tuple[int, str, bytes], ...]) -> Roster
         try:
             told = json.loads(entry)
             if told["vault"] != vault:
-                raise _damaged()
+                raise damaged()
             held = _next(held, number, told, entry.encode(), signature)
         except (ValueError, TypeError, KeyError):
-            raise _damaged() from None
+            raise damaged() from None
     return held
 
 
@@ -167,7 +167,8 @@ def _vault(connection: Connection) -> str:
     return str(one(connection, "SELECT value FROM meta WHERE name = 'vault'")[0])
 
 
-def _damaged() -> VaultDamaged:
+def damaged() -> VaultDamaged:
+    """Say that nobody signed for these members."""
     return VaultDamaged(
         "the members of this vault are not those a protection officer signed for",
         "Somebody wrote into its database, or it is damaged. Nothing was opened or sealed: go back to a backup, and "

@@ -22,6 +22,7 @@ from firsthand.vault.disk.layout import Layout, sync_folder, write_durably
 from firsthand.vault.disk.lock import WriterLock
 from firsthand.vault.interviews import originals
 from firsthand.vault.keys import keys
+from firsthand.vault.keys.keys import Unlocked
 from firsthand.vault.members import membership, roles
 from firsthand.vault.opening import Unlock, clear_unfinished
 from firsthand.vault.store import Store
@@ -63,16 +64,16 @@ def restore(place: Path, into: Path, ask: Unlock, user: str | None, now: datetim
     data = members.get(name)
     if data is None:
         keys.unwrap_nobody(ask(name))
-    identity = keys.unwrap(name, data, ask(name) if keys.needs_passphrase(data) else None)
+    member = keys.unwrap(name, data, ask(name) if keys.needs_passphrase(data) else None)
     with _made_beside(into) as layout:
-        _unpack(place, layout, identity)
+        _unpack(place, layout, member.identity)
         _lay_keys(place, layout, members)
-        return _finished(layout, name, identity, members, now)
+        return _finished(layout, member, members, now)
 
 
-def _finished(layout: Layout, user: str, identity: str, members: Mapping[str, bytes], now: datetime) -> Restored:
-    key = membership.database_key_of(layout, user, identity)
-    store = Store(layout, user, identity, key, WriterLock(layout.lock))
+def _finished(layout: Layout, member: Unlocked, members: Mapping[str, bytes], now: datetime) -> Restored:
+    key = membership.database_key_of(layout, member.user, member.identity)
+    store = Store(layout, member, key, WriterLock(layout.lock))
     try:
         store.check_entitled()
         store.migrate()
@@ -80,7 +81,7 @@ def _finished(layout: Layout, user: str, identity: str, members: Mapping[str, by
         store.index_anew()
         store.tidy()
         with store.reading() as connection:
-            originals.check_whole(layout.originals, connection, identity)
+            originals.check_whole(layout.originals, connection, member.identity)
             return Restored(
                 verify(connection, layout.originals),
                 len(described.living(connection)),

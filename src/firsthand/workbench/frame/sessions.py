@@ -104,6 +104,11 @@ class Sessions:
             except (WrongPassphrase, UsageError):
                 self.throttle.failed(user)
                 raise WrongPassphrase from None
+            if passphrase and not vault.by_passphrase:
+                # Who has a passphrase is not to work with a key file that needs none: anybody may have put it there.
+                vault.close()
+                self.throttle.failed(user)
+                raise WrongPassphrase
             self.throttle.passed(user)
         session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(32), vault, self._clock(), caller)
         with self._guard:

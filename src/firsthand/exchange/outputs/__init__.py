@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from firsthand.exchange.outputs.kinds import reader_of
 from firsthand.exchange.outputs.piece import Piece, Telling
 from firsthand.exchange.outputs.walk import Walk
 
@@ -19,4 +20,4 @@ def pieces(name: str, data: bytes) -> Iterator[Piece]:
     What cannot be searched (nested or unpacked beyond all measure, encrypted, damaged) is a piece that says so.
     """
     yield Piece("file name", name)
-    yield from Walk().inside("", data, name)
+    yield from Walk(reader_of).inside("", data, name)

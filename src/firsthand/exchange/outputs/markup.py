@@ -8,13 +8,11 @@ import re
 import urllib.parse
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firsthand.exchange.outputs.piece import Piece, Telling
 from firsthand.exchange.outputs.plain import bytes_as_text, texts
-
-if TYPE_CHECKING:
-    from firsthand.exchange.outputs.walk import Walk
+from firsthand.exchange.outputs.walk import Walk
 
 _INLINE = frozenset(
     [

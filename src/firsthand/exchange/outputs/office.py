@@ -7,14 +7,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firsthand.exchange.outputs import markup
 from firsthand.exchange.outputs.piece import Piece, Telling
 from firsthand.exchange.outputs.plain import letters_in, texts
-
-if TYPE_CHECKING:
-    from firsthand.exchange.outputs.walk import Walk
+from firsthand.exchange.outputs.walk import Walk
 
 _PARTS = re.compile(
     r"(?:word/(?:document|comments\w*|people|settings|styles|numbering|footnotes|endnotes|header\d*|footer\d*|fontTable"

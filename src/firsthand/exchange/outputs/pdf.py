@@ -7,15 +7,13 @@ import logging
 import re
 import urllib.parse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firsthand.exchange.limits import PDF_STREAM_BYTES
 from firsthand.exchange.outputs.pdf_text import strings_in, words_of
 from firsthand.exchange.outputs.piece import Piece, Telling
 from firsthand.exchange.outputs.plain import letters_in, texts
-
-if TYPE_CHECKING:
-    from firsthand.exchange.outputs.walk import Walk
+from firsthand.exchange.outputs.walk import Walk
 
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _TABLE = re.compile(rb"(?m)^\d{10} \d{5} [nf]\s*$")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from firsthand.exchange.outputs.piece import Piece, Telling
 from firsthand.exchange.outputs.plain import bytes_as_text, letters_in
-
-if TYPE_CHECKING:
-    from firsthand.exchange.outputs.walk import Walk
+from firsthand.exchange.outputs.walk import Walk
 
 PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWN = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs", b"tIME"}

@@ -7,12 +7,9 @@ import html
 import re
 import urllib.parse
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from firsthand.exchange.outputs.piece import Piece
-
-if TYPE_CHECKING:
-    from firsthand.exchange.outputs.walk import Walk
+from firsthand.exchange.outputs.walk import Walk
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NOT_LETTERS = re.compile(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator
 
-from firsthand.exchange.outputs import markup, office, pdf, pictures, plain
 from firsthand.exchange.outputs.piece import Piece
 
 DEEPEST = 6
@@ -16,9 +15,10 @@ LARGEST = 200_000_000
 
 
 class Walk:
-    """One file's search: what has been unpacked so far, and how deep."""
+    """One file's search: what has been unpacked so far, and how deep. ``reader_of`` says what reads some bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader_of: Callable[[bytes, str], Reader]) -> None:
+        self._reader_of = reader_of
         self._depth = 0
         self._left = LARGEST
 
@@ -31,7 +31,7 @@ class Walk:
             return
         self._depth += 1
         try:
-            yield from self._reader(data, name)(channel, data, self)
+            yield from self._reader_of(data, name)(channel, data, self)
         finally:
             self._depth -= 1
 
@@ -48,31 +48,6 @@ class Walk:
             return None
         return found if undo.eof else None
 
-    def _reader(self, data: bytes, name: str) -> Reader:
-        head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        ending = name.lower().rpartition(".")[2]
-        for beginnings, endings, reader in _READERS:
-            if data.startswith(beginnings) or head.startswith(beginnings) or ending in endings:
-                return reader
-        return pdf.document if b"%pdf-" in head else plain.bytes_as_text
-
-
-def _gzip(channel: str, data: bytes, walk: Walk) -> Iterator[Piece]:
-    yield from plain.letters_in(f"{channel} head".strip(), data[:512])
-    found = walk.unpacked(data, 31)
-    if found is None:
-        yield Piece(channel or "file", "", unsearched="it is packed, and damaged or unpacks to too much")
-        return
-    yield from walk.inside(f"{channel} unpacked".strip(), found)
-
 
 Reader = Callable[[str, bytes, Walk], Iterator[Piece]]
-_READERS: tuple[tuple[tuple[bytes, ...], frozenset[str], Reader], ...] = (
-    ((pictures.PNG,), frozenset(), pictures.png),
-    ((b"\xff\xd8\xff",), frozenset(), pictures.jpeg),
-    ((b"PK\x03\x04", b"PK\x05\x06"), frozenset(), office.package),
-    ((b"\x1f\x8b",), frozenset(), _gzip),
-    ((b"<!doctype html", b"<html"), frozenset({"html", "htm", "xhtml"}), markup.page),
-    ((b"<?xml", b"<svg"), frozenset({"xml", "svg", "rels"}), markup.tree),
-)
-"""How a file of each kind begins or its name ends, and what reads it; in that order."""
+"""Yields the pieces of some bytes of one kind: where they lie, the bytes, and the walk for what lies within."""

@@ -71,7 +71,7 @@ def strike(number: int, reason: str, never_given: bool, project: Path | None, us
 
     For protection officers. NUMBER is the edition's. It is struck once another member has agreed, who may be an editor:
     what it told is then weighed no longer, and it stays in the list with your names and the reason. An edition that
-    anybody was given is not struck, nor one that tells of a source who has withdrawn since.
+    anybody was given is not struck, nor one that tells of a source who ever took something back.
     """
     from firsthand.desk.publication.editions import ask_to_strike
 

@@ -90,6 +90,9 @@ def _admit_tables(read: Project, vault: Vault, tables: dict[str, Path | None]) -
         click.echo(f"{what}: {counted(taken.rows, 'row')} recorded.")
         for source, scopes in taken.given_again.items():
             click.echo(f"{source} had withdrawn, and gives again: {', '.join(scopes)}.")
+        for one in taken.kept:
+            stays = ", ".join(one.columns)
+            click.echo(f"{one.source} {one.scope} of {one.given.isoformat()}: what the vault holds stays: {stays}.")
 
 
 @click.command()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.desk.admission.tables import take_consents
+from firsthand.desk.admission.tables import Kept, Taken, take_consents
+from firsthand.desk.sources.consenting import record_decisions
 from firsthand.desk.sources.notice import LANGUAGES, notice
 from firsthand.desk.sources.withdrawal import Withdrawn, settle, withdraw
 from firsthand.errors import UsageError
-from firsthand.model.consent import Resting, Scope
+from firsthand.model.consent import Resting, Scope, Standing, allowed_attributes, standing
 from firsthand.model.disclosure import Detail, Disclosure, Edition, PublishedCount
 from firsthand.model.finding import Unit
 from firsthand.model.project import Project
@@ -151,6 +152,33 @@ def test_giving_again_is_told_by_source_and_scope_and_lets_it_be_settled(
     assert take_consents(filled, project, table, now=NEXT_DAY).given_again == {}
     assert filled.snapshot(Wanted(), NEXT_DAY.date()).withdrawn == frozenset()
     assert settle(filled, project, "S01", today=NEXT_DAY.date(), now=NEXT_DAY) == 1
+
+
+def test_an_older_table_gives_nothing_back_and_each_row_in_which_it_would_is_named(
+    filled: Vault, project: Project, root: Path
+) -> None:
+    table, older = root / "newer.csv", root / "consents.csv"
+    table.write_text("source,scope,decision,given,withdrawn\nS01,quote,granted,2024-05-03,2025-05-05\n", "utf-8")
+    assert take_consents(filled, project, table, now=mill.NOW).kept == ()
+    taken = take_consents(filled, project, older, now=mill.NOW)
+    assert taken.kept == (Kept("S01", Scope.QUOTE, date(2024, 5, 3), ("withdrawn",)),)
+    assert taken.given_again == {}
+    assert standing(filled.consents("S01"), Scope.QUOTE, mill.TODAY) is Standing.WITHDRAWN
+
+
+def test_a_decision_typed_wider_than_that_days_is_recorded_no_wider(filled: Vault, project: Project) -> None:
+    def typed(given: str, attributes: str) -> Taken:
+        cells = {"source": "S01", "decision": "granted", "given": given, "attributes": attributes}
+        return record_decisions(filled, project, [Scope.ATTRIBUTES], cells, now=mill.NOW)
+
+    assert typed("2024-05-03", "age:band").kept == ()
+    assert allowed_attributes(filled.consents("S01"), mill.TODAY) == {"age:band"}
+    assert [(one.scope, one.columns) for one in typed("2024-05-03", "age; sex").kept] == [
+        (Scope.ATTRIBUTES, ("attributes",))
+    ]  # fmt: skip
+    assert allowed_attributes(filled.consents("S01"), mill.TODAY) == {"age:band"}
+    assert typed("2026-01-01", "age; sex").kept == ()
+    assert allowed_attributes(filled.consents("S01"), mill.TODAY) == {"age", "sex"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

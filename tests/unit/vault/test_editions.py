@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from firsthand.errors import UsageError, VaultDamaged
-from firsthand.model.consent import Withdrawal
+from firsthand.model.consent import Consent, Decision, Scope, Withdrawal
 from firsthand.model.disclosure import Detail, Disclosure, Edition, PublishedCount
 from firsthand.model.finding import Unit
 from firsthand.model.roles import Role
 from firsthand.model.snapshot import Wanted
 from firsthand.vault import Vault
+from firsthand.vault.writer import Writer
 from tests.unit.vault.making import admission, admit, nobody, raw
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 DAY = date(2026, 3, 3)
+GIVEN = date(2011, 5, 2)
 SOURCES = frozenset({"S01", "S02"})
 FIRST = Edition(
     0,
@@ -141,17 +145,49 @@ def test_the_files_of_a_struck_edition_published_again_are_a_new_edition(shared:
         assert published(vault, FIRST) == 2
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES))
-def test_an_edition_is_not_struck_once_somebody_it_tells_of_has_withdrawn(shared: Vault, source: str) -> None:
-    admit(shared, admission(source))
+LETTER = date(2026, 2, 18)
+"""Before the edition; it came to the group's desk after it."""
+TAKEN_BACK: dict[str, Callable[[Writer], object]] = {
+    "a letter of before": lambda w: w.withdraw(Withdrawal("S01", LETTER, DAY, frozenset({Scope.QUOTE})), []),
+    "everything": lambda w: w.withdraw(Withdrawal("S02", DAY, DAY + timedelta(days=10)), []),
+    "a row of a table": lambda w: w.set_consents([consent(withdrawn=LETTER)]),
+    "a decision of a table": lambda w: w.set_consents([consent(Decision.WITHDRAWN, LETTER)]),
+    "a refusal of what was granted": lambda w: w.set_consents([consent(Decision.REFUSED, GIVEN)]),
+    "given again": lambda w: w.set_consents([consent(withdrawn=LETTER), consent(given=date(2026, 2, 19))]),
+}
+
+
+def consent(decision: Decision = Decision.GRANTED, given: date = GIVEN, withdrawn: date | None = None) -> Consent:
+    return Consent("S01", Scope.COUNT, decision, given, withdrawn=withdrawn)
+
+
+@pytest.mark.parametrize("how", sorted(TAKEN_BACK))
+def test_an_edition_is_not_struck_once_somebody_it_tells_of_took_something_back(shared: Vault, how: str) -> None:
+    admit(shared, admission("S01"), admission("S02"))
+    with shared.write("consents", now=NOW) as writer:
+        writer.set_consents([consent()])
     ask(shared)
     with shared.write("withdraw", now=NOW) as writer:
-        writer.withdraw(Withdrawal(source, DAY, DAY + timedelta(days=10)), [])
+        TAKEN_BACK[how](writer)
     shared.close()
-    with pytest.raises(UsageError, match=f"tells of {source}, who withdrew since"):
+    with pytest.raises(UsageError, match=r"tells of S0[12], who took something back"):
         agree(shared.path, "editor")
-    with Vault.open(shared.path, nobody, user="example") as vault:
+    with Vault.open(shared.path, nobody, user="example", writing=True) as vault:
         assert told(vault) == [1]
+        assert published(vault, replace(FIRST, digests={"again.pdf": "2" * 64})) == 2
+        with pytest.raises(UsageError, match="who took something back"):
+            ask(vault, 2)
+
+
+def test_what_was_never_allowed_and_what_others_took_back_hinder_no_striking(shared: Vault) -> None:
+    admit(shared, admission("S01"), admission("S03"))
+    with shared.write("consents", now=NOW) as writer:
+        writer.set_consents([consent(Decision.REFUSED, date(2010, 1, 1)), consent()])
+        writer.withdraw(Withdrawal("S03", DAY, DAY + timedelta(days=10)), [])
+    assert shared.took_back() == {"S03"}
+    ask(shared)
+    shared.close()
+    agree(shared.path, "editor")
 
 
 def test_a_striking_written_into_the_database_does_not_verify(shared: Vault) -> None:

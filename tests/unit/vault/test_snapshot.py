@@ -114,6 +114,22 @@ def test_consents_and_coverage_are_updated_row_by_row(held: Vault) -> None:
     assert held.coverage()[0].state is Asked.DECLINED
 
 
+@pytest.mark.parametrize(
+    "stricter", [{"withdrawn": date(2025, 5, 5)}, {"until": date(2025, 5, 5)}], ids=["withdrawn", "lapsed"]
+)
+def test_an_older_table_read_again_clears_nothing(held: Vault, stricter: dict[str, date]) -> None:
+    decided, older = _consent("S01", Scope.QUOTE, **stricter), _consent("S01", Scope.QUOTE)
+    with held.write("tables", now=NOW) as writer:
+        writer.set_consents([decided])
+    with held.write("tables", now=NOW) as writer:
+        assert writer.set_consents([older, older]) == 0
+    assert decided in held.consents("S01")
+    assert older not in held.consents("S01")
+    with held.write("tables", now=NOW) as writer:
+        assert writer.set_consents([_consent("S02", Scope.QUOTE, **stricter), _consent("S02", Scope.QUOTE)]) == 1
+    assert _consent("S02", Scope.QUOTE, **stricter) in held.consents("S02"), "nor a later row of the same table"
+
+
 def test_a_consent_keeps_everything_it_was_given(held: Vault) -> None:
     terms = Terms(TOMORROW, "K1", TODAY, frozenset({"ko"}), Mode.SPOKEN, "E1", "T1", "G1", Decision.GRANTED)
     whole = Consent("S02", Scope.ATTRIBUTES, Decision.GRANTED, GIVEN, date(2030, 1, 1), date(2029, 1, 1),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from firsthand.exchange import read_codings, read_consents, read_coverage
 from firsthand.model.consent import Consent, Decision, Scope, Standing, standing
+from firsthand.model.consent_merging import kept
 from firsthand.model.intake import RowFault
 from firsthand.model.project import Project
 from firsthand.vault import Vault
@@ -23,13 +24,25 @@ class Taken:
     """How many rows went in; none when any is at fault.
 
     ``given_again`` names, by source, the scopes that she had withdrawn and now allows anew; ``namesakes`` are aliases
-    that are, or nearly are, a name just recorded.
+    that are, or nearly are, a name just recorded. ``kept`` are the decisions of which the vault held something
+    stricter, or something that the table leaves out: that stays.
     """
 
     rows: int
     faults: tuple[RowFault, ...] = ()
     given_again: Mapping[str, tuple[Scope, ...]] = field(default_factory=dict)
     namesakes: tuple[Namesake, ...] = ()
+    kept: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A decision recorded before with the same day, and the columns in which it stays as it was recorded."""
+
+    source: str
+    scope: Scope
+    given: date
+    columns: tuple[str, ...]
 
 
 def take_consents(
@@ -43,10 +56,24 @@ def take_consents(
     rows, faults = read_consents(path, project.attributes, known, today=now.date(), content=content)
     if faults:
         return Taken(0, faults)
-    before = vault.consents()
+    return record_consents(vault, rows, now=now)
+
+
+def record_consents(vault: Vault, rows: Sequence[Consent], *, now: datetime) -> Taken:
+    """Record decisions, and say what the vault holds then: what was given again, and what stays stricter than told."""
+    sources = {row.source for row in rows}
+    only = next(iter(sources)) if len(sources) == 1 else ""
+    before = vault.consents(only)
     with vault.write("consents", now=now) as writer:
         writer.set_consents(rows)
-    return Taken(len(rows), given_again=given_again(before, (*before, *rows), now.date()))
+    after = vault.consents(only)
+    held = {(one.source, one.scope, one.decision, one.given): one for one in after}
+    told = {
+        Kept(row.source, row.scope, row.given, columns): None
+        for row in rows
+        if (columns := kept(row, held[row.source, row.scope, row.decision, row.given]))
+    }
+    return Taken(len(rows), given_again=given_again(before, after, now.date()), kept=tuple(told))
 
 
 def given_again(before: Sequence[Consent], after: Sequence[Consent], today: date) -> dict[str, tuple[Scope, ...]]:

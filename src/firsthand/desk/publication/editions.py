@@ -49,8 +49,8 @@ def editions(vault: Vault) -> tuple[Listed, ...]:
 class Telling:
     """An edition of a report beside the one before: which numbers are new, gone or others, and whose words.
 
-    Of a report's first edition everything is new. ``files`` are those whose bytes are others. ``gone_since`` are the
-    sources it tells of who withdrew after it was published: readers have it all the same.
+    Of a report's first edition everything is new. ``files`` are those whose bytes are others. ``took_back`` are the
+    sources it tells of who took something back, whenever that was: readers have it all the same.
     """
 
     listed: Listed
@@ -62,7 +62,7 @@ class Telling:
     described: frozenset[str]
     undescribed: frozenset[str]
     files: tuple[str, ...]
-    gone_since: frozenset[str]
+    took_back: frozenset[str]
 
     @property
     def same(self) -> bool:
@@ -79,15 +79,12 @@ def history(vault: Vault, report: str) -> tuple[Telling, ...]:
     every = [each for each in editions(vault) if each.edition.report == report]
     kept = [each for each in every if each.striking is None or each.striking.agreed is None]
     before = {after.edition.number: first.edition for first, after in pairwise(kept)}
-    withdrawn = [(w.source, w.received) for w in vault.withdrawals()]
-    found = []
-    for each in every:
-        gone = {source for source, day in withdrawn if day >= each.edition.published} & each.edition.sources
-        found.append(_compared(each, before.get(each.edition.number), frozenset(gone)))
+    gone = vault.took_back()
+    found = [_compared(each, before.get(each.edition.number), gone & each.edition.sources) for each in every]
     return tuple(reversed(found))
 
 
-def _compared(listed: Listed, before: Edition | None, gone_since: frozenset[str]) -> Telling:
+def _compared(listed: Listed, before: Edition | None, took_back: frozenset[str]) -> Telling:
     now = listed.edition
     was, tells = _numbers(before), _numbers(now)
     then = dict(before.digests) if before else {}
@@ -98,7 +95,7 @@ def _compared(listed: Listed, before: Edition | None, gone_since: frozenset[str]
         {name: told for name, told in was.items() if name not in tells},
         {name: (was[name], told) for name, told in tells.items() if name in was and was[name] != told},
         now.quoted - quoted, quoted - now.quoted, _described(now) - described, described - _described(now),
-        tuple(file for file, digest in now.digests.items() if then.get(file) != digest), gone_since,
+        tuple(file for file, digest in now.digests.items() if then.get(file) != digest), took_back,
     )  # fmt: skip
 
 

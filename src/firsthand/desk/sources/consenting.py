@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from firsthand.desk.admission.tables import Taken, given_again
+from firsthand.desk.admission.tables import Taken, record_consents
 from firsthand.exchange import read_decision
 from firsthand.model.consent import Consent, Decision, Scope
 from firsthand.model.intake import RowFault
@@ -38,10 +38,7 @@ def record_decisions(
         faults.append(RowFault("typed", 0, "scope", "choose one or more"))
     if faults:
         return Taken(0, tuple(dict.fromkeys(faults)))
-    before = vault.consents(cells.get("source", ""))
-    with vault.write("consents", now=now) as writer:
-        recorded = writer.set_consents(rows)
-    return Taken(recorded, given_again=given_again(before, (*before, *rows), now.date()))
+    return record_consents(vault, rows, now=now)
 
 
 def history(consents: Iterable[Consent]) -> tuple[Consent, ...]:

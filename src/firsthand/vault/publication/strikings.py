@@ -15,9 +15,11 @@ from firsthand.model.disclosure import Edition, Striking
 from firsthand.vault.database.engine import Connection, one, rows, run
 
 _COLUMNS = "edition, reason, asked_by, asked, agreed_by, agreed"
-_GONE = (
-    "SELECT s.code FROM source s LEFT JOIN withdrawal w ON w.source = s.id AND w.received >= ? "
-    "WHERE w.id IS NOT NULL OR s.erased IS NOT NULL"
+_TOOK_BACK = (
+    "SELECT s.code FROM source s WHERE s.erased IS NOT NULL OR EXISTS (SELECT 1 FROM withdrawal WHERE source = s.id) "
+    "OR EXISTS (SELECT 1 FROM consent c WHERE c.source = s.id AND (c.decision = 'withdrawn' OR c.withdrawn IS NOT NULL "
+    "OR c.decision = 'refused' AND EXISTS (SELECT 1 FROM consent g WHERE g.source = c.source AND g.scope = c.scope "
+    "AND g.decision = 'granted' AND g.given <= c.given)))"
 )
 
 
@@ -64,12 +66,21 @@ def struck(connection: Connection) -> frozenset[int]:
     return frozenset(each.edition for each in strikings(connection) if each.agreed is not None)
 
 
+def took_back(connection: Connection) -> frozenset[str]:
+    """Name the sources who ever took back something they had allowed, and those erased.
+
+    Of whichever day, by whichever table, and also where it was given again: days are typed, and a letter may be dated
+    before an edition and recorded after it.
+    """
+    return frozenset(code for (code,) in rows(connection, _TOOK_BACK))
+
+
 def _require_nobody_gone(connection: Connection, edition: Edition) -> None:
-    """Raise UsageError where somebody it tells of withdrew or was erased since: now it is what protects her."""
-    gone = {code for (code,) in rows(connection, _GONE, (edition.published.isoformat(),))} & edition.sources
-    if gone:
+    """Raise UsageError where somebody it tells of took something back or was erased: it may be what protects her."""
+    sources = ", ".join(sorted(took_back(connection) & edition.sources))
+    if sources:
         raise UsageError(
-            f"edition {edition.number} tells of {', '.join(sorted(gone))}, who withdrew since: it cannot be struck",
+            f"edition {edition.number} tells of {sources}, who took something back: it cannot be struck",
             "Later numbers are held against it for her sake. A finding may be told in words only: "
             "firsthand explain DS08.",
         )

@@ -8,49 +8,59 @@ from datetime import date
 
 from firsthand.errors import UsageError
 from firsthand.model.coding import Coverage
-from firsthand.model.consent import Consent
+from firsthand.model.consent import Consent, Decision, Scope
+from firsthand.model.consent_merging import merged
 from firsthand.model.testimony import InterviewRef, Status
 from firsthand.vault.database import terms
 from firsthand.vault.database.described import source_ids
-from firsthand.vault.database.engine import Connection, among, one, rows, run, run_many
+from firsthand.vault.database.engine import Connection, one, rows, run, run_many
+from firsthand.vault.interviews import reading
 
 Rows = list[tuple[object, ...]]
+Key = tuple[str, date, Scope, Decision]
 
 
 def set_consents(connection: Connection, consents: Sequence[Consent]) -> Rows:
     """Record decisions; the rows that are new or different. One decision of a day on a scope is one row.
 
-    Nothing is taken away: a correction is another decision, and of one day's the most protective counts.
+    Nothing is taken away: of a row told again the stricter holds, column by column
+    (:func:`firsthand.model.consent_merging.merged`). A correction is another decision, of a later day.
     """
-    known = source_ids(connection, {consent.source for consent in consents})
-    sources = {consent.source: known[consent.source] for consent in consents}
-    given: dict[tuple[object, ...], tuple[object, ...]] = {}
+    sources = source_ids(connection, {consent.source for consent in consents})
+    ledger = reading.consent_ledger(connection)
+    held = {_key(one): one for code in sources.keys() & ledger.keys() for one in ledger[code]}
+    now: dict[Key, Consent] = {}
     for consent in consents:
-        key = (sources[consent.source], consent.given.isoformat(), consent.scope.value, consent.decision.value)
-        given[key] = (
-            _day(consent.until),
-            _day(consent.withdrawn),
-            json.dumps(sorted(consent.attributes), ensure_ascii=False),
-            consent.form,
-            terms.told(consent.note, consent.terms),
-        )
+        key = _key(consent)
+        before = now.get(key) or held.get(key)
+        now[key] = merged(before, consent) if before is not None else consent
+    fresh = [_row(sources[one.source], one) for key, one in now.items() if held.get(key) != one]
     keyring = connection.keyring
-    columns = "source, given, scope, decision, until, withdrawn, attributes, form, told"
-    held = {
-        (*row, terms.opened(keyring, row, sealed))
-        for *row, sealed in rows(
-            connection,
-            f"SELECT {columns} FROM consent WHERE source IN (SELECT value FROM json_each(?))",  # noqa: S608 a constant
-            (among(sources.values()),),
-        )
-    }
-    fresh = [key + value for key, value in given.items() if key + value not in held]
     run_many(
         connection,
-        f"INSERT OR REPLACE INTO consent ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 a constant
+        "INSERT OR REPLACE INTO consent (source, given, scope, decision, until, withdrawn, attributes, form, told) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(*row, terms.sealed(keyring, row, str(told))) for *row, told in fresh],
     )
     return fresh
+
+
+def _key(consent: Consent) -> Key:
+    return consent.source, consent.given, consent.scope, consent.decision
+
+
+def _row(number: int, consent: Consent) -> tuple[object, ...]:
+    return (
+        number,
+        consent.given.isoformat(),
+        consent.scope.value,
+        consent.decision.value,
+        _day(consent.until),
+        _day(consent.withdrawn),
+        json.dumps(sorted(consent.attributes), ensure_ascii=False),
+        consent.form,
+        terms.told(consent.note, consent.terms),
+    )
 
 
 def set_coverage(connection: Connection, coverage: Sequence[Coverage]) -> Rows:

@@ -58,7 +58,8 @@ async def record(request: Request) -> Response:
             taken = record_decisions(vault, desk.project(), scopes, columns, now=desk.now())
         if taken.faults:
             return _form(request, cells, taken.faults, 422)
-        return RedirectResponse(f"/sources/{code}?done={'again' if taken.given_again else 'consent'}", 303)
+        done = "again" if taken.given_again else "kept" if taken.kept else "consent"
+        return RedirectResponse(f"/sources/{code}?done={done}", 303)
 
     return await run_in_threadpool(recording)
 

@@ -21,7 +21,7 @@ from firsthand.workbench.frame.app import desk_of, routed, signed_in
 from firsthand.workbench.frame.pages import language_of, page
 from firsthand.workbench.frame.paging import paged
 
-DONE = ("details", "alias", "consent", "again", "source")
+DONE = ("details", "alias", "consent", "again", "kept", "source")
 """What a page says was recorded, by the word its address then has."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
+from itertools import permutations, product
 from typing import NamedTuple
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from firsthand.disclosure.fit.fit import fitting_sources
 from firsthand.disclosure.fit.generalise import Generalisation, Steps, costs, steps
 from firsthand.disclosure.fit.margins import Key, Margin, at_least, both, fitted
-from firsthand.disclosure.fit.population import Reference
+from firsthand.disclosure.fit.population import Fitting, Reference
 from firsthand.disclosure.fit.wording import described
 from firsthand.disclosure.words.attribution import Reader
 from firsthand.disclosure.words.lexicon import Lexicon
@@ -164,6 +164,72 @@ def test_telling_more_never_makes_more_people_fit(people: list[Person], some: se
     assert all_told.least <= fewer.least
     assert all_told.surely <= fewer.surely
     assert all_told.at_most <= fewer.at_most
+
+
+# The deciding number, against the assumption it is said to rest on: a population that keeps it has no fewer
+
+
+Traits = tuple[bool, bool, bool]
+TRAITS: list[Traits] = list(product((False, True), repeat=3))
+CROWDS = st.lists(st.integers(0, 6), min_size=8, max_size=8).map(
+    lambda numbers: [who for who, number in zip(TRAITS, numbers, strict=True) for _ in range(number)]
+)
+
+
+def keeps(people: list[Traits], order: tuple[int, ...], *, low: bool) -> bool:
+    """Whether each trait goes with all those before it together by an odds ratio of 1/4 or more, or of 4 or less."""
+    for at in range(1, len(order)):
+        held = Counter((all(who[n] for n in order[:at]), who[order[at]]) for who in people)
+        same, other = held[True, True] * held[False, False], held[True, False] * held[False, True]
+        if (4 * same < other) if low else (same > 4 * other):
+            return False
+    return True
+
+
+def checked(people: list[Traits], found: Fitting, orders: list[tuple[int, ...]]) -> None:
+    true = sum(map(all, people))
+    if any(keeps(people, order, low=True) for order in orders):
+        assert found.least <= true
+    if any(keeps(people, order, low=False) for order in orders):
+        assert true <= found.most
+
+
+@settings(max_examples=120, deadline=None)
+@given(CROWDS)
+def test_whoever_keeps_the_assumption_in_some_order_has_no_fewer_than_the_deciding_number(people: list[Traits]) -> None:
+    if not people:
+        return
+    tables = tuple(
+        ReferenceTable(name, (name,), dict(Counter((str(who[n]),) for who in people)), "Invented Office", "2011")
+        for n, name in enumerate("abc")
+    )
+    found = Reference(ReferencePopulation({}, tables), 4).fitting(Detail(name, values=("True",)) for name in "abc")
+    checked(people, found, list(permutations(range(3))))
+
+
+@settings(max_examples=120, deadline=None)
+@given(CROWDS)
+def test_so_do_parts_of_several_bands_of_one_table(people: list[Traits]) -> None:
+    """Of each band of ten, seven are told: in it are as many as the odds allow of an even spread."""
+    if not people:
+        return
+    for n in range(3):
+        inside = sum(who[n] for who in people)
+        if not 7 * (len(people) - inside) <= 4 * 3 * inside <= 16 * 7 * (len(people) - inside):
+            return
+    cells = {((0, 9), (0, 9), (0, 9)): len(people)}
+    table = ReferenceTable("t", tuple("abc"), cells, "Invented Office", "2011")  # type: ignore[arg-type]
+    found = Reference(ReferencePopulation({}, (table,)), 4).fitting(Detail(name, 1, 7) for name in "abc")
+    checked(people, found, list(permutations(range(3))))
+
+
+def test_to_go_together_two_at_a_time_is_not_enough() -> None:
+    """Of three details any two have nothing to do with each other, and nobody has all three: the page says so."""
+    people = [who for who in TRAITS if sum(who) % 2 == 0 for _ in range(2500)]
+    pairs = [[(who[a], who[b], True) for who in people] for a, b in ((0, 1), (0, 2), (1, 2))]
+    assert all(keeps(pair, (0, 1), low=True) and keeps(pair, (0, 1), low=False) for pair in pairs)
+    assert not any(map(all, people))
+    assert not any(keeps(people, order, low=True) for order in permutations(range(3)))
 
 
 # Those interviewed, and the smallest change

@@ -64,7 +64,7 @@ class Protection:
     """What ``policy.toml`` says: how many must fit for each intruder, for whom twice as many, and how details are told.
 
     Twice as many for minors, and for whoever affirms one of ``doubled`` (codes, or patterns such as ``detention.*``).
-    ``odds_ratio`` bounds how closely two details of the reference population that are published apart may go together.
+    ``odds_ratio`` bounds how closely a detail may go with those before it, taken together, in the reference population.
     ``cell`` is the least number of people a cell of a crossed table may count, if it counts any. ``mosaic`` is the
     effort, in about seconds, to decide what all numbers together give away; 0 does not ask.
     """

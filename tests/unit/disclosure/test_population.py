@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
+from firsthand.disclosure.fit.margins import both
 from firsthand.disclosure.fit.population import Reference
 from firsthand.model.disclosure import Detail
 from firsthand.model.protection import Cell, ReferencePopulation, ReferenceTable
@@ -78,6 +81,37 @@ def test_a_part_of_a_band_is_a_share_moved_by_the_odds_and_nobody_for_sure() -> 
     found = reference(table("ages", "age", {((30, 39),): 1})).fitting([Detail("age", 35, 35)])
     assert (found.surely, found.expected, found.at_most) == (0, 500, 5000)
     assert found.least == int(5000 / (1 + 4 * 9))
+
+
+def test_parts_of_two_bands_are_each_moved_and_may_avoid_each_other_in_one_table_as_in_two() -> None:
+    told = [Detail("age", 35, 35), Detail("left", 2007, 2007)]
+    ages: Cells = {((30, 39),): 40_000}
+    left: Cells = {((2000, 2009),): 40_000}
+    one = table("both", "age left", {((30, 39), (2000, 2009)): 40_000})
+    apart = (table("ages", "age", ages), table("years", "left", left))
+    found = [Reference(ReferencePopulation({}, tables), 4).fitting(told) for tables in ((one,), apart)]
+    assert found[0] == found[1]
+    assert found[0].least == int(both(40_000 / 37, 40_000 / 37, 40_000, 1 / 4))
+    assert found[0].expected == 400
+
+
+def test_of_several_tables_the_order_that_leaves_fewest_decides() -> None:
+    shares = (0.7, 0.7, 0.02)
+    cells: list[Cells] = [{("y",): round(100 * share), ("n",): round(100 - 100 * share)} for share in shares]
+    tables = [table(name, name, each) for name, each in zip("abc", cells, strict=True)]
+    told = [Detail(name, values=("y",)) for name in "abc"]
+    found = {
+        Reference(ReferencePopulation({}, (table("all", "d", {("y",): 10_000}), *order)), 4).fitting(told)
+        for order in permutations(tables)
+    }
+    assert [one.least for one in found] == [int(min(_in_turn(order) for order in permutations(shares)))]
+
+
+def _in_turn(shares: tuple[float, ...]) -> float:
+    held = 10_000.0
+    for share in shares:
+        held = both(held, 10_000 * share, 10_000, 1 / 4)
+    return held
 
 
 def test_a_year_of_leaving_is_the_leanest_of_the_years_of_arrival_it_may_be() -> None:

@@ -64,6 +64,20 @@ def both(one: float, other: float, whole: float, odds: float) -> float:
     return min(one, other, max(at_least(one, other, whole), (spread - root) / (2 * (odds - 1))))
 
 
+def together(numbers: Sequence[float], whole: float, odds: float) -> float:
+    """Say how many of ``whole`` are all of these, where each goes with those before it, taken as one, by ``odds``.
+
+    Of all orders the one that makes it worst: the fewest where ``odds`` are below 1, the most where they are above. So
+    it bounds whatever keeps within the ratio in some order. Everybody, where there is nothing to be.
+    """
+    worst = min if odds < 1 else max
+    found = [whole] * (1 << len(numbers))  # by which of them were taken
+    for taken in range(1, len(found)):
+        last = [number for number in range(len(numbers)) if taken >> number & 1]
+        found[taken] = worst(both(found[taken ^ 1 << number], numbers[number], whole, odds) for number in last)
+    return found[-1]
+
+
 def at_least(one: float, other: float, whole: float) -> float:
     """Say how many of ``whole`` must be both, whatever the two have to do with each other (Fréchet)."""
     return max(0.0, one + other - whole)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
+from math import floor, prod
 from typing import NamedTuple
 
-from firsthand.disclosure.fit.margins import Key, Margin, at_least, both, fitted, shifted
+from firsthand.disclosure.fit.margins import Key, Margin, at_least, fitted, shifted, together
 from firsthand.disclosure.words.details import LATEST
 from firsthand.model.disclosure import Detail
 from firsthand.model.protection import Cell, ReferencePopulation, ReferenceTable
@@ -16,7 +16,11 @@ Place = tuple[Cell, ...]
 
 
 class Fitting(NamedTuple):
-    """How many people fit: ``least`` to ``most`` as long as no two details go together more closely than allowed.
+    """How many people fit: ``least`` to ``most`` on the assumption of the odds ratio.
+
+    It is one on each detail and all those before it together, not on two at a time: in each stratum, in some order, the
+    odds of the next detail among those who fit the ones before are within the ratio of its odds among those who do
+    not; and in every cell the odds of a part of a band are within the ratio of those of an even spread.
 
     ``surely`` and ``at_most`` hold whatever they have to do with each other, ``expected`` if nothing. ``unmeasured``
     are the attributes no table speaks of: then nobody is known to fit.
@@ -58,7 +62,7 @@ class _Table:
 
 
 class Reference:
-    """Counts in a reference population, two details at a time allowed to go together by ``odds_ratio`` at most."""
+    """Counts in a reference population; ``odds_ratio`` bounds how closely a detail goes with those before it."""
 
     def __init__(self, population: ReferencePopulation, odds_ratio: int) -> None:
         published = population.tables
@@ -128,10 +132,12 @@ class Reference:
             ([a for a in links if a in table.attributes], self._strata(table, links, told, here))
             for table, here in beside
         ]
-        state, kept = strata, links
-        for common, share in shares:
-            by = [a for a in kept if a in common]
-            state, kept = self._joined(_merged(state, kept, by), _merged(share, common, by)), by
+        state, kept, waiting = strata, links, list(shares)
+        while waiting:
+            by = [a for a in kept if a in waiting[0][0]]
+            alike = [_merged(share, common, by) for common, share in waiting if {*by} == {*kept} & {*common}]
+            waiting = [one for one in waiting if {*by} != {*kept} & {*one[0]}]
+            state, kept = self._joined(_merged(state, kept, by), alike), by
         return _sum(state.values())._replace(expected=_expected(strata, links, shares))
 
     def _strata(
@@ -142,34 +148,40 @@ class Reference:
         columns = [(column, told[a]) for column, a in enumerate(table.attributes) if a in told and a in judged]
         found: dict[Place, _Numbers] = {}
         for place, (fewest, most) in table.cells.items():
-            share, part = 1.0, False
-            for column, details in columns:
-                fits = _share(place[column], details)
-                share, part = share * fits, part or 0 < fits < 1
-            numbers = _Numbers(
-                most,
-                fewest * (share == 1),
-                fewest * (shifted(share, 1 / self._odds) if part else share),
-                fewest * share,
-                most * (shifted(share, self._odds) if part else share),
-                most * (share > 0),
-            )
+            numbers = self._within(fewest, most, [_share(place[column], details) for column, details in columns])
             key = tuple(place[column] for column in places)
             found[key] = _sum((found.get(key, _NOBODY), numbers))
         return found
 
-    def _joined(self, state: Mapping[Place, _Numbers], share: Mapping[Place, _Numbers]) -> dict[Place, _Numbers]:
-        """Bring what is known so far and one more table together, stratum by stratum of what they share."""
+    def _within(self, fewest: int, most: int, shares: Sequence[float]) -> _Numbers:
+        """Say how many people of one cell fit: those in some part of each of its bands."""
+        parts = [share for share in shares if share < 1]
+        return _Numbers(
+            most,
+            fewest * (not parts),
+            together([fewest * shifted(share, 1 / self._odds) for share in parts], fewest, 1 / self._odds),
+            fewest * prod(parts),
+            together([most * shifted(share, self._odds) for share in parts], most, self._odds),
+            most * all(parts),
+        )
+
+    def _joined(
+        self, state: Mapping[Place, _Numbers], shares: Sequence[Mapping[Place, _Numbers]]
+    ) -> dict[Place, _Numbers]:
+        """Bring what is known so far and more tables together, stratum by stratum of what they share."""
         found = {}
         for key, one in state.items():
-            other = _scaled(share.get(key, _NOBODY), one.whole)
+            every = [one, *(_scaled(share.get(key, _NOBODY), one.whole) for share in shares)]
+            surely = one.whole
+            for each in every:
+                surely = at_least(surely, each.surely, one.whole)
             found[key] = _Numbers(
                 one.whole,
-                at_least(one.surely, other.surely, one.whole),
-                both(one.least, other.least, one.whole, 1 / self._odds),
+                surely,
+                together([each.least for each in every], one.whole, 1 / self._odds),
                 0.0,
-                both(one.most, other.most, one.whole, self._odds),
-                min(one.at_most, other.at_most),
+                together([each.most for each in every], one.whole, self._odds),
+                min(each.at_most for each in every),
             )
         return found
 

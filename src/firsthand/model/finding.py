@@ -197,6 +197,10 @@ class Count:
             return tuple(self.answers.units(answer))
         return tuple(unit for unit, given in self.answers.items() if given is answer)
 
+    def sources(self, answer: Answer) -> frozenset[str]:
+        """Name the sources who gave this answer, or whose interviews or passages did. What happened is nobody's."""
+        return frozenset(unit.partition("/")[0].partition(".")[0] for unit in self.units(answer))
+
 
 PARTS = ("n", "of", "denied", "silent", "not-asked", "declined", "missing", "unknown")
 """What a link may cite of a finding, ``finding:NAME/PART``; without a part it is n."""

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from firsthand.disclosure.cells.audit import Grid, Position, bounds, determined, linked_bounds
 from firsthand.disclosure.cells.suppression_events import conceal_events
-from firsthand.model.finding import Count, Figure
+from firsthand.model.finding import Answer, Count, Figure, Unit
 
 Answered = tuple[int, int, int, int]
 """How many are in, out, declined to answer, and are unheard: not asked, or without a record."""
@@ -26,24 +26,33 @@ _TRIED = 12
 
 
 def answered(count: Count) -> Answered:
-    """Split a count by what was answered."""
-    return (count.n, count.denied + count.silent, count.declined, count.not_asked + count.missing)
+    """Split a count by what was answered: how many people gave each answer, of whichever unit the count is.
+
+    A passage that is not in says nothing of whoever spoke it.
+    """
+    if count.unit not in (Unit.INTERVIEW, Unit.PASSAGE):
+        return (count.n, count.denied + count.silent, count.declined, count.not_asked + count.missing)
+    held = {answer: count.sources(answer) for answer in Answer}
+    out, unheard = [Answer.DENIED, Answer.SILENT], [Answer.NOT_ASKED, Answer.MISSING]
+    if count.unit is Unit.PASSAGE:
+        unheard.append(out.pop())
+    groups = ([Answer.IN], out, [Answer.DECLINED], unheard)
+    first, second, third, fourth = (len(frozenset[str]().union(*map(held.__getitem__, group))) for group in groups)
+    return first, second, third, fourth
 
 
-def small(cells: Answered, least: int) -> bool:
+def small(cells: Sequence[int], least: int) -> bool:
     """Tell whether fewer than ``least`` people, but some, gave one of the answers."""
     return any(0 < number < least for number in cells[:SPOKEN])
 
 
-def rest(total: Answered, told: Iterable[Answered]) -> Answered:
+def rest(total: Sequence[int], told: Iterable[Sequence[int]]) -> tuple[int, ...]:
     """Subtract what is told of some columns from the total: what a reader knows of all the others together."""
-    first, second, third, fourth = total
-    for column in told:
-        first, second, third, fourth = first - column[0], second - column[1], third - column[2], fourth - column[3]
-    return first, second, third, fourth
+    columns = tuple(told)
+    return tuple(number - sum(column[answer] for column in columns) for answer, number in enumerate(total))
 
 
-def crossed(columns: Sequence[Answered], total: Answered, hidden: Collection[Position]) -> Grid:
+def crossed(columns: Sequence[Sequence[int]], total: Sequence[int], hidden: Collection[Position]) -> Grid:
     """Lay out a finding by answer and column; ``hidden`` are cells not told, as answer and column.
 
     Who is in the total and in no column stands in one more column, of which nothing is told.
@@ -57,11 +66,14 @@ def crossed(columns: Sequence[Answered], total: Answered, hidden: Collection[Pos
 
 
 def exposed(grid: Grid, columns: int, least: int) -> tuple[Position, ...]:
-    """Name the hidden small cells of the first ``columns`` of which the number can be told, or that it is small."""
+    """Name the hidden small cells of the first ``columns`` of which the number can be told, or that it is small.
+
+    The last row is of the unheard, and not judged.
+    """
     suspects = sorted(
         (answer, column)
         for answer, column in grid.hidden
-        if answer < SPOKEN and column < columns and 0 < grid.count((answer, column)) < least
+        if answer < grid.rows - 1 and column < columns and 0 < grid.count((answer, column)) < least
     )
     if not suspects:
         return ()
@@ -149,11 +161,12 @@ def _passes(rows: Sequence[Sequence[Answered]], merged: Collection[int], least: 
 
 
 def exposed_among(
-    cells: Sequence[Answered], total: Answered, told: Collection[tuple[Collection[int], int]], least: int
+    cells: Sequence[Sequence[int]], total: Sequence[int], told: Collection[tuple[Collection[int], int]], least: int
 ) -> tuple[Position, ...]:
     """Name the small cells that can be worked out where several columns are told as one, and some in two such sums.
 
-    ``told`` holds columns told together, each with the answer that was counted. Loads SciPy.
+    ``told`` holds columns told together, each with the answer that was counted; the last answer is no answer, and not
+    judged. Loads SciPy.
     """
     columns = [*cells, rest(total, cells)]
     wide = len(columns)
@@ -164,7 +177,7 @@ def exposed_among(
     single = {(answer, *together) for together, answer in told if len(together) == 1}
     suspects = {
         answer * wide + column: (answer, column)
-        for answer in range(SPOKEN)
+        for answer in range(len(total) - 1)
         for column in range(len(cells))
         if 0 < columns[column][answer] < least and (answer, column) not in single
     }

@@ -77,8 +77,8 @@ ENUMS: dict[tuple[str, str], type[StrEnum]] = {
 
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("units", "_UNIT_WORDS"): (*(f"{unit}s" for unit in Unit), "people"),
-    ("quotations", "kinds"): (meaning.NEGATION, meaning.CONDITION, meaning.HEDGE),
-    ("quotations", "meaning"): (meaning.NEGATION, meaning.CONDITION, meaning.HEDGE),
+    ("quotations", "kinds"): meaning.EVERY,
+    ("quotations", "meaning"): meaning.EVERY,
     ("labels", "label.name"): tuple(label.name for label in LABELS["en"]),
     ("labels", "label.elements"): tuple(label.elements for label in LABELS["en"]),
     ("labels", "label.source"): tuple(label.source for label in LABELS["en"]),

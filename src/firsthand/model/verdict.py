@@ -14,6 +14,7 @@ class Fault(StrEnum):
     ALTERED = "altered"
     UNMARKED_OMISSION = "unmarked omission"
     OMITTED_MEANING = "omitted meaning"
+    JOINED_SENTENCES = "joined sentences"
     INTERVIEWER = "interviewer's words"
     LONG_OMISSION = "long omission"
 
@@ -25,7 +26,8 @@ class Verdict:
     ``language`` is the text it was found in (or came nearest to), ``original`` whether that is the original.
     ``differs_at`` is the code-point offset in the quotation's text, as written, where it first departs (-1 if nowhere);
     ``differs_in`` the offset in the passage. ``omitted`` counts the code points left out under ``[…]``;
-    ``meaning`` lists the kinds of meaning-bearing words left out: ``negation``, ``condition`` or ``hedge``.
+    ``meaning`` lists the kinds of meaning-bearing words left out: ``negation``, ``condition``, ``hedge``, ``report`` or
+    ``question``.
     ``spoken_by_other`` counts the code points matched in turns that are not the source's.
     """
 

@@ -105,8 +105,8 @@ def altered_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 def misleading_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """All the words stand in the passage, in order, but not together. A second person decides on cuts that are marked.
 
-    A negation, a condition or a hedge is dropped under a mark, cut off at an end, or put in; or a mark stands for more
-    than the policy allows between two stretches that are read as one.
+    A negation, a condition, a hedge or a report is dropped under a mark, cut off at an end, or put in; parts of two
+    sentences are read as one; or a mark stands for more than the policy allows between two stretches.
     """
     for quotation, passage in _faulty(bound, Fault.UNMARKED_OMISSION):
         yield _unmarked(info, quotation, passage)
@@ -115,6 +115,9 @@ def misleading_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         changes = f"the cut changes a {' and a '.join(meaning)} of {passage}"
         message = f"{changes}; restore the words, or let a second person decide"
         yield _marked(info, quotation, message, kinds=",".join(meaning), kind="meaning")
+    for quotation, passage in _faulty(bound, Fault.JOINED_SENTENCES):
+        message = f"words of different sentences of {passage} are read as one; quote each sentence to its end"
+        yield _marked(info, quotation, message, kind="joined")
     for quotation, passage in _faulty(bound, Fault.LONG_OMISSION):
         omitted = quotation.verdict.omitted
         message = f"{omitted} characters of {passage} are left out; make two quotations of it"

@@ -6,7 +6,7 @@ from itertools import islice
 from math import isqrt
 from typing import NamedTuple
 
-from firsthand.text import meaning, prose
+from firsthand.text import clause, meaning, prose
 from firsthand.text.edits import Join, Reading
 from firsthand.text.normal import is_within_word, is_word_sign
 from firsthand.text.passage import Passage, Spot, occurrences, sentence_ends_at
@@ -34,18 +34,18 @@ class Cost(NamedTuple):
 
     others: int = 0
     meaning: int = 0
+    joined: int = 0
     long: int = 0
     omitted: int = 0
 
     def plus(self, other: Cost) -> Cost:
         """Add up."""
-        others, meaning_, long, omitted = other
-        return Cost(self.others + others, self.meaning + meaning_, self.long + long, self.omitted + omitted)
+        return Cost(*map(sum, zip(self, other, strict=True)))
 
     @property
     def clean(self) -> bool:
         """Whether it carries no fault."""
-        return not (self.others or self.meaning or self.long)
+        return not (self.others or self.meaning or self.joined or self.long)
 
 
 class Placement(NamedTuple):
@@ -70,11 +70,23 @@ def stands_clean(passage: Passage, reading: Reading) -> bool:
         return False
     if reading.full_stop >= 0 and not sentence_ends_at(passage, end):
         return False
-    first, last = passage.turn_at(start)[0], passage.turn_at(end)[1]
-    return not (
-        meaning.kind_cut_before(passage.text[max(first, start - 60) : start])
-        or meaning.kind_cut_after(passage.text[end : min(last, end + 40)])
-    )
+    return not (_cut_before(passage, start, end) or _cut_after(passage, start, end))
+
+
+def _cut_before(passage: Passage, start: int, end: int) -> frozenset[str]:
+    """Name the kinds of words that govern what is quoted from before it, in its sentence and its turn."""
+    first, last = passage.turn_at(start)
+    kind = meaning.kind_cut_before(passage.text[max(first, start - 60) : start])
+    found = clause.turned_before(passage.text[first:last], start - first, min(end, last) - first)
+    return found | {kind} if kind else found
+
+
+def _cut_after(passage: Passage, start: int, end: int) -> frozenset[str]:
+    """Name the kinds of words that take back what is quoted behind it, in its sentence and its turn."""
+    first, last = passage.turn_at(end)
+    kind = meaning.kind_cut_after(passage.text[end : min(last, end + 40)])
+    found = clause.turned_after(passage.text[first:last], max(start, first) - first, end - first)
+    return found | {kind} if kind else found
 
 
 def best(passage: Passage, reading: Reading, longest: int, *, stop: bool = True) -> Placement | None:
@@ -136,7 +148,8 @@ class _Chooser:
         left = self._passage.text[self._passage.turn_at(start)[0] : start]
         if self._reading.leading.inserted and left.endswith(("]", "] ")) and not self._reading.leading.bracketed:
             return None
-        kinds = self._glued | self._cut(left, before=True) | _put_in(self._reading.leading, left, -REPLACED_WORDS)
+        put_in = _put_in(self._reading.leading, left, -REPLACED_WORDS)
+        kinds = self._glued | self._own(_cut_before(self._passage, *spot)) | put_in
         return Cost(self._passage.others(start, end), len(kinds)), kinds, None
 
     def closed(self, spot: Spot, state: State) -> State | None:
@@ -146,7 +159,7 @@ class _Chooser:
         right = self._passage.text[end : self._passage.turn_at(end)[1]]
         if self._reading.trailing.inserted and right.startswith(("[", " [")) and not self._reading.trailing.bracketed:
             return None
-        found = self._cut(right, before=False) | _put_in(self._reading.trailing, right, REPLACED_WORDS)
+        found = self._own(_cut_after(self._passage, *spot)) | _put_in(self._reading.trailing, right, REPLACED_WORDS)
         return cost.plus(Cost(meaning=len(found))), kinds | found, came
 
     def after(self, number: int, previous: dict[Spot, State], spot: Spot) -> State | None:
@@ -183,7 +196,25 @@ class _Chooser:
         kinds = left_out ^ put_in
         omitted = len(gap.strip()) if any(map(is_word_sign, gap)) else 0
         others = self._passage.others(*spot)
-        return Cost(others, len(kinds), int(omitted > self._longest), omitted), kinds
+        joined = int(self._joins_sentences(number, before, spot))
+        return Cost(others, len(kinds), joined, int(omitted > self._longest), omitted), kinds
+
+    def _joins_sentences(self, number: int, before: Spot, spot: Spot) -> bool:
+        """Tell whether words of two sentences, or of two turns, are read as one because of what is left out.
+
+        They are not where the first is quoted to its end and the second from its beginning, nor where a capital
+        letter shows that another begins.
+        """
+        text, start, end = self._passage.text, before[1], spot[0]
+        gap, closed = text[start:end], _ends_sentence(text[:start])
+        apart = closed or _holds_an_end(gap) or self._passage.turn_at(start) != self._passage.turn_at(end)
+        if not self._reading.joins[number - 1].omission:
+            return apart or ";" in gap
+        if not apart:
+            return False
+        begins = end == self._passage.turn_at(end)[0] or _ends_sentence(text[:end])
+        shown = self._reading.segments[number].text[:1].isupper()
+        return not (begins and (shown or closed or sentence_ends_at(self._passage, start)))
 
     def _whole(self, number: int, before: Spot, spot: Spot, gap: str) -> bool:
         """Tell whether single words beside an omission are in one sentence with it, or a sentence themselves."""
@@ -192,9 +223,7 @@ class _Chooser:
         if not lone:
             return True
         text = self._passage.text
-        apart = _ends_sentence(text[: before[1]]) or any(
-            sign in _TERMINAL and gap[i + 1 : i + 2] in {" ", "", "'"} for i, sign in enumerate(gap)
-        )
+        apart = _ends_sentence(text[: before[1]]) or _holds_an_end(gap)
         return not apart or all(self._is_sentence(*span) for span in lone)
 
     def _is_sentence(self, start: int, end: int) -> bool:
@@ -222,9 +251,9 @@ class _Chooser:
             spans.reverse()
         return spans[:2] if len(spans) > 1 and _count_words(spans[1]) <= SHORT_SENTENCE else spans[:1]
 
-    def _cut(self, beside: str, *, before: bool) -> frozenset[str]:
-        kind = meaning.kind_cut_before(beside) if before else meaning.kind_cut_after(beside)
-        return frozenset({kind}) if kind and not _is_fragment(self._reading) else frozenset()
+    def _own(self, kinds: frozenset[str]) -> frozenset[str]:
+        """What governs a fragment in the writer's own sentence is hers to say."""
+        return kinds if kinds and not _is_fragment(self._reading) else frozenset()
 
 
 def _is_fragment(reading: Reading) -> bool:
@@ -238,6 +267,10 @@ def _put_in(join: Join, beside: str, words: int) -> frozenset[str]:
         return frozenset()
     near = beside.split()[words:] if words < 0 else beside.split()[:words]
     return frozenset[str]().union(*map(meaning.kinds, join.inserted)) - meaning.kinds(" ".join(near))
+
+
+def _holds_an_end(gap: str) -> bool:
+    return any(sign in _TERMINAL and gap[i + 1 : i + 2] in {" ", "", "'"} for i, sign in enumerate(gap))
 
 
 def _ends_sentence(text: str) -> bool:

@@ -17,8 +17,9 @@ from firsthand.text.normal import QUOTE_MARKS, mapped, normal
 from firsthand.text.passage import Passage
 from firsthand.text.placing import Placement, best, stands_clean
 
-NEAR = 80
-"""How many code points on each side of a quotation decide about its edges: more than any rule about edges looks at."""
+NEAR = 400
+"""How many code points on each side of a quotation decide about its edges: more than any rule about edges looks at,
+white space aside."""
 
 _UNLIMITED = 1 << 30
 _CLOSING_SIGNS = QUOTE_MARKS + " .,"
@@ -93,6 +94,7 @@ def _judged(placed: Placement, language: str, *, original: bool) -> Verdict:
     faults = {
         Fault.INTERVIEWER: cost.others,
         Fault.OMITTED_MEANING: cost.meaning,
+        Fault.JOINED_SENTENCES: cost.joined,
         Fault.LONG_OMISSION: cost.long,
     }
     return Verdict(

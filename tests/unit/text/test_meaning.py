@@ -24,7 +24,7 @@ from firsthand.text.meaning import kind_cut_after, kind_cut_before, kinds
         ("잘못이에요", set()),
         ("도와주지 않았어요", {"negation"}),
         ("그런 일은 없어요", {"negation"}),
-        ("말하지 말라고", {"negation"}),
+        ("말하지 말라고", {"negation", "report"}),
         ("것이 아니라", {"negation"}),
         ("신고하면 집에", {"condition"}),
         ("웃으면서 갔다", set()),

@@ -124,10 +124,10 @@ def test_brackets_may_not_hide_more_than_six_words() -> None:
 @pytest.mark.parametrize(
     ("quoted", "kinds"),
     [
-        ("They told me […] I should go home", ("condition",)),
-        ("I should go home […] talk", ("negation",)),
-        ("I should [not] go home", ("negation",)),
-        ("my husband had a reason, I should go home", ("condition",)),
+        ("They told me […] I should go home", ("condition", "negation")),
+        ("I should go home […] talk", ("condition", "negation")),
+        ("I should [not] go home", ("condition", "negation")),
+        ("my husband had a reason, I should go home", ("condition", "negation", "report")),
     ],
 )
 def test_an_edit_that_may_turn_the_meaning_is_told_with_its_kind(quoted: str, kinds: tuple[str, ...]) -> None:

@@ -88,6 +88,8 @@ def _in_order(pieces: list[str], gaps: list[str], passage: str, stop: str, after
     pending: set[str] = set()
     for piece, gap in zip(pieces, [*gaps, ""], strict=True):
         core = re.sub(r"^(?:\\ )+|(?:\\ )+$", "", piece)
+        if not segments:
+            core = re.sub(r"^(?:'|,|\\ )+", "", core)
         if core:
             if segments:
                 joins.append(pending)

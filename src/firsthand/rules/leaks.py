@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from firsthand.disclosure.words.watch import Hit, Watch
     from firsthand.exchange.outputs import Piece
 
-VERSION = 1
+VERSION = 2
 """Which way of searching this is. Files cleared by another are searched anew."""
 
 NAME_IN_OUTPUT = judged_elsewhere(

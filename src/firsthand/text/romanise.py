@@ -129,6 +129,10 @@ def spellings(syllable: str, *, surname: bool = False) -> frozenset[str]:
     return frozenset(made | set(_SURNAMES_SPELT.get(syllable, "").split() if surname else ()))
 
 
+LATIN_SURNAMES = frozenset(spelling for spelt in _SURNAMES_SPELT.values() for spelling in spelt.split())
+"""The surnames that passports spell in a way of their own, folded: none of them is a given name."""
+
+
 def fold(text: str) -> str:
     """Write Latin letters for comparison: small, without breves, accents and apostrophes."""
     plain = unicodedata.normalize("NFKD", text.casefold())

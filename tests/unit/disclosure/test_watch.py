@@ -62,6 +62,7 @@ def test_a_name_is_found_in_every_writing(text: str) -> None:
         ("call 010-9999-4321 now", Kind.PHONE),
         ("+82 10 9999 4321", Kind.PHONE),
         ("01099994321", Kind.PHONE),
+        ("010/9999/4321", Kind.PHONE),
         ("０１０－９９９９－４３２１", Kind.PHONE),
         ("공일공 구구구구 사삼이일", Kind.PHONE),
         ("born 5 March 1967", Kind.BIRTH),
@@ -82,7 +83,10 @@ def test_a_relative_is_found_as_a_relative() -> None:
     assert WATCH.search("Kwak Tu-sop") == {Hit("S90", Kind.NAME, relative=True)}
 
 
-@pytest.mark.parametrize("text", ["련솔아, 오너라", "연솔이는 갔다", "연솔 씨"])
+@pytest.mark.parametrize(
+    "text",
+    ["련솔아, 오너라", "연솔이는 갔다", "연솔 씨", "Yeonsol said", "Yeon-sol", "Yeon Sol", "RYONSOL", "yeonsol.docx"],
+)
 def test_a_given_name_alone_is_a_weak_hit(text: str) -> None:
     assert WATCH.search(text) == {Hit("S90", Kind.GIVEN_NAME)}
 
@@ -101,6 +105,21 @@ def test_a_given_name_alone_is_a_weak_hit(text: str) -> None:
 )
 def test_a_text_without_it_is_clean(text: str) -> None:
     assert WATCH.search(text) == frozenset()
+
+
+@pytest.mark.parametrize("recorded", ["Sorimel", "Quell Sorimel", "Sorimel Quell", "Park Sorimel", "Park So-rimel"])
+def test_one_word_of_a_name_in_latin_letters_is_a_weak_hit_however_it_was_recorded(recorded: str) -> None:
+    watch = Watch.over([Identity("S92", names=(Name.parse(recorded),))])
+    assert watch.search("It was Sorimel who said so.") == {Hit("S92", Kind.GIVEN_NAME)}
+    assert watch.search("Park, or a park, said so.") == frozenset()
+    if " " in recorded:
+        assert watch.search(f"It was {recorded}.") == {Hit("S92", Kind.NAME)}
+
+
+def test_a_short_given_name_in_latin_letters_is_an_ordinary_word_but_for_its_capital() -> None:
+    watch = Watch.over([Identity("S93", names=(Name.parse("Marl"),))])
+    assert watch.search("the marl of the field") == frozenset()
+    assert watch.search("Marl said so") == {Hit("S93", Kind.GIVEN_NAME)}
 
 
 SYLLABLES = st.sampled_from("가나다라려마바사솔아연영우은자주철초하현희옥숙순")

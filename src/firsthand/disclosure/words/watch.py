@@ -3,8 +3,9 @@
 A hit names the source and the kind of thing found, never the words. One pass over a text looks each of its words up;
 the cost follows the text, not the number of people.
 
-What is not seen: a given name alone that is an ordinary word in another form than :data:`names.PARTICLES` allows
-(it is only ever a weak hit), a nickname nobody recorded, a name spelt with a letter wrong, a name in a picture.
+What is not seen: a given name alone in Hangul with more behind it than :data:`names.PARTICLES` allows, or in Latin
+letters, short and without a capital (it is only ever a weak hit); a nickname nobody recorded, a name spelt with a
+letter wrong, a name in a picture.
 """
 
 from __future__ import annotations
@@ -20,22 +21,28 @@ from itertools import pairwise
 from firsthand.disclosure.words import days
 from firsthand.model.identity import Contact, ContactKind, Identity, Name, Script
 from firsthand.text import names
-from firsthand.text.romanise import fold
+from firsthand.text.romanise import LATIN_SURNAMES, fold
 
 _WORD = re.compile(r"[가-힣]+|[A-Za-zÀ-ɏḀ-ỿ]+(?:['’ʼ‘`][A-Za-zÀ-ɏḀ-ỿ]+)*")
 _GAP = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad.,·・_/\\|*‐-―-]{0,3}")
-_NUMBER = re.compile(r"\+?\d(?:[^\S\r\n]?[().\u00a0‐-―-]?[^\S\r\n]?\d){6,}")
+_NUMBER = re.compile(r"\+?\d(?:[^\S\r\n]?[()./\u00a0‐-―-]?[^\S\r\n]?\d){6,}")
 _SPOKEN = re.compile(r"[공영일이삼사오육륙칠팔구](?:[\s,-]{0,2}[공영일이삼사오육륙칠팔구]){6,}")
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("공영일이삼사오육륙칠팔구", "001234566789", strict=True))}
 _LONGEST = 4
 """How many words a name may be spread over."""
+
+_PLAIN = 6
+"""From so many letters on a given name in Latin letters is looked for without a capital, too."""
+
+_SHORTEST = 4
+"""A recorded name's word in Latin letters with fewer is a surname mostly, and an ordinary word too often."""
 
 _SURNAME = 12
 """How many letters the longest surname has."""
 
 
 class Kind(StrEnum):
-    """What was found. A given name alone is weak: it may be another's, or an ordinary word."""
+    """What was found. A given name alone, or a name of one word, is weak: it may be another's, or an ordinary word."""
 
     NAME = "name"
     GIVEN_NAME = "given name"
@@ -74,6 +81,7 @@ class Watch:
     _latin: Found = field(default_factory=lambda: defaultdict(set), repr=False)
     _latin_surnames: dict[str, set[Hit]] = field(default_factory=lambda: defaultdict(set), repr=False)
     _latin_givens: dict[str, set[Hit]] = field(default_factory=lambda: defaultdict(set), repr=False)
+    _latin_alone: Found = field(default_factory=lambda: defaultdict(set), repr=False)
     _squeezed: Found = field(default_factory=lambda: defaultdict(set), repr=False)
     _phones: Found = field(default_factory=lambda: defaultdict(set), repr=False)
     _beginnings: set[str] = field(default_factory=set, repr=False)
@@ -136,8 +144,13 @@ class Watch:
             self._latin_surnames[spelling].add(hit)
         for spelling in names.latin_givens(name):
             self._latin_givens[spelling].add(hit)
+            if len(name.given) > 1:
+                self._latin_alone[spelling].add(weak)
 
     def _roman(self, words: tuple[str, ...], hit: Hit) -> None:
+        weak = Hit(hit.source, Kind.GIVEN_NAME, hit.relative)
+        for given in _givens(words):
+            self._latin_alone[given].add(weak)
         if len(words) < 2:
             return
         for turned in (words, words[1:] + words[:1], words[-1:] + words[:-1]):
@@ -164,6 +177,10 @@ class Watch:
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
         for word in {word for word, _, _ in words if not "가" <= word[0] <= "힣"}:
             yield from self._alone[self._spelt(word)]
+            yield from self._given(word)
+        for (one, _, end), (other, start, _) in pairwise(words) if self._latin_alone else ():
+            if one[0].isupper() and _GAP.fullmatch(text, end, start):
+                yield from self._given(one + other)
         seen: set[tuple[str, ...]] = set()
         for number in self._beginning_at(words):
             word, _, after = words[number]
@@ -229,6 +246,11 @@ class Watch:
                 self._alone[folded] = frozenset({*self._latin.get(folded, ()), *self._run_together(folded)})
         return folded
 
+    def _given(self, word: str) -> Iterator[Hit]:
+        """Find a word as a given name that stands alone. A short one is an ordinary word but for its capital."""
+        if word[0].isupper() or len(word) >= _PLAIN:
+            yield from self._latin_alone.get(fold(word), ())
+
     def _both(self, surname: str, given: str) -> Iterator[Hit]:
         yield from self._latin_surnames.get(surname, set()) & self._latin_givens.get(given, set())
 
@@ -248,6 +270,15 @@ class Watch:
                 for number, hits in self._phones.items():
                     if number in digits:
                         yield from hits
+
+
+def _givens(words: tuple[str, ...]) -> list[str]:
+    """List what may be the given name of a name in Latin letters; of three words, two may be one written apart."""
+    if len(words) < 2:
+        return list(words)
+    if len(words) == 3:
+        return ["".join(pair) for pair in pairwise(words)]
+    return [word for word in words if len(word) >= _SHORTEST and word not in LATIN_SURNAMES]
 
 
 def _local(phone: str) -> str:

@@ -1,44 +1,30 @@
-"""Tables a report tells, drawn or in prose: a finding whose total is told, and what is told of it by an attribute.
+"""Tables a report tells, drawn or in prose: a finding whose total is told, and what is told of it by attributes.
 
 Every finding that is cited, and every row of a table, has its totals printed in the method annex. A finding that asks
-the same of the women alone tells a column of it, in whatever sentence it stands.
+the same of the women alone tells a column of it, in whatever sentence it stands and however its conditions are written:
+the two are compared by the people behind their answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from firsthand.counting.binding import compile_finding
-from firsthand.counting.conditions import And, Condition, Const, Kind, Not, OneOf, Order
-from firsthand.counting.figures import column_values, things_said
+from firsthand.counting.conditions import And, Const
+from firsthand.counting.figures import column_values
 from firsthand.counting.port import CompiledFinding
-from firsthand.disclosure.cells.suppression import (
-    SPOKEN,
-    Answered,
-    answered,
-    crossed,
-    every_answer,
-    exposed,
-    exposed_among,
-)
+from firsthand.disclosure.cells.parted import DENIED, EACH, IN, IN_A_CELL, Parted
 from firsthand.model.bound import Bound
-from firsthand.model.finding import Answer, Count, Unit
+from firsthand.model.finding import Unit
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
-from firsthand.model.testimony import InterviewRef, Value
+from firsthand.rules.people import People, Profile, Said, Sets, answered, attributes
 
-_OF_SOURCES = (Unit.SOURCE, Unit.INTERVIEW)
-"""The units a number of which tells of sources by their attributes."""
-
-_IN = (0,)
-_ALL = tuple(range(SPOKEN + 1))
-_ORDER = (Answer.IN, Answer.DENIED, Answer.SILENT, Answer.DECLINED, Answer.NOT_ASKED, Answer.MISSING)
-_PLACE = dict(zip(_ORDER, (0, 1, 1, 2, 3, 3), strict=True))
-
-Values = frozenset[Value]
-Key = tuple[Unit, frozenset[Condition], frozenset[Condition]]
-"""What a finding asks: its unit, and the parts of ``among`` and of ``where`` that must all hold."""
+Values = frozenset[Profile]
+Attributes = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +35,7 @@ class Slice:
     """
 
     values: Values
-    answers: tuple[int, ...]
+    answers: frozenset[int]
     name: str
     place: Place
     drawn: bool
@@ -57,69 +43,92 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A finding whose total is told, by the values of an attribute.
+    """A finding whose total is told, by the values of attributes.
 
-    ``columns`` are the values told together and, of a category, each of the others; what is told may ``overlap``, and
-    then every column is one value.
+    ``columns`` are the values told together and, of one category, each of the others; where what is told overlaps,
+    every column is one value.
     """
 
     finding: str
-    attribute: str
+    attributes: Attributes
     columns: tuple[Values, ...]
-    cells: tuple[Answered, ...]
-    total: Answered
+    parted: Parted
     slices: tuple[Slice, ...]
-    overlap: bool
-    whole: bool
+
+    def small(self, one: Slice, least: int) -> bool:
+        """Tell whether a slice counts fewer than ``least`` people, but some."""
+        return self.parted.small((_within(self.columns, one.values), one.answers), least)
 
     def given_away(self, least: int) -> tuple[Values, ...]:
         """Name the columns with small cells that are not told and can be worked out.
 
         Empty stands for all of whom nothing is told, taken together.
         """
-        told = [(one.values, answer) for one in self.slices for answer in one.answers]
-        if self.overlap:
-            within = [({n for n, v in enumerate(self.columns) if v <= values}, answer) for values, answer in told]
-            found = exposed_among(self.cells, self.total, within, least)
-            rests = any(self._small_rest({(answer, n) for n in together}, least) for together, answer in within)
-        else:
-            number = {values: column for column, values in enumerate(self.columns)}
-            shown = {(answer, number[values]) for values, answer in told}
-            hidden = every_answer(range(len(self.columns))) - shown
-            found = exposed(crossed(self.cells, self.total, hidden), len(self.columns), least)
-            rests = self._small_rest(shown, least)
-        columns = tuple(dict.fromkeys(self.columns[column] for _, column in found))
-        return columns or ((frozenset(),) if rests else ())
+        found = tuple(self.columns[column] for column in self.parted.given_away(least))
+        return found or ((frozenset(),) if self.parted.leaves_few(least) else ())
 
-    def _small_rest(self, shown: Collection[tuple[int, int]], least: int) -> bool:
-        """Tell whether what is told leaves a small number of all the others."""
-        for answer in range(SPOKEN):
-            columns = {column for told, column in shown if told == answer}
-            left = self.total[answer] - sum(self.cells[column][answer] for column in columns)
-            others = len(columns) < len(self.columns) or not self.whole
-            if columns and others and 0 < left < least:
-                return True
-        return False
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A finding whose numbers are told, with the people behind its answers."""
+
+    finding: CompiledFinding
+    place: Place
+    said: Said
+    attributes: frozenset[str]
+    sets: Sets
+    asked: int
+    within: int
+
+    @classmethod
+    def of(cls, finding: CompiledFinding, place: Place, sets: Sets, people: People) -> _Number:
+        """Read a finding. ``asked`` and ``within`` are whom its attributes let be asked, and be in."""
+        asked, within = people.reach(finding.among).true, people.reach(And((finding.among, finding.where))).true
+        return cls(finding, place, Said.by(finding), attributes(finding), sets, asked, within)
+
+    @property
+    def everyone(self) -> int:
+        """The people of whom it asks."""
+        return reduce(or_, self.sets)
+
+    @property
+    def passages(self) -> bool:
+        """Whether it counts passages, and not people or their interviews."""
+        return self.finding.unit is Unit.PASSAGE
+
+    def divides(self, names: Attributes) -> bool:
+        """Tell whether its number by these attributes says two things of people at once."""
+        if not self.said.whole and not self.attributes:
+            return False
+        return len(self.attributes.union(names)) + bool(self.said.whole) > 1
 
 
 def crossings(bound: Bound) -> Iterator[Crossing]:
-    """List every finding with a told total of which something is told by an attribute that makes it two things said."""
-    totals: dict[Key, tuple[CompiledFinding, Count]] = {}
-    slices: dict[tuple[Key, str], list[Slice]] = {}
-    for finding, count, place in _told(bound):
-        totals.setdefault(_key(finding), (finding, count))
-        for key, attribute, one in _narrowed(bound, finding, place):
-            slices.setdefault((key, attribute), []).append(one)
-    for key, attribute, one in _drawn(bound):
-        slices.setdefault((key, attribute), []).append(one)
-    for (key, attribute), told in slices.items():
-        whole = totals.get(key)
-        if whole is not None and things_said(whole[0], attribute) > 1:
-            yield _crossing(bound, *whole, attribute, told)
+    """List every finding with a told total of which something is told by attributes that makes it two things said."""
+    people = People(bound.snapshot)
+    numbers = {number.finding.name: number for number in _numbers(bound, people)}
+    same: dict[object, str] = {}
+    totals = {
+        name: same.setdefault((one.passages, one.said, one.sets), name) for name, one in numbers.items()
+    }
+    found: dict[tuple[str, Attributes], list[Slice]] = {}
+    for name in dict.fromkeys(totals.values()):
+        for number in numbers.values():
+            for names, one in _parts(people, numbers[name], number):
+                found.setdefault((name, names), []).append(one)
+    for row, names, one in _drawn(bound):
+        if row in totals:
+            found.setdefault((totals[row], names), []).append(one)
+    for (name, names), told in found.items():
+        if numbers[name].divides(names):
+            yield _crossing(people, numbers[name], names, told)
 
 
-def _told(bound: Bound) -> Iterator[tuple[CompiledFinding, Count, Place]]:
-    """List the findings whose totals are told, each where it first is."""
+def _numbers(bound: Bound, people: People) -> Iterator[_Number]:
+    """List the findings whose totals are told, each where it first is.
+
+    Of how many a finding is, is told too: where only those are asked who told something, it is a number of its own.
+    """
     cited = (claim for claim in reversed(bound.claims) if not claim.finding.in_words_only)
     places = {claim.finding.name: claim.citation.place for claim in cited}
     for display in bound.displays:
@@ -128,8 +137,14 @@ def _told(bound: Bound) -> Iterator[tuple[CompiledFinding, Count, Place]]:
     for name, place in places.items():
         count = (bound.counts or {}).get(name)
         compiled = _compiled(bound, name)
-        if count is not None and count.unit in _OF_SOURCES and isinstance(compiled, CompiledFinding):
-            yield compiled, count, place
+        if count is not None and not count.unit.happened and isinstance(compiled, CompiledFinding):
+            sets = people.behind(count)
+            yield _Number.of(compiled, place, sets, people)
+            if answered(compiled.among):
+                within = people.asked(count)
+                asked = replace(compiled, name=f"{name}/of", among=Const(value=True), where=compiled.among)
+                sets = (within, 0, 0, 0, people.every & ~within)
+                yield _Number.of(asked, place, sets, people)
 
 
 def _compiled(bound: Bound, name: str) -> CompiledFinding | tuple[Problem, ...]:
@@ -137,92 +152,77 @@ def _compiled(bound: Bound, name: str) -> CompiledFinding | tuple[Problem, ...]:
     return compile_finding(project.findings[name], project.attributes, project.codebook, project.vocabularies)
 
 
-def _key(finding: CompiledFinding) -> Key:
-    return finding.unit, parts(finding.among), parts(finding.where)
+def _parts(people: People, total: _Number, number: _Number) -> Iterator[tuple[Attributes, Slice]]:
+    """Read a number as a column of one that asks the same of everybody: its people are all of them by attributes."""
+    if not number.attributes or total.passages != number.passages or not number.said.same(total.said):
+        return
+    contrary = number.said.denies != total.said.denies
+    told: dict[int, frozenset[int]] = {}
+    if not contrary and all(mine == its & number.asked for mine, its in zip(number.sets, total.sets, strict=True)):
+        told[number.asked] = frozenset(EACH) if total.within & ~number.asked else frozenset()
+    else:
+        for mine, its in ((IN, DENIED), (DENIED, IN)) if contrary else ((IN, IN), (DENIED, DENIED)):
+            held, space = (one.within if answer == IN else one.asked for one, answer in ((number, mine), (total, its)))
+            if number.sets[mine] == total.sets[its] & held and space & ~held:
+                told[held] = told.get(held, frozenset()) | {its}
+    for held, answers in told.items():
+        if held & total.everyone and total.everyone & ~held and answers:
+            names, values = _named(people, total, number, held & total.everyone)
+            yield names, Slice(values, answers, number.finding.name, number.place, drawn=False)
 
 
-def parts(condition: Condition) -> frozenset[Condition]:
-    """Split a condition into the parts that must all hold."""
-    if isinstance(condition, And):
-        return frozenset(part for inner in condition.parts for part in parts(inner))
-    return frozenset() if condition == Const(value=True) else frozenset({condition})
+def _named(people: People, total: _Number, number: _Number, held: int) -> tuple[Attributes, Values]:
+    """Name people by the attributes that a number adds to the total, where these tell them from the others."""
+    every = tuple(sorted(number.attributes))
+    for names in (tuple(sorted(number.attributes - total.attributes)), every):
+        values = frozenset(values for values, those in people.profiles(names).items() if those & held)
+        if people.holding(names, values) & total.everyone == held:
+            break
+    return names, values
 
 
-def _narrowed(bound: Bound, finding: CompiledFinding, place: Place) -> Iterator[tuple[Key, str, Slice]]:
-    """Read a finding as a column of the one that asks the same of everybody."""
-    unit, among, where = _key(finding)
-    for held, answers in ((among, _ALL), (where, _IN)):
-        for part in held:
-            attribute = _attribute(part)
-            if attribute:
-                values = frozenset(value for value in _recorded(bound, attribute) if _holds(part, value))
-                key = (unit, among - {part}, where) if held is among else (unit, among, where - {part})
-                yield key, attribute, Slice(values, answers, finding.name, place, drawn=False)
-
-
-def _attribute(part: Condition) -> str:
-    """Name the attribute that a condition alone is about."""
-    leaf = part.part if isinstance(part, Not) else part
-    return leaf.column.name if isinstance(leaf, OneOf | Order) and leaf.column.kind is not Kind.CODING else ""
-
-
-def _holds(part: Condition, value: Value) -> bool:
-    if isinstance(part, Not):
-        return not _holds(part.part, value)
-    if isinstance(part, OneOf):
-        return value in part.values
-    if not isinstance(part, Order) or not isinstance(value, int):
-        return False
-    compared = {"<": value < part.bound, "<=": value <= part.bound, ">": value > part.bound, ">=": value >= part.bound}
-    return compared[part.operator]
-
-
-def _recorded(bound: Bound, attribute: str) -> tuple[Value, ...]:
-    """List the values an attribute can have, and those it has."""
-    known = bound.project.attributes.get(attribute)
-    held = (source.attributes.get(attribute) for source in bound.snapshot.sources)
-    every = dict.fromkeys([*(known.values if known is not None else ()), *held])
-    return tuple(value for value in every if value is not None)
-
-
-def _drawn(bound: Bound) -> Iterator[tuple[Key, str, Slice]]:
+def _drawn(bound: Bound) -> Iterator[tuple[str, Attributes, Slice]]:
     """Read the rows of tables and charts that have columns."""
     for display in bound.displays:
         exhibit, hidden = display.figure.exhibit, display.figure.hidden
         if not exhibit.columns_by:
             continue
         for row, name in enumerate(exhibit.rows):
-            compiled = _compiled(bound, name)
-            if not isinstance(compiled, CompiledFinding) or compiled.unit not in _OF_SOURCES:
-                continue
             for column, values in enumerate(column_values(exhibit, bound.project).values()):
-                told = () if (row, column) in hidden else _ALL
-                one = Slice(frozenset(values), told, exhibit.name, display.citation.place, drawn=True)
-                yield _key(compiled), exhibit.columns_by, one
+                told = frozenset() if (row, column) in hidden else frozenset(IN_A_CELL)
+                held = frozenset((value,) for value in values)
+                yield name, (exhibit.columns_by,), Slice(held, told, exhibit.name, display.citation.place, drawn=True)
 
 
-def _crossing(bound: Bound, finding: CompiledFinding, count: Count, attribute: str, told: list[Slice]) -> Crossing:
-    sets = tuple(dict.fromkeys(one.values for one in told))
-    held = [value for values in sets for value in values]
+def _crossing(people: People, total: _Number, names: Attributes, told: list[Slice]) -> Crossing:
+    there = [one for one, held in people.profiles(names).items() if held & total.everyone]
+    slices = tuple(replace(one, values=one.values.intersection(there)) for one in told)
+    slices = tuple(one for one in slices if one.values)
+    sets = tuple(dict.fromkeys(one.values for one in slices))
+    held = [one for values in sets for one in values]
     overlap = len(set(held)) < len(held)
-    every = _recorded(bound, attribute)
-    single: list[Values] = [
-        frozenset({value}) for value in every if overlap or (isinstance(value, str) and value not in held)
-    ]
+    others = [one for one in there if one in held or None not in one] if overlap else _categories(there, held)
+    single = [frozenset({one}) for one in others]
     columns = tuple(single) if overlap else (*sets, *single)
-    cells = _cells(bound, count, attribute, columns)
-    whole = overlap or len(held) + len(single) == len(every)
-    return Crossing(finding.name, attribute, columns, cells, answered(count), tuple(told), overlap, whole)
+    whole = overlap or {one for one in there if None not in one} <= {*held, *others}
+    parted = Parted(
+        tuple(_tally(total.sets, people.holding(names, values)) for values in columns),
+        _tally(total.sets, people.every),
+        tuple((_within(columns, one.values), one.answers) for one in slices),
+        overlap,
+        whole,
+    )
+    return Crossing(total.finding.name, names, columns, parted, slices)
 
 
-def _cells(bound: Bound, count: Count, attribute: str, columns: Collection[Values]) -> tuple[Answered, ...]:
-    """Divide a count by the recorded values of those it counts."""
-    values = {source.code: source.attributes.get(attribute) for source in bound.snapshot.sources}
-    tally = [[0] * (SPOKEN + 1) for _ in columns]
-    for unit, answer in count.answers.items():
-        interview = InterviewRef.parse(unit)
-        value = values.get(interview.source) if interview is not None else None
-        for column, held in zip(tally, columns, strict=True):
-            if value in held:
-                column[_PLACE[answer]] += 1
-    return tuple((one, two, three, four) for one, two, three, four in tally)
+def _categories(there: list[Profile], held: list[Profile]) -> list[Profile]:
+    """List the other values of one category; ages and years are told in spans, and several attributes as they are."""
+    return [one for one in there if len(one) == 1 and isinstance(one[0], str) and one not in held]
+
+
+def _within(columns: tuple[Values, ...], values: Values) -> frozenset[int]:
+    return frozenset(column for column, held in enumerate(columns) if held <= values)
+
+
+def _tally(sets: Sets, held: int) -> tuple[int, ...]:
+    return tuple((one & held).bit_count() for one in sets)

@@ -12,11 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from firsthand.counting.binding import compile_finding
-from firsthand.counting.conditions import Complained, Condition, Kind, OneOf, Outcome, Suffered, Terms
+from firsthand.counting.conditions import And, Complained, Condition, Const, Kind, OneOf, Outcome, Suffered, Terms
 from firsthand.counting.port import CompiledFinding
 from firsthand.model.finding import Finding, Unit
 from firsthand.model.project import Project
-from firsthand.rules.crossings import parts
 
 _SUFFERED = {"type": "types", "setting": "settings", "phase": "phases", "frequency": "frequencies"}
 _OF_ONE_ACT = (Unit.ACT, Unit.COMPLAINT)
@@ -119,3 +118,10 @@ def _one_of(own: Condition, part: Condition) -> bool:
 _NARROWS: Mapping[type, Callable[[Condition, Condition], bool]] = MappingProxyType(
     {Suffered: _suffered, Complained: _complained, Outcome: _outcome, OneOf: _one_of}
 )
+
+
+def parts(condition: Condition) -> frozenset[Condition]:
+    """Split a condition into the parts that must all hold."""
+    if isinstance(condition, And):
+        return frozenset(part for inner in condition.parts for part in parts(inner))
+    return frozenset() if condition == Const(value=True) else frozenset({condition})

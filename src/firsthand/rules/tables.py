@@ -8,8 +8,8 @@ from dataclasses import replace
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.disclosure.cells.suppression import answered, conceal, small, smallest_merge
 from firsthand.model.bound import Bound, Display
-from firsthand.model.finding import NOT_KNOWN, Figure, Unit
-from firsthand.rules.crossings import Crossing, Slice, Values, crossings
+from firsthand.model.finding import NOT_KNOWN, Answer, Count, Figure, Unit
+from firsthand.rules.crossings import Values, crossings
 from firsthand.rules.event_tables import given_away
 from firsthand.rules.registry import rule
 
@@ -29,10 +29,10 @@ def small_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             yield info.at(display.citation.place, message, subjects=(display.figure.exhibit.name,), least=least)
     for crossing in crossings(bound):
         for one in crossing.slices:
-            if not one.drawn and any(small(crossing.cells[n], least) for n in _columns(crossing, one)):
+            if not one.drawn and crossing.small(one, least):
                 message = (
                     f"with the total of '{crossing.finding}' this tells fewer than {least} people by "
-                    f"{crossing.attribute}; tell the total alone, or this alone"
+                    f"{' and '.join(crossing.attributes)}; tell the total alone, or this alone"
                 )
                 yield info.at(one.place, message, subjects=(one.name, crossing.finding), least=least)
 
@@ -46,12 +46,17 @@ def _small(figure: Figure, least: int) -> tuple[tuple[int, int], ...]:
         (row, column)
         for row in sorted(figure.crossed)
         for column, count in enumerate(figure.cells[row])
-        if (row, column) not in figure.hidden and count.unit is not Unit.PASSAGE and small(answered(count), least)
+        if (row, column) not in figure.hidden and _few(figure, count, least)
     )
 
 
-def _columns(crossing: Crossing, one: Slice) -> Iterator[int]:
-    return (number for number, values in enumerate(crossing.columns) if values == one.values)
+def _few(figure: Figure, count: Count, least: int) -> bool:
+    """Tell whether a cell counts few. Of a row without columns, a finding itself, the annex prints how many denied."""
+    if small(answered(count), least):
+        return True
+    if figure.exhibit.columns_by or count.unit is Unit.PASSAGE:
+        return False
+    return any(0 < len(count.sources(answer)) < least for answer in (Answer.DENIED, Answer.SILENT))
 
 
 def _advice(bound: Bound, display: Display, least: int) -> str:
@@ -85,15 +90,16 @@ def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         if not columns:
             continue
         told = [one for one in crossing.slices if one.answers]
-        kept = [one for one in crossing.slices if not one.answers and any(_columns(crossing, one))]
+        kept = [one for one in crossing.slices if not one.answers and one.values in crossing.columns]
         place = max((one.place for one in kept or told), default=None)
         if place is None:
             continue
         named = _list(_value(values) for values in columns)
         by = _list(dict.fromkeys([crossing.finding, *(one.name for one in told)]))
+        which, advice = " and ".join(crossing.attributes), "leave the row out" if kept else "leave one of them out"
         message = (
-            f"'{crossing.finding}' by {crossing.attribute} counts fewer than {least} people for {named}, as can be "
-            f"worked out from {by}; {'leave the row out' if kept else 'leave one of them out'}, or tell values as one"
+            f"'{crossing.finding}' by {which} counts fewer than {least} people for {named}, as can be worked out from "
+            f"{by}; {advice}, or tell values as one"
         )
         yield info.at(place, message, subjects=(crossing.finding,), least=least)
     yield from _happened(info, bound, least)
@@ -123,7 +129,8 @@ def _cell(figure: Figure, position: tuple[int, int]) -> str:
 
 
 def _value(values: Values) -> str:
-    return " or ".join(sorted(map(str, values))) or "the others"
+    named = sorted(", ".join("unknown" if one is None else str(one) for one in profile) for profile in values)
+    return " or ".join(named) or "the others"
 
 
 def _list(items: Iterable[str]) -> str:

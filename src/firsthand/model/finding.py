@@ -118,11 +118,15 @@ class Answers(Mapping[str, Answer]):
         """Count the units with this answer."""
         return self.given.count(self.number(answer))
 
-    def units(self, answer: Answer) -> Iterator[str]:
-        """List the units with this answer, in order."""
+    def flags(self, answer: Answer) -> bytes:
+        """Mark with 1 each of ``names`` that has this answer, with 0 the others."""
         wanted = bytearray(256)
         wanted[self.number(answer)] = 1
-        return compress(self.names, self.given.translate(wanted))
+        return self.given.translate(wanted)
+
+    def units(self, answer: Answer) -> Iterator[str]:
+        """List the units with this answer, in order."""
+        return compress(self.names, self.flags(answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,8 @@ class Count:
 
     def sources(self, answer: Answer) -> frozenset[str]:
         """Name the sources who gave this answer, or whose interviews or passages did. What happened is nobody's."""
-        return frozenset(unit.partition("/")[0].partition(".")[0] for unit in self.units(answer))
+        units = self.units(answer)
+        return frozenset(units if self.unit is Unit.SOURCE else (u.partition("/")[0].partition(".")[0] for u in units))
 
 
 PARTS = ("n", "of", "denied", "silent", "not-asked", "declined", "missing", "unknown")

@@ -7,6 +7,7 @@ the two are compared by the people behind their answers.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -103,8 +104,23 @@ class _Number:
         return len(self.attributes.union(names)) + bool(self.said.whole) > 1
 
 
-def crossings(bound: Bound) -> Iterator[Crossing]:
-    """List every finding with a told total of which something is told by attributes that makes it two things said."""
+_last: list[tuple[weakref.ref[Bound], tuple[Crossing, ...]]] = []
+
+
+def crossings(bound: Bound) -> tuple[Crossing, ...]:
+    """List every finding with a told total of which something is told by attributes that makes it two things said.
+
+    Both rules ask for the same list, so the last is kept while its report lives.
+    """
+    for reference, listed in _last:
+        if reference() is bound:
+            return listed
+    listed = tuple(_crossings(bound))
+    _last[:] = [(weakref.ref(bound, lambda _: _last.clear()), listed)]
+    return listed
+
+
+def _crossings(bound: Bound) -> Iterator[Crossing]:
     people = People(bound.snapshot)
     numbers = {number.finding.name: number for number in _numbers(bound, people)}
     same: dict[object, str] = {}

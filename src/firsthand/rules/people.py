@@ -29,7 +29,7 @@ from firsthand.counting.port import CompiledFinding
 from firsthand.counting.record import attribute
 from firsthand.disclosure.cells.parted import DECLINED, DENIED, IN, SILENT, UNHEARD
 from firsthand.model.coding import Polarity
-from firsthand.model.finding import Answer, Count, Unit
+from firsthand.model.finding import Answer, Answers, Count, Unit
 from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import Value
 
@@ -61,7 +61,8 @@ class People:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._sources = tuple(snapshot.sources)
-        self._number = {source.code: number for number, source in enumerate(self._sources)}
+        self._codes = [source.code for source in self._sources]
+        self._number = {code: number for number, code in enumerate(self._codes)}
         self._values: dict[Column, dict[Value, int]] = {}
         self._profiles: dict[tuple[str, ...], dict[Profile, int]] = {}
         self.every = self._set(range(len(self._sources)))
@@ -85,17 +86,23 @@ class People:
         A passage that is not in says nothing of whoever spoke it, and of how many somebody spoke nobody knows. So of
         passages all others are unheard.
         """
-        found: list[list[int]] = [[] for _ in range(UNHEARD + 1)]
+        found = [0] * (UNHEARD + 1)
         for answer, place in _PLACE.items():
-            found[place] += (self._number[code] for code in count.sources(answer) if code in self._number)
-        sets = tuple(map(self._set, found))
+            found[place] |= self._with(count, answer)
+        sets = tuple(found)
         if count.unit is not Unit.PASSAGE:
             return sets
         return (sets[IN], sets[DENIED], 0, 0, self.every & ~(sets[IN] | sets[DENIED]))
 
     def asked(self, count: Count) -> int:
         """Give the people of whom, or of whose interviews or passages, it asks."""
-        return self._set(self._number[c] for answer in Answer for c in count.sources(answer) if c in self._number)
+        return reduce(or_, (self._with(count, answer) for answer in Answer))
+
+    def _with(self, count: Count, answer: Answer) -> int:
+        answers = count.answers
+        if count.unit is Unit.SOURCE and isinstance(answers, Answers) and answers.names == self._codes:
+            return int.from_bytes(answers.flags(answer))
+        return self._set(self._number[code] for code in count.sources(answer) if code in self._number)
 
     def profiles(self, attributes: tuple[str, ...]) -> dict[Profile, int]:
         """Part everybody by some attributes."""

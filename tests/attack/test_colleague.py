@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.errors import VaultDamaged, WrongPassphrase
+from firsthand.errors import NotPermitted, UsageError, VaultDamaged, WrongPassphrase
 from firsthand.model.roles import Role
 from firsthand.vault import Vault
 from firsthand.vault.database.engine import Connection, open_engine, run
@@ -155,3 +155,38 @@ def test_a_schema_taken_back_to_before_rosters_is_not_signed_for_anew(path: Path
         Vault.open(path, _ask, user="minji", writing=True)
     with pytest.raises(VaultDamaged, match="signed for"):
         Vault.open(path, _ask, user="minji")
+
+
+def test_who_was_an_officer_reads_a_backup_of_then_only_and_that_is_told(path: Path, tmp_path: Path) -> None:
+    """The backup of then opens for her, which is shown: so it is named, is never refreshed, and must be destroyed."""
+    then, since = tmp_path / "then", tmp_path / "since"
+    with Vault.open(path, _ask, user="minji", writing=True) as vault:
+        vault.set_roles("eve", {Role.OFFICER}, now=NOW)
+        vault.record_identities([people.identity()], now=NOW)
+        vault.back_up(then, now=NOW)
+        vault.set_roles("eve", {Role.CODER}, now=NOW)
+        assert [backup.place for backup in vault.backups(stale=True)] == [str(then)]
+        with pytest.raises(UsageError, match="who was an officer then"):
+            vault.refresh_backup(then, now=NOW)
+        vault.back_up(since, now=NOW)
+    with pytest.raises(NotPermitted):
+        Vault.restore(since, tmp_path / "restored", _ask, user="eve", now=NOW)
+    assert Eve(path).reads() == []
+    Vault.restore(then, tmp_path / "restored", _ask, user="eve", now=NOW)
+    assert Eve(tmp_path / "restored").reads() == list(people.CANARIES)
+
+
+def test_a_passphrase_of_before_opens_no_byte_of_the_folder_nor_a_refreshed_backup(path: Path, tmp_path: Path) -> None:
+    place, new = tmp_path / "copy", "a third row of plain words"
+    file = path / "keys" / "minji.key"
+    (tmp_path / "where it lay").hardlink_to(file)
+    with Vault.open(path, _ask, user="minji", writing=True) as vault:
+        vault.back_up(place, now=NOW)
+        vault.change_passphrase(PASSPHRASE, new, now=NOW)
+        assert [backup.place for backup in vault.backups(stale=True)] == [str(place)]
+        vault.refresh_backup(place, now=NOW)
+    for data in (file.read_bytes(), (tmp_path / "where it lay").read_bytes()):
+        with pytest.raises((WrongPassphrase, VaultDamaged)):
+            keys.unwrap("minji", data, PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        Vault.restore(place, tmp_path / "restored", _ask, user="minji", now=NOW)

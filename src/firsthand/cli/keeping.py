@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firsthand.cli.copies import tell_copies
 from firsthand.cli.options import FILE, as_of, as_user, in_project
 from firsthand.cli.session import day, find_root, forget_passphrases, now, opened, passphrase_source
 from firsthand.cli.wording import counted
 from firsthand.errors import EXIT_ENVIRONMENT, UsageError
 
 if TYPE_CHECKING:
-    from firsthand.vault import Vault
     from firsthand.vault.upkeep.erasure import Affected
 
 
@@ -36,7 +36,7 @@ def erase(source: str, yes_erase: str | None, project: Path | None, user: str | 
         _tell_affected(vault.affected(source))
         erase_source(vault, source, _confirmed(source, yes_erase), now=now())
         click.echo(f"{source} is erased.")
-        _tell_copies(vault)
+        tell_copies(vault)
 
 
 def _tell_affected(affected: Affected) -> None:
@@ -58,12 +58,6 @@ def _confirmed(source: str, yes_erase: str | None) -> str:
     if not sys.stdin.isatty():
         raise UsageError("an erasure is confirmed by the source's code", f"Add --yes-erase {source}.")
     return str(click.prompt(f"This cannot be undone. Type {source} to erase her", err=True))
-
-
-def _tell_copies(vault: Vault) -> None:
-    """Name the copies in which somebody erased can still be read."""
-    for backup in vault.backups(stale=True):
-        click.echo(f"She can still be read in {backup.place}: firsthand backup --refresh {backup.place}")
 
 
 @click.command()
@@ -93,7 +87,7 @@ def backup(place: Path, refresh: bool, forget: bool, project: Path | None, user:
         else:
             vault.back_up(place, now=now())
             click.echo(f"{place} and {place}.keyring hold the vault. Try them: firsthand restore {place} FOLDER")
-        _tell_copies(vault)
+        tell_copies(vault)
 
 
 @click.command()

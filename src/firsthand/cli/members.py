@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firsthand.cli.copies import tell_copies
 from firsthand.cli.options import FILE, as_user, in_project
 from firsthand.cli.session import find_root, is_remembered, new_passphrase, now, opened, passphrase_source, remember
 from firsthand.cli.shares import replacing, taking_shares
@@ -93,7 +94,8 @@ def set_roles(
     with opened(project, user, writing=True) as (_, vault):
         wanted = frozenset(map(Role, roles))
         vault.set_roles(name, wanted, now=now(), shares=_shares_for(vault, name, wanted, given, out))
-    click.echo(_what_she_can(name, holds(wanted, Key.DATABASE)))
+        click.echo(_what_she_can(name, holds(wanted, Key.DATABASE)))
+        tell_copies(vault)
 
 
 @member.command("remove")
@@ -109,7 +111,8 @@ def remove_member(name: str, given: tuple[Path, ...], out: Path | None, project:
     """
     with opened(project, user, writing=True) as (_, vault):
         vault.remove_member(name, now=now(), shares=_shares_for(vault, name, frozenset(), given, out))
-    click.echo(f"{name} can no longer open this vault. Copies of it made before keep their old key.")
+        click.echo(f"{name} can no longer open this vault. Copies of it made before keep their old key.")
+        tell_copies(vault)
 
 
 def _shares_for(vault: Vault, name: str, wanted: frozenset[Role], given: tuple[Path, ...], out: Path | None) -> Shares:
@@ -150,7 +153,8 @@ def passphrase(passphrase_file: Path | None, keep: bool, project: Path | None, u
         vault.change_passphrase(given, chosen, now=now())
         if is_remembered(vault.path, vault.user):
             remember(vault.path, vault.user, chosen)
-    click.echo("Your passphrase is changed.")
+        click.echo("Your passphrase is changed.")
+        tell_copies(vault)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from firsthand.vault.database.journal import JournalEntry, JournalHead
 from firsthand.vault.happened.events import Changed
 from firsthand.vault.keys.quorum import Shares
 from firsthand.vault.search import Hit, SearchResult
+from firsthand.vault.upkeep.backups import Stale
 from firsthand.vault.vault import Vault
 from firsthand.vault.writer import Writer
 
-__all__ = ["Changed", "Hit", "JournalEntry", "JournalHead", "SearchResult", "Shares", "Vault", "Writer"]
+__all__ = ["Changed", "Hit", "JournalEntry", "JournalHead", "SearchResult", "Shares", "Stale", "Vault", "Writer"]

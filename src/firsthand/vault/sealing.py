@@ -1,6 +1,6 @@
 """Putting a vault of schema 0005 under its sources' keys: the data's part of migration step 0006.
 
-It can be cut short: until the migration commits the keys made are spare, and the packs written are orphans.
+It can be cut short: until the migration commits nothing needs the keys made and the packs written.
 """
 
 from __future__ import annotations
@@ -113,3 +113,4 @@ def _seal_originals(connection: Connection, originals: Originals, identity: str)
             [(file.id, digest, source) for (digest, source), file in files.items()],
         )
         run(connection, "DELETE FROM sealed WHERE pack = ?", (pack,))
+        originals.supersede(pack)

@@ -10,17 +10,18 @@ from typing import Any
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.model.roles import Key, holds
-from firsthand.vault import sealing
+from firsthand.vault import sealing, unfinished
 from firsthand.vault.database import described, journal, schema
 from firsthand.vault.database.engine import Connection, Engine, checkpoint, log_again, one, open_engine
 from firsthand.vault.disk.faults import database_faults
-from firsthand.vault.disk.layout import Layout, clear_workshops
+from firsthand.vault.disk.layout import Layout, clear_workshops, remove
 from firsthand.vault.disk.lock import WriterLock
 from firsthand.vault.interviews import index, originals
 from firsthand.vault.interviews.originals import Originals
 from firsthand.vault.keys.keyring import Keyring, Known
 from firsthand.vault.keys.keys import Unlocked
 from firsthand.vault.members import intake, membership, roles, roster
+from firsthand.vault.unfinished import Note
 
 ROLES = "0003"
 """The schema that first had roles: before it nobody signed for the members, and there was no key for sealed intake."""
@@ -32,6 +33,7 @@ class Change:
 
     connection: Connection
     originals: Originals
+    note: Note
     effects: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -94,25 +96,32 @@ class Store:
         if self.lock is None:
             raise UsageError("the vault was opened for reading", "Open it for writing.")
         with database_faults(), (engine or self._writer).connect() as connection:
-            change = Change(connection, Originals(self.layout.originals, connection))
+            note = Note(self.layout, connection)
+            change = Change(connection, Originals(self.layout.originals, connection, note.lay), note)
             connection.begin()
             try:
+                unfinished.settle(self.layout, connection)
                 if now is not None:
                     journal.check_clock(connection, now, action)
                 yield change
                 if change.effects:
+                    if self.keyring.has_new:
+                        note.lay()
                     journal.append(connection, self.user, action, {"effects": change.effects}, now)
                     self.keyring.save(membership.recipients(connection))
             except BaseException:
                 connection.rollback()
                 change.originals.forget_new()
                 self.keyring.forget_new()
+                note.undo()
                 raise
             if change.effects:
                 connection.commit()
+                note.take_away()
             else:
                 connection.rollback()
                 self.keyring.forget_new()
+                note.undo()
 
     # Opening: is this person entitled, and is everything as this program and the journal say?
 
@@ -191,21 +200,23 @@ class Store:
                 change.effects.append({"did": "reindex", "turns": index.make_anew(change.connection)})
 
     def tidy(self) -> None:
-        """Finish an erasure or a removal, put key files in order, delete orphans: whatever a process killed left."""
+        """Finish an erasure or a removal, put key files in order: whatever a process killed left."""
         with self.reading() as connection:
+            unfinished.settle(self.layout, connection)
             self.settle_keyring(connection)
-            unfinished = membership.is_rekeying(connection)
-        if unfinished:
+            rekeying = membership.is_rekeying(connection)
+        if rekeying:
             with self.alone() as engine:
                 self.renew_key(engine)
         with self.reading() as connection:
             membership.settle_files(connection, self.layout)
-            originals.remove_orphans(self.layout.originals, connection)
+            originals.remove_superseded(self.layout.originals, connection)
         clear_workshops(self.layout.root)
+        remove(self.layout.root.glob(".*.part"))
 
     def settle_keyring(self, connection: Connection) -> None:
-        """Make the keyring hold the keys of the sources there are, for those who may read them, and nothing else."""
-        self.keyring.settle(described.living(connection), membership.recipients(connection))
+        """Make the keyring hold no key of who was erased, for those who may read it."""
+        self.keyring.settle(described.buried(connection), membership.recipients(connection))
 
     @contextmanager
     def alone(self) -> Iterator[Engine]:

@@ -279,7 +279,8 @@ class Vault:
     def refresh_backup(self, place: Path, *, now: datetime) -> None:
         """Replace the file beside a copy: who was erased since cannot be read in it any more.
 
-        Raises UsageError for what is no copy of an earlier state of this vault.
+        Raises UsageError for what is no copy of an earlier state of this vault, and for one whose identities are sealed
+        to somebody who may not open them now.
         """
         copying.refresh(self._store, place, now)
 
@@ -288,7 +289,7 @@ class Vault:
         copying.forget(self._store, place, now)
 
     def backups(self, *, stale: bool = False) -> tuple[Backup, ...]:
-        """List the copies known; ``stale``: those that can still be read of a source erased since."""
+        """List the copies known; ``stale``: those that tell or open more than the vault does now, each with why."""
         with self._store.reading() as connection:
             return backups.stale(connection) if stale else backups.known(connection)
 

@@ -209,3 +209,4 @@ def _unseal_originals(connection: Connection, originals: Originals, identity: st
                 run(connection, "DELETE FROM sealed WHERE digest = ?", (file,))
         fresh = originals._write(keys.seal(out.getvalue(), recipients))
         run(connection, "UPDATE sealed SET pack = ? WHERE pack = ?", (fresh, pack))
+        originals.supersede(pack)

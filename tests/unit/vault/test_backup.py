@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from firsthand.errors import EnvironmentFault, NotPermitted, UsageError, VaultDamaged, WrongPassphrase
+from firsthand.model.identity import Quorum
 from firsthand.model.roles import Role
 from firsthand.text.query import Query, parse_query
-from firsthand.vault import Vault
+from firsthand.vault import Shares, Stale, Vault
 from firsthand.vault.database.engine import one, rows
+from firsthand.vault.keys import keys
 from firsthand.vault.upkeep.restoring import Restored
 from tests.unit.vault.making import (
     EVERY,
@@ -22,6 +25,7 @@ from tests.unit.vault.making import (
     NOW,
     OTHER,
     PASSPHRASE,
+    TODAY,
     admission,
     admit,
     bytes_of,
@@ -123,7 +127,7 @@ def test_a_lost_key_is_not_taken_for_an_erased_source(full: Vault, tmp_path: Pat
     place = tmp_path / "copy"
     full.back_up(place, now=NOW)
     keyring = full._store.keyring
-    keyring.settle([2], [one_recipient(full)])
+    keyring.settle([1], [one_recipient(full)])
     _replace_keyring(place, (full.path / "keyring").read_bytes())
     with pytest.raises(VaultDamaged, match="keyring lacks"):
         _restore(place, tmp_path / "back")
@@ -166,6 +170,93 @@ def test_a_changed_passphrase_opens_a_refreshed_copy(full: Vault, tmp_path: Path
     with pytest.raises(WrongPassphrase):
         _restore(place, tmp_path / "back")
     assert Vault.restore(place, tmp_path / "back", lambda _: OTHER, now=NOW).sources == 2
+
+
+def test_a_changed_passphrase_leaves_the_old_wrapping_nowhere_and_copies_are_stale(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    key, linked = full.path / "keys" / "mina.key", tmp_path / "linked"
+    old = key.read_bytes()
+    os.link(key, linked)
+    full.change_passphrase(PASSPHRASE, OTHER, now=NOW)
+    assert len(linked.read_bytes()) == len(old)
+    assert not keys.is_key_file(linked.read_bytes())
+    assert [(backup.place, backup.stale) for backup in full.backups(stale=True)] == [(str(place), (Stale.OPENS,))]
+    told = {check.what: check for check in full.checks(TODAY, {})}["backups"]
+    assert "a passphrase changed since" in told.told
+    assert "--refresh" in told.advice
+    full.refresh_backup(place, now=NOW)
+    assert full.backups(stale=True) == ()
+
+
+@pytest.mark.parametrize("left", ["overwritten", "half overwritten", "gone"])
+def test_a_passphrase_change_cut_short_while_the_old_file_is_overwritten_opens_with_the_new(
+    full: Vault, left: str
+) -> None:
+    key, old = full.path / "keys" / "mina.key", (full.path / "keys" / "mina.key").read_bytes()
+    full.change_passphrase(PASSPHRASE, OTHER, now=NOW)
+    full.close()
+    key.rename(key.with_name("mina.key.next"))
+    if left != "gone":
+        key.write_bytes(os.urandom(len(old)) if left == "overwritten" else os.urandom(60) + old[60:])
+    for writing in (False, True):
+        with Vault.open(full.path, lambda _: OTHER, user="mina", writing=writing) as vault:
+            assert vault.user == "mina"
+    assert not key.with_name("mina.key.next").exists()
+
+
+def test_who_lost_her_key_makes_copies_stale_and_who_had_none_does_not(full: Vault, tmp_path: Path) -> None:
+    full.add_member("cora", OTHER, now=NOW, roles={Role.CODER})
+    full.add_member("iris", OTHER, now=NOW, roles={Role.INTERVIEWER})
+    full.back_up(tmp_path / "copy", now=NOW)
+    full.remove_member("iris", now=NOW)
+    full.set_roles("cora", {Role.EDITOR}, now=NOW)
+    assert full.backups(stale=True) == ()
+    full.set_roles("cora", {Role.READER}, now=NOW)
+    assert [backup.stale for backup in full.backups()] == [(Stale.OPENS,)]
+    full.refresh_backup(tmp_path / "copy", now=NOW)
+    full.remove_member("cora", now=NOW)
+    assert full.backups(stale=True) == ()
+
+
+def test_a_copy_whose_identities_open_for_who_is_no_officer_now_is_not_refreshed(full: Vault, tmp_path: Path) -> None:
+    place, later = tmp_path / "copy", tmp_path / "later"
+    full.add_member("olga", OTHER, now=NOW, roles={Role.OFFICER})
+    full.back_up(place, now=NOW)
+    full.add_member("rosa", OTHER, now=NOW, roles={Role.OFFICER})
+    full.refresh_backup(place, now=NOW)
+    assert full.backups(stale=True) == (), "another officer takes nothing away"
+    full.set_roles("olga", {Role.CODER}, now=NOW)
+    assert [(backup.place, backup.stale) for backup in full.backups()] == [(str(place), (Stale.OFFICERS,))]
+    before = _companion(place).read_bytes()
+    with pytest.raises(UsageError, match="who was an officer then") as refused:
+        full.refresh_backup(place, now=NOW)
+    assert "destroy both files" in refused.value.advice
+    assert _companion(place).read_bytes() == before
+    assert "destroy it" in {check.what: check.advice for check in full.checks(TODAY, {})}["backups"]
+    full.back_up(later, now=NOW)
+    full.forget_backup(place, now=NOW)
+    full.refresh_backup(later, now=NOW)
+    assert full.backups(stale=True) == ()
+
+def test_a_copy_is_refreshed_where_who_was_an_officer_then_has_no_key_any_more(full: Vault, tmp_path: Path) -> None:
+    """Her own key opens the outer seal of identities in the copy; the inner one is under keys she has no more."""
+    place = tmp_path / "copy"
+    full.add_member("olga", OTHER, now=NOW, roles={Role.OFFICER})
+    full.back_up(place, now=NOW)
+    full.set_roles("olga", {Role.CODER}, now=NOW)
+    full.remove_member("olga", now=NOW)
+    assert [backup.stale for backup in full.backups()] == [(Stale.OPENS,)]
+    full.refresh_backup(place, now=NOW)
+    assert full.backups(stale=True) == ()
+
+
+def test_a_copy_from_before_a_quorum_is_not_refreshed(full: Vault, tmp_path: Path) -> None:
+    full.back_up(tmp_path / "copy", now=NOW)
+    full.set_quorum(Quorum(2, 3), now=NOW, shares=Shares(hand_out=lambda *_: None))
+    assert [backup.stale for backup in full.backups()] == [(Stale.OFFICERS,)]
+    with pytest.raises(UsageError, match="without the quorum"):
+        full.refresh_backup(tmp_path / "copy", now=NOW)
 
 
 def test_a_copy_of_another_vault_or_another_past_is_not_refreshed(full: Vault, tmp_path: Path) -> None:

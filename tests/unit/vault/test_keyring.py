@@ -102,17 +102,6 @@ def test_the_key_of_a_write_that_failed_is_replaced_by_the_next(vault: Vault) ->
         assert reader.verify().number == 2
 
 
-def test_a_spare_key_is_destroyed_by_the_next_writer(vault: Vault) -> None:
-    admit(vault, admission("S01"))
-    keyring = vault._store.keyring
-    keyring.add(9)
-    keyring.save([keys.recipient_of(vault._store.identity)])
-    assert keyring.held() == {1, 9}
-    vault.close()
-    with Vault.open(vault.path, nobody, writing=True) as opened:
-        assert opened._store.keyring.held() == {1}
-
-
 def test_a_new_member_reads_at_once_and_a_removed_one_is_no_recipient(tmp_path: Path) -> None:
     with Vault.create(tmp_path / "vault", "mina", PASSPHRASE, now=NOW) as vault:
         admit(vault, admission("S01"))
@@ -171,7 +160,7 @@ def test_a_damaged_keyring_is_told_and_never_written_over(vault: Vault, tmp_path
             with Vault.create(tmp_path / "other", "example", None, now=NOW) as other:
                 shutil.copy(other.path / "keyring", path)
         case _:
-            vault._store.keyring.settle([1], [keys.recipient_of(vault._store.identity)])
+            vault._store.keyring.settle([2], [keys.recipient_of(vault._store.identity)])
     vault.close()
     damaged = path.read_bytes() if path.exists() else None
     with Vault.open(vault.path, nobody) as reader, pytest.raises(VaultDamaged, match="keyring"):
@@ -298,7 +287,7 @@ def test_what_another_keyring_read_is_taken_only_where_the_file_is_the_same(
     assert again.open(2, "turn", 7, sealed) == b"words"
     assert opened == [], "the same bytes hold the same keys"
     known = again.known
-    store.keyring.settle([1], [keys.recipient_of(store.identity)])
+    store.keyring.settle([2], [keys.recipient_of(store.identity)])
     opened.clear()
     with pytest.raises(VaultDamaged):
         Keyring(store.layout.keyring, store.identity, known).open(2, "turn", 7, sealed)

@@ -204,7 +204,10 @@ def test_a_key_file_put_into_the_folder_makes_no_member(path: Path) -> None:
         _open(path, "intruder", NEW)
     with _open(path, "mina", writing=True) as vault:
         assert vault.members() == ("mina", "sora")
-    assert not list((path / "keys").glob("intruder*"))
+        told = {check.what: check.told for check in vault.checks(NOW.date(), {})}
+    assert told["members"] == "key files of nobody: 1"
+    with pytest.raises(WrongPassphrase):
+        _open(path, "intruder", NEW)
 
 
 def test_the_old_database_key_does_not_open_the_new_pages(path: Path) -> None:

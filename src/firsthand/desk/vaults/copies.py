@@ -10,7 +10,7 @@ from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.model.project import Project
-from firsthand.vault import Vault
+from firsthand.vault import Stale, Vault
 
 FOLDER = "backups"
 _NAME = re.compile(r"[^\W_][\w-]{0,60}")
@@ -20,25 +20,24 @@ _NAME = re.compile(r"[^\W_][\w-]{0,60}")
 class Copy:
     """A backup the vault knows of. ``name`` is that of one in the project's own folder that is there, else empty.
 
-    ``stale``: somebody erased since can still be read in it.
+    ``stale``: what it tells or opens that the vault does not any more.
     """
 
     place: str
     made: date
     name: str
     there: bool
-    stale: bool
+    stale: tuple[Stale, ...]
 
 
 def copies(vault: Vault, project: Project) -> Iterator[Copy]:
     """List the backups known, the oldest first."""
-    stale = {backup.place for backup in vault.backups(stale=True)}
     folder = _folder(project)
     for backup in vault.backups():
         place = Path(backup.place)
         there = place.is_file()
         yield Copy(backup.place, backup.made, place.name if there and place.parent == folder else "", there,
-                   backup.place in stale)  # fmt: skip
+                   backup.stale)  # fmt: skip
 
 
 def back_up(vault: Vault, project: Project, name: str, *, now: datetime) -> Path:

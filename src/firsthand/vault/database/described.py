@@ -30,10 +30,12 @@ def describe(connection: Connection, register: Sequence[RegisterRow]) -> Describ
 def _describe_sources(connection: Connection, register: Sequence[RegisterRow]) -> Described:
     known = {code: (source, alias, attributes) for source, code, alias, attributes in told_of_all(connection)}
     changed: dict[str, tuple[int, Told, Told]] = {}
-    following = one(connection, "SELECT coalesce(max(id), 0) + 1 FROM source")[0]
+    following = 0
     for row in register:
         code = row.interview.source
         held = known.get(code)
+        if held is None:
+            following = following + 1 if following else _next_row(connection)
         source, alias, attributes = held or (following, {}, {})
         stated = {name: value for name, value in row.attributes.items() if value is not None or name not in attributes}
         merged = (source, {**alias, **row.alias}, {**attributes, **stated})
@@ -41,7 +43,6 @@ def _describe_sources(connection: Connection, register: Sequence[RegisterRow]) -
             known[code] = changed[code] = merged
         if held is None:
             connection.keyring.add(source)
-            following += 1
     run_many(
         connection,
         "INSERT INTO source (id, code, described) VALUES (?, ?, ?) "
@@ -49,6 +50,12 @@ def _describe_sources(connection: Connection, register: Sequence[RegisterRow]) -
         [(source, code, sealed(connection.keyring, source, *told)) for code, (source, *told) in changed.items()],
     )
     return [(source, [code, *told]) for code, (source, *told) in changed.items()]
+
+
+def _next_row(connection: Connection) -> int:
+    """Give a row that no source has, nor a key in the keyring: it may be of one whom another vault.db knows."""
+    last: int = one(connection, "SELECT coalesce(max(id), 0) FROM source")[0]
+    return max(last, *connection.keyring.held(), 0) + 1
 
 
 def _describe_interviews(connection: Connection, register: Sequence[RegisterRow]) -> Described:

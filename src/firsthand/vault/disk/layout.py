@@ -40,6 +40,11 @@ class Layout:
         return self.root / "vault.lock"
 
     @property
+    def unfinished(self) -> Path:
+        """The note of a transaction that writes beside the database."""
+        return self.root / "unfinished"
+
+    @property
     def keys(self) -> Path:
         """The folder of the members' keys."""
         return self.root / "keys"
@@ -154,6 +159,15 @@ def clear_workshops(root: Path) -> int:
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return len(left)
+
+
+def destroy(paths: Iterable[Path]) -> None:
+    """Overwrite files and delete them; one that is not there is no matter."""
+    with disk_faults():
+        for path in paths:
+            if path.exists():
+                overwrite(path)
+                path.unlink()
 
 
 def remove(paths: Iterable[Path]) -> None:

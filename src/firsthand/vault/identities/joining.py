@@ -22,6 +22,7 @@ def add(store: Store, newcomer: Newcomer, now: datetime, shares: Shares) -> None
     with store.transaction("member.add", now) as change:
         before = _Before(store, change)
         newcomer = replace(newcomer, root=before.root)
+        change.note.lay()
         membership.enrol(change.connection, store.layout, newcomer, store.key, journal.stamp(now))
         change.effects.append({"did": "member.add", "member": newcomer.user, "roles": _told(newcomer.roles)})
         before.settle(shares)

@@ -5,14 +5,16 @@ key is destroyed, her file stays in the pack and says nothing, not even which fi
 
 A batch and not a file is one age file, because making a file durable costs a disk up to ten milliseconds. Packs have
 random names: a digest would name its file. A pack is whole and durable before the transaction that speaks of it
-commits; one that no committed row names is an orphan, and the next writer deletes it.
+commits. One that was written anew is written down as superseded, and whoever writes deletes it; one that no row names
+and nobody wrote down is left alone (vault/unfinished.py says why).
 """
 
 from __future__ import annotations
 
 import io
+import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +32,7 @@ PACK_BYTES = 16 * 1024 * 1024
 
 
 ORIGINAL = "original"
+_SUPERSEDED = "packs.superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class File:
 class Originals:
     """The originals as one transaction sees them. :meth:`forget_new` undoes its files when it fails."""
 
-    def __init__(self, folder: Path, connection: Connection) -> None:
+    def __init__(self, folder: Path, connection: Connection, note: Callable[[], None] | None = None) -> None:
         self.folder = folder
         self._connection = connection
+        self._note = note
         self._written: list[Path] = []
 
     def seal(self, files: Sequence[File]) -> None:
@@ -69,11 +73,12 @@ class Originals:
             )
 
     def seal_anew(self, identity: str) -> None:
-        """Seal every pack to the members of now, under a new name. The old packs become orphans."""
+        """Seal every pack to the members of now, under a new name. The old packs are superseded."""
         recipients = membership.recipients(self._connection)
         for (pack,) in rows(self._connection, "SELECT DISTINCT pack FROM sealed ORDER BY pack"):
             fresh = self._write(keys.seal(_open(self.folder, pack, identity), recipients))
             run_many(self._connection, "UPDATE sealed SET pack = ? WHERE pack = ?", [(fresh, pack)])
+            self.supersede(pack)
 
     def drop(self, source: int, identity: str) -> None:
         """Forget a source's files, and write the packs that held them anew without them."""
@@ -86,6 +91,16 @@ class Originals:
                 held = self.read_pack(pack, identity)
                 fresh = self._write(keys.seal(_tar((name, held[name]) for name in sorted(kept)), recipients))
                 run(self._connection, "UPDATE sealed SET pack = ? WHERE pack = ?", (fresh, pack))
+            self.supersede(pack)
+
+    def supersede(self, pack: str) -> None:
+        """Write down that nothing needs a pack once this is committed: whoever writes next deletes it."""
+        left = {name for name in superseded(self._connection) if (self.folder / name).exists()}
+        run(
+            self._connection,
+            "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+            (_SUPERSEDED, json.dumps(sorted(left | {pack}))),
+        )
 
     def read_pack(self, pack: str, identity: str) -> dict[str, bytes]:
         """Read what a pack holds, by name in it."""
@@ -96,6 +111,8 @@ class Originals:
         remove(self._written)
 
     def _write(self, data: bytes) -> str:
+        if self._note is not None:
+            self._note()
         name = f"{secrets.token_hex(16)}.age"
         path = self.folder / name
         self._written.append(path)
@@ -158,11 +175,16 @@ def read_pack(folder: Path, pack: str, identity: str) -> dict[str, bytes]:
     return entries
 
 
-def remove_orphans(folder: Path, connection: Connection) -> None:
-    """Delete what no committed row names: packs and parts of a run cut short."""
+def superseded(connection: Connection) -> frozenset[str]:
+    """List the packs that were written anew, or whose last file was erased."""
+    held = one(connection, "SELECT value FROM meta WHERE name = ?", (_SUPERSEDED,))
+    return frozenset(json.loads(held[0])) if held else frozenset()
+
+
+def remove_superseded(folder: Path, connection: Connection) -> None:
+    """Delete the packs written down as superseded, and parts of a run cut short."""
     named = {pack for (pack,) in rows(connection, "SELECT DISTINCT pack FROM sealed")}
-    with disk_faults():
-        remove(path for path in folder.iterdir() if path.name not in named)
+    remove([*(folder / pack for pack in superseded(connection) - named), *folder.glob(".*.part")])
 
 
 def check_present(folder: Path, connection: Connection) -> None:

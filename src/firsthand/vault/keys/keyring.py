@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from firsthand.errors import VaultDamaged
 from firsthand.vault.disk.faults import disk_faults
-from firsthand.vault.disk.layout import end_replacement, next_to, remove, replace_overwriting
+from firsthand.vault.disk.layout import end_replacement, next_to, replace_overwriting
 from firsthand.vault.keys import keys
 from firsthand.vault.keys.canonical import canonical
 
@@ -49,6 +49,8 @@ Known = tuple[bytes, Held]
 class Keyring:
     """Seals and opens what belongs to a source. A key that is made is in the file before the vault speaks of it.
 
+    A key is destroyed only where an erasure, or a transaction known to be cut short, says so: a database put back from
+    before knows less than the file, and the newer one, put back again, finds its keys. No row's number is given twice.
     Another process may add keys at any time, so the file is read again when a key is missing or does not fit. What is
     found as it was read before, by this keyring or by the one that gave ``known``, is not opened again: that takes long
     where many are recipients.
@@ -115,6 +117,11 @@ class Keyring:
         self._new[source] = secrets.token_bytes(32)
         self._ciphers.pop(source, None)
 
+    @property
+    def has_new(self) -> bool:
+        """Tell whether keys were made that are not in the file."""
+        return bool(self._new)
+
     def save(self, recipients: Collection[str]) -> None:
         """Write the keys made, durably, so that ``recipients`` can read them too. Called before the commit."""
         held = self._reread() if self._path.exists() else Held()
@@ -127,19 +134,23 @@ class Keyring:
             self._ciphers.pop(source, None)
         self._new.clear()
 
-    def settle(self, sources: Collection[int], recipients: Collection[str]) -> None:
-        """Make the file hold exactly the keys of ``sources``, for exactly ``recipients``, and destroy what it held.
+    def settle(self, erased: Collection[int], recipients: Collection[str]) -> None:
+        """Make the file hold no key of ``erased``, for exactly ``recipients``, and destroy what it held.
 
         Finishes an erasure, a change of members, and a replacement cut short.
         """
         held = self._reread()
-        wanted = Held({source: held.keys[source] for source in held.keys.keys() & set(sources)}, frozenset(recipients))
+        wanted = Held(_without(held.keys, erased), frozenset(recipients))
         if wanted != held:
             self._write(wanted)
         else:
             self._end_replacement()
-        with disk_faults():
-            remove(self._path.parent.glob(f".{self._path.name}*.part"))
+
+    def destroy(self, sources: Collection[int]) -> None:
+        """Destroy the keys of a transaction that was cut short."""
+        if sources:
+            held = self._reread()
+            self._write(Held(_without(held.keys, sources), held.recipients))
 
     def seal_anew(self, recipients: Collection[str]) -> None:
         """Write the file anew, and destroy the old one."""
@@ -154,9 +165,10 @@ class Keyring:
         """Name the sources whose key the file holds."""
         return frozenset(self._reread().keys)
 
-    def sealed_for(self, recipients: Collection[str], erased: Collection[int]) -> bytes:
-        """Return the file as it lies beside a copy of the vault, naming the sources who were erased."""
-        return _sealed(Held(self._reread().keys, frozenset(recipients), frozenset(erased)))
+    def sealed_for(self, recipients: Collection[str], living: Collection[int], erased: Collection[int]) -> bytes:
+        """Return the file as it lies beside a copy of the vault: the keys of the sources there are, who was erased."""
+        held = self._reread().keys
+        return _sealed(Held(_without(held, held.keys() - set(living)), frozenset(recipients), frozenset(erased)))
 
     def erased(self) -> frozenset[int]:
         """Name the sources of a copy who were erased after it was made."""
@@ -203,6 +215,10 @@ class Keyring:
 def create(path: Path, recipients: Collection[str]) -> None:
     """Write the keyring of a new vault."""
     replace_overwriting(path, _sealed(Held({}, frozenset(recipients))))
+
+
+def _without(held: Mapping[int, bytes], sources: Collection[int]) -> dict[int, bytes]:
+    return {source: key for source, key in held.items() if source not in sources}
 
 
 def _bound(what: str, row: object) -> bytes:

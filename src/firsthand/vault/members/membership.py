@@ -15,6 +15,7 @@ from firsthand.vault.database.engine import Connection, Engine, one, open_engine
 from firsthand.vault.disk.faults import database_faults, disk_faults
 from firsthand.vault.disk.layout import (
     Layout,
+    destroy,
     next_to,
     overwrite,
     remove,
@@ -25,7 +26,7 @@ from firsthand.vault.disk.layout import (
 from firsthand.vault.keys import keys
 from firsthand.vault.keys.keyring import Keyring
 from firsthand.vault.keys.keys import Unlocked
-from firsthand.vault.members import roles
+from firsthand.vault.members import roles, roster
 
 REKEYING = "rekeying"
 
@@ -139,18 +140,24 @@ def must_rekey(connection: Connection) -> None:
 
 
 def settle_files(connection: Connection, layout: Layout) -> None:
-    """Make the folder of keys agree with the database: take up what was committed, delete what was not."""
+    """Make the folder of keys agree with the database: take up what was committed, destroy what was not.
+
+    Files of somebody who was a member are destroyed, those of who never was left alone: a newer database may know her.
+    """
     held = dict(_pairs(connection, "SELECT user, key_digest FROM member"))
     keyed = roles.holders(connection, Key.DATABASE)
     with disk_faults():
         for user, digest in held.items():
             waiting = next_to(layout.identity(user))
             if waiting.exists() and sha256(waiting.read_bytes()).hexdigest() == digest:
-                overwrite(layout.identity(user))  # the old passphrase opens what lay here
+                if layout.identity(user).exists():
+                    overwrite(layout.identity(user))  # the old passphrase opens what lay here
                 waiting.replace(layout.identity(user))
-        strangers = [path for path in layout.keys.iterdir() if path.name.split(".", 1)[0] not in held]
+        left = roster.ever(connection) - held.keys()
+        gone = [path for path in layout.keys.iterdir() if path.name.split(".", 1)[0] in left]
         waiting_still = [next_to(of(user)) for user in held for of in (layout.identity, layout.database_key)]
-        remove([*strangers, *waiting_still, *(layout.database_key(user) for user in held if user not in keyed)])
+        destroy([*gone, *waiting_still, *(layout.database_key(user) for user in held if user not in keyed)])
+        remove(layout.keys.glob(".*.part"))
         sync_folder(layout.keys)
 
 

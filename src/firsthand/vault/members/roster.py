@@ -93,6 +93,12 @@ def check(connection: Connection, root: str) -> Roster:
     return held
 
 
+def ever(connection: Connection) -> frozenset[str]:
+    """Name everybody who was a member under a roster, also who is none now."""
+    entries = rows(connection, "SELECT entry FROM roster")
+    return frozenset(name for (entry,) in entries for name in json.loads(entry)["members"])
+
+
 def for_officer(connection: Connection, user: str, root: str) -> Roster:
     """Check the roster for an officer. Raises NotPermitted for who is none."""
     roles.require(connection, user, Permission.OPEN_IDENTITY)

@@ -22,10 +22,15 @@ from firsthand.vault.keys import keys
 from firsthand.vault.members import membership, roles, roster
 from firsthand.vault.sources import withdrawals
 from firsthand.vault.store import Store, is_invented
+from firsthand.vault.unfinished import unclaimed
 from firsthand.vault.upkeep import backups
 from firsthand.vault.upkeep.verify import verify
 
-_OWN = re.compile(r"vault\.db(-wal|-shm|-journal)?|vault\.lock|keyring(\.next)?|keys|originals")
+_OWN = re.compile(r"vault\.db(-wal|-shm|-journal)?|vault\.lock|keyring(\.next)?|unfinished|keys|originals")
+_OLDER = (
+    "Is vault.db an older copy than the rest? Then put the newer one back; nothing of it was deleted. If it is lost "
+    "for good: firsthand backup, then firsthand restore, make a vault without what nobody knows."
+)
 _FINISH = "Any command that writes finishes it; firsthand lock puts away what is left of files half written."
 
 
@@ -82,6 +87,10 @@ def _keyring(store: Store, connection: Connection, today: date) -> Told:
     store.keyring.check_complete(sources)
     if next_to(store.layout.keyring).exists():
         return "a replacement of the keyring was cut short", _FINISH
+    if store.layout.unfinished.exists():
+        return "a write was cut short", _FINISH
+    if spare := unclaimed(store.layout, connection).keys:
+        return f"keys of {len(spare)} sources that the database does not know", _OLDER
     return (f"a key for each of {len(sources)} sources",)
 
 
@@ -108,7 +117,7 @@ def _members(store: Store, connection: Connection, today: date) -> Told:
         return f"the key file of {', '.join(sorted(set(wrong)))} is not hers", "Restore the folder keys/ from a backup."
     strange = [user for user in store.layout.users() if user not in members]
     if strange:
-        return f"key files of nobody: {len(strange)}", "Any command that writes deletes them; ask who put them there."
+        return f"key files of nobody: {len(strange)}", f"They open nothing. Ask who put them there. {_OLDER}"
     return (f"{len(members)}, as an officer signed for them",)
 
 
@@ -127,7 +136,7 @@ def _files(store: Store, connection: Connection, today: date) -> Told:
     strange += [path for path in store.layout.originals.iterdir() if path.name not in named]
     strange += [path for path in store.layout.keys.iterdir() if path.name.endswith((".part", ".next"))]
     if strange:
-        return f"{len(strange)} that belong to nothing", _FINISH + " What you put there yourself, take out."
+        return f"{len(strange)} that belong to nothing", f"{_FINISH} What you put there yourself, take out. {_OLDER}"
     return ("none that belongs to nothing",)
 
 
@@ -151,13 +160,13 @@ def _is_open(path: Path) -> bool:
 
 def _backups(store: Store, connection: Connection, today: date) -> Told:
     del store, today
-    stale = [backup.place for backup in backups.stale(connection)]
-    if stale:
-        return (
-            f"still readable of a source erased since: {', '.join(stale)}",
-            "firsthand backup --refresh PATH for each; for one that was destroyed, --forget PATH.",
-        )
     known = backups.known(connection)
+    told = {why: ", ".join(backup.place for backup in known if why in backup.stale) for why in backups.Stale}
+    if any(told.values()):
+        advice = "firsthand backup --refresh PATH for each; for one that was destroyed, --forget PATH."
+        if told[backups.Stale.OFFICERS]:
+            advice += " One whose identities open is not refreshed: make another, destroy it, then --forget PATH."
+        return "; ".join(f"{why}: {places}" for why, places in told.items() if places), advice
     latest = f", the latest of {known[-1].made.isoformat()}" if known else "; firsthand backup PATH makes one"
     return (f"{len(known)} known{latest}",)
 

@@ -69,7 +69,8 @@ def copy(store: Store, place: Path, now: datetime) -> None:
 def refresh(store: Store, place: Path, now: datetime) -> None:
     """Replace the file beside a copy by the present one: who was erased since cannot be read in the copy any more.
 
-    The old file's bytes are overwritten first. Raises UsageError where there is no copy of this vault's past.
+    The old file's bytes are overwritten first. Raises UsageError where there is no copy of this vault's past, and where
+    its identities, which lie in the copy, are sealed to somebody who is no officer any more, or without today's quorum.
     """
     place = place.absolute()
     if not place.is_file():
@@ -250,10 +251,15 @@ def _companion(store: Store, connection: Connection, head: list[object]) -> byte
         "format": FORMAT,
         "vault": vault_id(connection),
         "head": head,
-        "keyring": b64encode(store.keyring.sealed_for(holders.values(), described.buried(connection))).decode(),
+        "keyring": b64encode(_keyring(store, connection)).decode(),
         "members": {user: b64encode(store.layout.identity(user).read_bytes()).decode() for user in holders},
     }
     return (json.dumps(told, indent=1) + "\n").encode()
+
+
+def _keyring(store: Store, connection: Connection) -> bytes:
+    recipients = membership.recipients(connection)
+    return store.keyring.sealed_for(recipients, described.living(connection), described.buried(connection))
 
 
 def _head_of(path: Path) -> list[object]:
@@ -271,4 +277,9 @@ def _check_past(connection: Connection, path: Path) -> None:
         raise UsageError(
             "this backup is not of an earlier state of this vault",
             "It was made of another vault, or after the backup from which this vault was restored.",
+        )
+    if backups.is_beyond_refreshing(connection, int(str(number))):
+        raise UsageError(
+            "the identities in this backup open for who was an officer then, or without the quorum of now",
+            "Make another backup, destroy both files of this one, and forget it: firsthand backup --forget PATH.",
         )

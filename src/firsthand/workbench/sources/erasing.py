@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from firsthand.desk.sources.erasing import erase
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission
+from firsthand.vault import Stale
 from firsthand.workbench.frame.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.frame.pages import page
 
@@ -58,4 +59,5 @@ def erased(request: Request) -> Response:
     gone = (each for entry in vault.journal() for each in entry.details.get("effects", ()))
     if {"did": "erase", "source": code} not in gone:
         raise UsageError(f"{code} was not erased", "Her page has what is recorded of her.")
-    return page(request, "erased.html.j2", code=code, copies=[backup.place for backup in vault.backups(stale=True)])
+    copies = [backup.place for backup in vault.backups(stale=True) if Stale.ERASED in backup.stale]
+    return page(request, "erased.html.j2", code=code, copies=copies)

@@ -10,7 +10,8 @@ from firsthand.counting.binding import compile_finding
 from firsthand.counting.conditions import And, Came, Coded, Column, IsNull, Kind, OneOf, Order, leaves
 from firsthand.counting.evaluation import evaluate
 from firsthand.counting.port import CompiledFinding
-from firsthand.model.finding import Exhibit, Figure
+from firsthand.counting.prepare import prepare
+from firsthand.model.finding import Answer, Exhibit, Figure
 from firsthand.model.manuscript import Problem
 from firsthand.model.place import Place
 from firsthand.model.project import Project
@@ -29,7 +30,8 @@ def compute(exhibit: Exhibit, project: Project, snapshot: Snapshot) -> Figure | 
         from firsthand.counting.event_figures import compute_events
 
         languages = tuple(dict.fromkeys((*_LANGUAGES, *exhibit.title)))
-        return compute_events(exhibit, project, partial(evaluate, snapshot, project.codebook), languages)
+        made = compute_events(exhibit, project, partial(evaluate, snapshot, project.codebook), languages)
+        return made if isinstance(made, Problem) else replace(made, tellers=_tellers(made, snapshot))
     attribute = project.attributes.get(exhibit.columns_by)
     if exhibit.columns_by and (attribute is None or attribute.type != "category"):
         return _problem(exhibit, "malformed-exhibit", "columns_by names no attribute of the type category")
@@ -61,6 +63,15 @@ def compute(exhibit: Exhibit, project: Project, snapshot: Snapshot) -> Figure | 
         {language: _row_labels(exhibit, project, language) for language in languages},
         {language: _column_labels(exhibit, project, columns, language) for language in languages},
         frozenset(i for i, row in enumerate(rows) if things_said(row, exhibit.columns_by) > 1),
+    )
+
+
+def _tellers(figure: Figure, snapshot: Snapshot) -> tuple[tuple[int, ...], ...]:
+    """Count the sources whose accounts each cell rests on: many acts may be told by two."""
+    told = prepare(snapshot).tellers(figure.exhibit.unit)
+    return tuple(
+        tuple(len(frozenset[str]().union(*(told.get(u, ()) for u in cell.units(Answer.IN)))) for cell in cells)
+        for cells in figure.cells
     )
 
 

@@ -262,7 +262,8 @@ class Figure:
     Of what happened ``lines`` names the rows, as the stages or the terms they count; NOT_KNOWN and ALL may be lines and
     columns too. ``asked`` holds each cell's conditions, ``among`` and ``where``; of NOT_KNOWN ``where`` names in words
     the conditions of which none is known to hold. ``overlaps`` holds ``rows`` or ``columns`` where some unit
-    stands in several of them, so that they do not add up.
+    stands in several of them, so that they do not add up. ``tellers`` is how many sources tell of what each cell
+    counts.
     """
 
     exhibit: Exhibit
@@ -276,6 +277,13 @@ class Figure:
     lines: tuple[str, ...] = ()
     asked: tuple[tuple[tuple[str, str], ...], ...] = ()
     overlaps: frozenset[str] = frozenset()
+    tellers: tuple[tuple[int, ...], ...] = ()
+
+    def fewest(self, position: tuple[int, int]) -> int:
+        """How many a cell counts of what happened, or how many tell of it where these are fewer."""
+        row, column = position
+        number = self.cells[row][column].n
+        return min(number, self.tellers[row][column]) if self.tellers else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _spans(bound: Bound) -> Iterator[_Span]:
 def _small(figure: Figure, least: int) -> Iterator[Position]:
     """List the small cells left out that cross two things; a total asks one."""
     for row, column in sorted(figure.hidden):
-        if not _total(figure, (row, column)) and 0 < figure.cells[row][column].n < least:
+        if not _total(figure, (row, column)) and 0 < figure.fewest((row, column)) < least:
             yield row, column
 
 
@@ -136,13 +136,22 @@ class _System:
                     yield Known((other,), (place,), least=0, most=None, by=its)
 
     def small(self, suspects: Iterable[int], known: Sequence[Known], least: int) -> frozenset[int]:
-        """Name those of which only one number fits, or none from ``least`` on, by what is known."""
+        """Name those of which only one number fits, or none from ``least`` on, by what is known.
+
+        Of what few people tell often the number may be ``least`` or more; then any other leaves it open.
+        """
         reach = Reach(self.numbers, known)
-        hard = [place for place in suspects if not (reach.reaches(place, least, None) or reach.reaches(place, 0, 0))]
+        hard = [place for place in suspects if not self._open(reach, place, least)]
         bounds = known_bounds(len(self.numbers), known, hard) if hard else {}
         return frozenset(
             place for place, (low, high) in bounds.items() if low == high or surely_small(low, high, least)
         )
+
+    def _open(self, reach: Reach, place: int, least: int) -> bool:
+        """Tell whether another number is easily seen to fit, or one from ``least`` on."""
+        number = self.numbers[place]
+        more, fewer = (least, 0) if number < least else (number + 1, number - 1)
+        return bool(reach.reaches(place, more, None) or reach.reaches(place, 0, fewer))
 
     def needed(self, found: Sequence[int], name: str, least: int) -> tuple[str, ...]:
         """Name as few findings and tables, beside a table itself, as give all that was found away."""

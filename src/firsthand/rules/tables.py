@@ -38,10 +38,10 @@ def small_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 def _small(figure: Figure, least: int) -> tuple[tuple[int, int], ...]:
-    """Name the small cells shown; of what happened n alone, for in which cell the others stand is not told."""
+    """Name the small cells shown; of what happened those in alone, for in which cell the others stand is not told."""
     if figure.exhibit.of_events:
         shown = ((row, column) for row in sorted(figure.crossed) for column in range(len(figure.columns)))
-        return tuple(p for p in shown if p not in figure.hidden and 0 < figure.cells[p[0]][p[1]].n < least)
+        return tuple(place for place in shown if place not in figure.hidden and 0 < figure.fewest(place) < least)
     return tuple(
         (row, column)
         for row in sorted(figure.crossed)

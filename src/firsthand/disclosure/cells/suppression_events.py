@@ -22,7 +22,7 @@ def conceal_events(figure: Figure, least: int) -> Figure:
     """Leave out of a crossing the small cells, others where these would be too few, and the totals they stand in."""
     numbers = {(i, j): count.n for i, cells in enumerate(figure.cells) for j, count in enumerate(cells)}
     inner = {position for position in numbers if not _total(figure, position)}
-    small = {position for position, n in numbers.items() if 0 < n < least}
+    small = {position for position in numbers if 0 < figure.fewest(position) < least}
     if figure.exhibit.stages or not small:
         return replace(figure, least=least)
     hidden = small & inner

@@ -56,6 +56,29 @@ def test_subtracting_the_new_edition_from_the_old_one_tells_a_withdrawn_sources_
     assert not (mine / "again").exists()
 
 
+def test_an_earlier_question_written_otherwise_or_under_other_codes_protects_her_all_the_same(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """She is pressed for the numbers and rewrites the findings: nothing she may write makes them other questions."""
+    assert run(["withdraw", "S21", "-p", str(mine)]) == 0
+    run(["check", "report", "-p", str(mine), "--fix"])
+
+    def refused() -> list[tuple[object, object]]:
+        return sorted(
+            (one["message"], one["severity"])
+            for one in diagnostics(mine, "report", capsys)
+            if one["code"] in {"DS07", "DS08"}
+        )
+
+    before = refused()
+    assert len(before) > 20
+    for file in (mine / "findings").glob("*.toml"):
+        text = re.sub(r'(?m)^(where\s*=\s*)"(.*)"\s*$', r'\1"(not (not( \2 )))"', file.read_text("utf-8"))
+        file.write_text(text, "utf-8")
+    assert run(["code", "move", "police.pointless", "police.useless", "--yes", "-p", str(mine)]) == 0
+    assert refused() == before
+
+
 def told_otherwise(found: list[dict[str, object]], manuscript: str) -> set[str]:
     """Name the findings of the lines that are refused for something else."""
     lines = manuscript.splitlines()

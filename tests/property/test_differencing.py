@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.disclosure.cells.differencing import differences
-from firsthand.model.disclosure import Edition, PublishedCount
+from firsthand.disclosure.cells.differencing import Reading, Told, as_written, differences
+from firsthand.model.disclosure import PublishedCount
 from firsthand.model.finding import Unit
 from firsthand.model.ladder import Rung
 from firsthand.text.ladder import default_ladder
@@ -56,7 +55,8 @@ def test_a_word_passes_where_every_answer_of_those_who_changed_is_still_open(
     worlds = [dict(zip(PEOPLE, answers, strict=True)) for answers in product((False, True), repeat=len(PEOPLE))]
     open_ = {tuple(w[s] for s in changed) for w in worlds if fits(before, w) and fits(now, w)}
     assert open_, "the record itself fits"
-    found = differences([now], [Edition(1, "r", "en", "report", date(2011, 5, 19), counts=(before,))], least)
+    known = Reading(as_written, lambda _: None, now.sources)
+    found = differences([now], [Told(1, before.sources, (before,))], least, known)
     if before.between is None and now.between is None:
         return
     safe = not 0 < len(changed) < least or len(open_) == 2 ** len(changed)

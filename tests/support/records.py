@@ -77,6 +77,7 @@ class Records:
     identities: dict[str, Identity] = field(default_factory=dict)
     told_before: dict[int, list[Disclosure]] = field(default_factory=dict)
     counted_before: dict[int, list[PublishedCount]] = field(default_factory=dict)
+    became: dict[str, tuple[str, ...]] = field(default_factory=dict)
     events: EventLines = field(default_factory=EventLines)
 
     def project(self) -> Project:
@@ -146,6 +147,7 @@ class Records:
             withdrawals=tuple(self.withdrawals),
             holdings=Holdings(sources=len(self.sources)),
             events=without(self.events.record(), self.withdrawn),
+            became=self.became,
         )
 
     def candidates(self, quoted: str, limit: int = 20) -> tuple[Candidate, ...]:
@@ -445,20 +447,28 @@ def _edition(records: Records, rest: str) -> None:
 def _counted(records: Records, rest: str) -> None:
     """Read ``counted EDITION FINDING sources=S01..S06 n=3 of=6``: the finding stands above.
 
-    ``between=4..6`` instead of parts is what a word left open.
+    ``between=4..6`` instead of parts is what a word left open; ``among=`` and ``where=`` are what it asked then, where
+    that is written otherwise now.
     """
     (number, name), options = _split(rest)
     finding = records.findings[name]
     parts = {key.replace("_", "-"): int(value) for key, value in options.items() if key not in _OF_COUNT}
     low, _, high = options.get("between", "").partition("..")
     told = PublishedCount(
-        name, finding.unit, finding.among, finding.where, parts, frozenset(_codes(options["sources"])), finding.value,
+        name, finding.unit, options.get("among", finding.among), options.get("where", finding.where), parts,
+        frozenset(_codes(options["sources"])), finding.value,
         (int(low), int(high)) if high else None,
     )  # fmt: skip
     records.counted_before.setdefault(int(number), []).append(told)
 
 
-_OF_COUNT = frozenset({"sources", "between"})
+_OF_COUNT = frozenset({"sources", "between", "among", "where"})
+
+
+def _became(records: Records, rest: str) -> None:
+    """Read ``became OLD NEW …``: which codes the passages of a code have now."""
+    old, *now = rest.split()
+    records.became[old] = tuple(now)
 
 
 def _codes(text: str) -> list[str]:
@@ -500,6 +510,7 @@ _READERS: dict[str, Callable[[Records, str], None]] = {
     "policy": _policy,
     "reference": _reference,
     "edition": _edition,
+    "became": _became,
     "counted": _counted,
     "withdrawal": _withdrawal,
     "form": _form,

@@ -12,6 +12,7 @@ from datetime import date
 
 from firsthand.build.bind import Binder
 from firsthand.counting import codes_needed, count, events_needed
+from firsthand.counting.followed import asked_today
 from firsthand.diagnostics.diagnostic import Diagnostic, Severity
 from firsthand.errors import EXIT_BLOCKED, EXIT_PUBLISHABLE, EXIT_REVIEW
 from firsthand.model.bound import Bound
@@ -84,7 +85,7 @@ def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, to
         codes |= frozenset(project.protection.doubled)
     happened = wants_events(project)
     snapshot = archive.snapshot(Wanted(manuscript.interviews(), codes, happened), today)
-    earlier = tuple(_asked_before(snapshot))
+    earlier = tuple(_asked_before(snapshot, project))
     before, then = codes_needed(earlier, project.codebook), happened or events_needed(earlier)
     if happened == then and (codes is None or (before is not None and before <= codes)):
         return snapshot
@@ -97,7 +98,8 @@ def wants_events(project: Project) -> bool:
     return events_needed(project.findings.values()) or any(exhibit.of_events for exhibit in project.exhibits.values())
 
 
-def _asked_before(snapshot: Snapshot) -> Iterator[Finding]:
+def _asked_before(snapshot: Snapshot, project: Project) -> Iterator[Finding]:
     for edition in snapshot.editions:
-        for told in edition.counts:
+        for before in edition.counts:
+            told = asked_today(before, snapshot.became, project.codebook)
             yield Finding(told.finding, "", told.unit, told.among, told.where)

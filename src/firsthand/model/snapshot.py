@@ -55,7 +55,8 @@ class Snapshot:
     nothing else. ``interviews`` lists every interview. ``transcripts`` holds, for the interviews wanted only,
     the current revision of the original and of each translation, with turns. ``editions`` are all ever published, in
     order, but those struck; ``withdrawals`` all ever received. ``events`` is what happened, where wanted, as far as the
-    sources listed tell of it in passages that stand; its accounts have no anchor and no memo.
+    sources listed tell of it in passages that stand; its accounts have no anchor and no memo. ``became`` says which
+    codes the passages of a code that was moved, merged or split have now.
     """
 
     vault: str
@@ -72,6 +73,7 @@ class Snapshot:
     editions: tuple[Edition, ...] = ()
     holdings: Holdings = field(default_factory=Holdings)
     events: Events = field(default_factory=Events)
+    became: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

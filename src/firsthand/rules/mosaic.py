@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from firsthand.counting.followed import asked_today
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
-from firsthand.disclosure.cells.differencing import Span, differences
+from firsthand.disclosure.cells.differencing import Likeness, Span, differences
 from firsthand.disclosure.mosaic.told import Told
 from firsthand.disclosure.mosaic.verdicts import Assessment, Outcome, Verdict, assess
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Detail
 from firsthand.model.place import Place
 from firsthand.model.protection import Intruder
+from firsthand.rules.asked import editions_today, reading
 from firsthand.rules.attributed import disclosures, quoted_sources
 from firsthand.rules.in_words import safe_words
 from firsthand.rules.mosaic_pieces import Assembled, assemble
@@ -27,7 +29,12 @@ _NAMED = 8
 
 def puzzle(bound: Bound) -> Assembled:
     """Put together all the numbers of the report and of every edition, as a reader has them."""
-    before = [(edition.number, count) for edition in bound.snapshot.editions for count in edition.counts]
+    became, book = bound.snapshot.became, bound.project.codebook
+    before = [
+        (edition.number, asked_today(count, became, book))
+        for edition in bound.snapshot.editions
+        for count in edition.counts
+    ]
     now = [(0, count) for count in published_counts(bound)]
     return assemble([*before, *now], bound.project, bound.snapshot, _reader(bound))
 
@@ -107,11 +114,12 @@ def given_away(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 def isolated_by_difference(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """Findings told before of people who differ from those counted now by fewer than a fellow needs to hide among.
 
-    Told in words only, they pass where the words leave open every outcome for those people.
+    Told in words only, they pass where the words leave open every outcome for those people. What only may be the same
+    question is for a second person, unless it has the same name or nobody can read what was asked.
     """
     least = bound.project.protection.least.get(Intruder.FELLOW, 0)
     draft = [count for count in published_counts(bound) if count.finding != COVERAGE]
-    for each in differences(draft, bound.snapshot.editions, least):
+    for each in differences(draft, editions_today(bound), least, reading(bound, draft)):
         part, then, now = each.told[0]
         sources = tuple(sorted(each.sources))
         renamed = f" (there '{each.before}')" if each.before != each.finding else ""
@@ -119,12 +127,27 @@ def isolated_by_difference(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]
         way = f"tell it in words only, as '{words}'; or " if words else ""
         message = (
             f"edition {', '.join(map(str, each.editions))}{renamed} tells '{each.finding}/{part}' as {_spanned(then)}, "
-            f"this tells {_spanned(now)}, and of those counted only {_list(sources)} changed: subtracting tells what "
-            f"they answered; {way}leave the finding out of "
+            f"this tells {_spanned(now)}, and of those counted only {_list(sources)} changed: "
+            f"{_subtracting(each.likeness)}; {way}leave the finding out of "
             f"this edition, or wait until at least {least} have changed"
         )
+        values: dict[str, int | str] = {"people": len(sources), "least": least}
+        values |= {} if each.likeness is Likeness.SAME else {"kind": each.likeness.value}
         place = _place(bound, ((0, each.finding),))
-        yield info.at(place, message, subjects=(each.finding, *sources), people=len(sources), least=least)
+        found = info.at(place, message, subjects=(each.finding, *sources))
+        perhaps = each.likeness is Likeness.ALIKE and each.before != each.finding
+        yield replace(
+            found, values=tuple(values.items()), severity=Severity.REVIEW if perhaps else found.severity
+        )
+
+
+def _subtracting(likeness: Likeness) -> str:
+    """Say what two tellings give away of those who changed, and how sure it is that they ask the same."""
+    if likeness is Likeness.UNREAD:
+        return "nobody can read any more what was asked then, and if it was this, subtracting tells what they answered"
+    if likeness is Likeness.ALIKE:
+        return "both count the same people, and if they ask the same, subtracting tells what they answered"
+    return "subtracting tells what they answered"
 
 
 def _spanned(told: Span) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
-from firsthand.disclosure.cells.differencing import question
 from firsthand.model.bound import Bound
 from firsthand.model.ladder import Rung
+from firsthand.rules.asked import asking
 from firsthand.rules.in_words import able, in_other_words, tellings
 from firsthand.rules.places import Span, place_in
 from firsthand.rules.published import published_counts
@@ -102,9 +102,10 @@ def _opens(telling: Telling, span: Span) -> bool:
 
 def _under_another_name(info: RuleInfo, bound: Bound, names: set[str]) -> Iterator[Diagnostic]:
     counts = published_counts(bound) if names else ()
-    numbers = {question(count): count.finding for count in counts if count.between is None}
+    asked = asking(bound)
+    numbers = {asked(count).n: count.finding for count in counts if count.between is None}
     for count in counts:
-        other = numbers.get(question(count)) if count.between is not None else None
+        other = numbers.get(asked(count).n) if count.between is not None else None
         if other is not None:
             place = next(c.citation.place for c in bound.claims if c.finding.name == count.finding)
             message = f"'{count.finding}' may be told in words only, and '{other}' asks the same and tells the number"

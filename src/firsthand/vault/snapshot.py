@@ -16,6 +16,7 @@ from firsthand.model.consent import Consent, Decision, Standing, standing
 from firsthand.model.event import Events
 from firsthand.model.snapshot import Holdings, Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef
+from firsthand.vault.coders import rewritings
 from firsthand.vault.coders.codings import ACCEPTED, SUGGESTED
 from firsthand.vault.database import journal
 from firsthand.vault.database.described import erased
@@ -68,6 +69,7 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         editions=editions.in_force(connection),
         holdings=holdings(connection, gone),
         events=events_reading.listed(connection, gone) if wanted.events else Events(),
+        became=MappingProxyType(rewritings.codes_since(connection)),
     )
 
 

@@ -34,9 +34,6 @@ from firsthand.vault.publication import clearance, editions, strikings, waivers
 from firsthand.vault.sources import decisions, withdrawals
 from firsthand.vault.store import Change
 
-ASSIGN = "code.assign"
-"""A passage given to a part of a code that is being split: a change without files."""
-
 NO_CODES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -226,8 +223,8 @@ class Writer:
         self._require(Permission.CODE)
         done = recoding.recode(self._connection, {code: part}, (passage, coder, suggested))
         if done.rows:
-            rewritings.begin(self._connection, ASSIGN, (), {code: part}, done.became)
-            self._recoded(ASSIGN, {code: part}, done, passage=str(passage), coder=coder)
+            rewritings.begin(self._connection, rewritings.ASSIGN, (), {code: part}, done.became)
+            self._recoded(rewritings.ASSIGN, {code: part}, done, passage=str(passage), coder=coder)
         return done.told.moved + done.told.collapsed
 
     def end_split(self, code: str) -> None:

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from firsthand.counting.followed import followed
+from firsthand.counting.naming import named_codes
 from firsthand.desk.changesets import cut_short, finish, let_be, undo
 from firsthand.desk.coders.coding import Judgement, apply_code, suggest
 from firsthand.desk.codes import merging, splitting
@@ -23,6 +25,7 @@ from firsthand.errors import NotPermitted, UsageError
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
 from firsthand.model.private import Private
 from firsthand.model.roles import Role
+from firsthand.model.snapshot import Wanted
 from firsthand.model.testimony import PassageRef
 from firsthand.project import read_project
 from firsthand.vault import Vault
@@ -234,6 +237,25 @@ def test_a_split_changes_no_number_and_each_passage_goes_where_it_is_put(filled:
     gone = merging.plan_removal(filled, read_project(book), NEW, TODAY)
     merging.carry(filled, read_project(book), gone, now=LATER)
     assert (numbers(filled, book), NEW in read_project(book).codebook.codes) == (before, False)
+    became = filled.snapshot(Wanted(), TODAY).became
+    assert set(became[NEW]) == {NEW, *parts}
+    today = followed(f"says('{NEW}')", became, read_project(book).codebook)
+    assert {named.word for named in named_codes(today)} == set(parts)
+
+
+def test_what_became_of_a_code_is_known_by_every_name_it_had(filled: Vault, book: Path) -> None:
+    def became() -> dict[str, tuple[str, ...]]:
+        return dict(filled.snapshot(Wanted(), TODAY).became)
+
+    project = read_project(book)
+    assert became() == {}
+    moved = merging.plan_move(filled, project, "wages.owed", "complaint.owed", TODAY)
+    merging.carry(filled, project, moved, now=LATER)
+    project = read_project(book)
+    merging.carry(filled, project, merging.plan_merge(filled, project, "complaint.owed", NEW, TODAY), now=LATER)
+    assert became() == {"wages.owed": (NEW,), "complaint.owed": (NEW,)}
+    undo(filled, book, filled.rewritings()[-1].entry, now=LATER)
+    assert became() == {"wages.owed": ("complaint.owed",)}
 
 
 def test_a_code_on_a_passage_is_not_taken_out(filled: Vault, book: Path) -> None:

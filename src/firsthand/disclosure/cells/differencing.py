@@ -6,22 +6,77 @@ tells a span of numbers, and two spans may tell nothing of those who changed. ``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import product
 
-from firsthand.model.disclosure import Edition, PublishedCount
+from firsthand.model.disclosure import PublishedCount
 from firsthand.model.finding import Unit
 
-EVERYONE = frozenset({"interviewed", "true"})
-"""Conditions that all meet: a number of them tells nothing of anybody."""
-
 _ENDS = ("low", "high")
+_SOME = 2
+"""That two findings count the same one source, or all but one, happens by chance."""
 
 Span = tuple[int, int]
 """The least and the most that a number may be, by what was told; both the same where the number was."""
 
-Question = tuple[Unit, str, str]
+Parts = tuple[tuple[str, Span, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a count asks, the same for whoever asks it in other words.
+
+    ``among`` stands for those asked, ``counted`` for those of them who are in; ``everyone`` says that all are.
+    ``understood`` is False where what was asked then means nothing in the project as it is.
+    """
+
+    unit: Unit
+    value: str
+    among: Hashable
+    counted: Hashable
+    everyone: bool = False
+    understood: bool = True
+
+    @property
+    def n(self) -> tuple[Unit, str, Hashable]:
+        """What n is of, wherever its parts stand: in ``among`` or in ``where``."""
+        return self.unit, self.value, self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How counts are understood: what each asks, and which sources it counts by the record of today, how often each.
+
+    ``members`` is None for a count that nobody can read. ``people`` are those interviewed today.
+    """
+
+    asked: Callable[[PublishedCount], Asked]
+    members: Callable[[PublishedCount], frozenset[tuple[str, int]] | None]
+    people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one edition told of findings, and ``people``, who was interviewed then."""
+
+    number: int
+    people: frozenset[str]
+    counts: tuple[PublishedCount, ...]
+
+
+class Likeness(StrEnum):
+    """Why a count of an edition is held against one of the draft.
+
+    They ask the same; nobody can read the edition's, and its numbers fit; they are worded otherwise, and count the same
+    people by the record of today.
+    """
+
+    SAME = "same"
+    UNREAD = "unread"
+    ALIKE = "alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +84,112 @@ class Difference:
     """A question told in editions and in the draft, and ``sources``, those counted in one and not in the other.
 
     ``before`` is what the editions call the finding. ``told`` gives, by part, what was told then and what is told now,
-    for the parts both tell that have changed. ``counts`` are the two, as the last edition of them told it and now.
+    for the parts both tell that have changed; of two that ask it of others, or perhaps, n at any rate. ``counts`` are
+    the two, as the last edition of them told it and now.
     """
 
     finding: str
     before: str
     editions: tuple[int, ...]
     sources: frozenset[str]
-    told: tuple[tuple[str, Span, Span], ...]
+    told: Parts
     counts: tuple[PublishedCount, PublishedCount]
+    likeness: Likeness = Likeness.SAME
 
 
-def differences(draft: Iterable[PublishedCount], editions: Sequence[Edition], least: int) -> tuple[Difference, ...]:
+def differences(
+    draft: Sequence[PublishedCount], editions: Sequence[Told], least: int, reading: Reading
+) -> tuple[Difference, ...]:
     """List the questions that the draft tells of people who differ from an edition's by fewer than ``least``.
 
-    A question is the same by what it asks (unit, among, where), whatever it is called. Where either was told in words
-    only, it is listed unless the words leave every answer open to all those who changed (:func:`leaves_open`).
+    A question is the same by what it asks, whatever it is called and however it is worded. Where either was told in
+    words only, it is listed unless the words leave every answer open to all those who changed (:func:`leaves_open`).
     """
-    then: dict[Question, list[tuple[int, PublishedCount]]] = {}
-    for edition in editions:
-        for count in edition.counts:
-            then.setdefault(question(count), []).append((edition.number, count))
     found: dict[tuple[object, ...], Difference] = {}
-    for now in draft:
-        for number, before in then.get(question(now), ()):
-            sources = now.sources ^ before.sources
-            told = _told(before, now) if 0 < len(sources) < least else ()
-            if told:
-                key = (question(now), sources, told)
-                same = found.get(key)
-                earlier = same.editions if same else ()
-                found[key] = Difference(now.finding, before.finding, (*earlier, number), sources, told, (before, now))
+    for edition in editions:
+        for pair, likeness, told in _Against(edition, reading, least).differing(draft):
+            before, now = pair
+            sources = before.sources ^ now.sources
+            key = (reading.asked(now), sources, told, likeness)
+            same = found.get(key)
+            earlier = () if same is None else tuple(number for number in same.editions if number != edition.number)
+            numbers = (*earlier, edition.number)
+            found[key] = Difference(now.finding, before.finding, numbers, sources, told, pair, likeness)
     return tuple(found.values())
 
 
-def question(count: PublishedCount) -> Question:
-    """Say what a count asks, however its conditions are spaced."""
-    return count.unit, " ".join(count.among.split()), " ".join((*count.where.split(), count.value))
+Pair = tuple[PublishedCount, PublishedCount]
+
+
+class _Against:
+    """One edition, against which a draft is held."""
+
+    def __init__(self, edition: Told, reading: Reading, least: int) -> None:
+        self._edition, self._reading, self._least = edition, reading, least
+        self._same: dict[Asked, list[PublishedCount]] = defaultdict(list)
+        self._of_n: dict[object, list[PublishedCount]] = defaultdict(list)
+        for count in edition.counts:
+            asked = reading.asked(count)
+            self._same[asked].append(count)
+            self._of_n[asked.n].append(count)
+        self._gone = {sources: sources - reading.people for sources in {count.sources for count in edition.counts}}
+
+    def differing(self, draft: Sequence[PublishedCount]) -> Iterator[tuple[Pair, Likeness, Parts]]:
+        """List the pairs that tell something of those who changed, and what."""
+        for now in draft:
+            asked = self._reading.asked(now)
+            if asked in self._same:
+                for before in self._same[asked]:
+                    if self._few((before, now)) and (told := _told(before, now, everyone=asked.everyone)):
+                        yield (before, now), Likeness.SAME, told
+                continue
+            others = [(before, Likeness.SAME) for before in self._of_n.get(asked.n, ())] or self._perhaps(now)
+            for before, likeness in others:
+                pair = self._of_those_who_changed(before, now)
+                if self._few(pair) and (told := _n_told(*pair)):
+                    yield pair, likeness, told
+
+    def _few(self, pair: Pair) -> bool:
+        return 0 < len(pair[0].sources ^ pair[1].sources) < self._least
+
+    def _of_those_who_changed(self, before: PublishedCount, now: PublishedCount) -> Pair:
+        """Take both as told of the same people, but for those who left the record or came to it since.
+
+        n is the same of either; the others were asked one question only and are in neither.
+        """
+        both = before.sources & now.sources
+        came = now.sources - self._edition.people
+        return replace(before, sources=both | self._gone[before.sources]), replace(now, sources=both | came)
+
+    def _perhaps(self, now: PublishedCount) -> list[tuple[PublishedCount, Likeness]]:
+        """List what the edition told that may be the same question, though nothing in its words says so."""
+        came = now.sources - self._edition.people
+        found = []
+        for before in self._edition.counts:
+            gone = self._gone[before.sources]
+            near = (before.unit.happened, before.value) == (now.unit.happened, now.value)
+            if near and 0 < len(gone | came) < self._least and _fit(before, now, len(gone), len(came)):
+                if not self._reading.asked(before).understood:
+                    if before.unit is now.unit and before.sources - gone == now.sources - came:
+                        found.append((before, Likeness.UNREAD))
+                elif self._alike(before, now, came):
+                    found.append((before, Likeness.ALIKE))
+        return found
+
+    def _alike(self, before: PublishedCount, now: PublishedCount, came: frozenset[str]) -> bool:
+        """Tell whether both count the same of those who were there both times, and not just any."""
+        then, here = self._reading.members(before), self._reading.members(now)
+        if then is None or here is None or (now.unit.happened and before.unit is not now.unit):
+            return False
+        then, here = (frozenset(one for one in each if one[0] not in came) for each in (then, here))
+        left_out = self._reading.people - came - {source for source, _ in here}
+        return then == here and len(here) >= _SOME and (now.unit.happened or len(left_out) >= _SOME)
+
+
+def as_written(count: PublishedCount) -> Asked:
+    """Say what a count asks by its words alone, spaces apart: of what nobody can read any more."""
+    among, where = " ".join(count.among.split()), " ".join(count.where.split())
+    return Asked(count.unit, count.value, among, (among, where), understood=False)
 
 
 def leaves_open(before: PublishedCount, now: PublishedCount) -> bool:
@@ -91,11 +215,27 @@ def span(count: PublishedCount) -> Span:
     return (count.parts["n"], count.parts["n"]) if "n" in count.parts else (0, len(count.sources))
 
 
-def _told(before: PublishedCount, now: PublishedCount) -> tuple[tuple[str, Span, Span], ...]:
+def _fit(before: PublishedCount, now: PublishedCount, left: int, came: int) -> bool:
+    """Tell whether the numbers may differ by those who changed alone: by one each, or more of what each said or did."""
+    then, here = span(before), span(now)
+    less, more = then[0] - here[1], here[0] - then[1]
+    single = before.unit is Unit.SOURCE and now.unit is Unit.SOURCE
+    return (less <= left or (left > 0 and not single)) and (more <= came or (came > 0 and not single))
+
+
+def _told(before: PublishedCount, now: PublishedCount, *, everyone: bool) -> Parts:
     """List the parts that both tell and that differ; of a question that everyone answers alike only a range's ends."""
-    everyone = {before.among, before.where} <= EVERYONE
     if before.between is not None or now.between is not None:
         return () if everyone or leaves_open(before, now) else (("n", span(before), span(now)),)
     shared = [part for part in before.parts if part in now.parts and (part in _ENDS or not everyone)]
     both = ((part, before.parts[part], now.parts[part]) for part in shared)
     return tuple((part, (then, then), (after, after)) for part, then, after in both if then != after)
+
+
+def _n_told(before: PublishedCount, now: PublishedCount) -> Parts:
+    """Give n, and what changed of a range's ends: the same n, too, tells that whoever left was not in it."""
+    words = before.between is not None or now.between is not None
+    if (words or not all("n" in count.parts for count in (before, now))) and leaves_open(before, now):
+        return ()
+    ends = () if words else (one for one in _told(before, now, everyone=False) if one[0] in _ENDS)
+    return ("n", span(before), span(now)), *ends

@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from types import MappingProxyType
 
 from firsthand.errors import UsageError
 from firsthand.model.recoding import FileChange, Rewriting
 from firsthand.vault.database import journal
 from firsthand.vault.database.engine import Connection, one, rows, run
+
+ASSIGN = "code.assign"
+"""A passage given to a part of a code that is being split: a change without files."""
 
 KEPT = 20
 """So many changes keep their files, so that they can be taken back."""
@@ -61,6 +65,21 @@ def history(connection: Connection) -> tuple[Rewriting, ...]:
 def unfinished(connection: Connection) -> tuple[Rewriting, ...]:
     """List the changes whose files are perhaps not in their places."""
     return tuple(map(_read, rows(connection, _READ + " WHERE NOT written ORDER BY entry")))
+
+
+def codes_since(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """Say of each code that was moved, merged or split which codes its passages have now, by what was done since."""
+    now: dict[str, tuple[str, ...]] = {}
+    done = rows(connection, "SELECT kind, codes FROM rewriting WHERE codes <> '{}' AND NOT undone ORDER BY entry")
+    for kind, written in done:
+        for old, new in json.loads(written).items():
+            with_it = (old, new) if kind == ASSIGN else (new,)
+            for before, codes in list(now.items()):
+                each = (with_it if code == old else (code,) for code in codes)
+                now[before] = tuple(dict.fromkeys(chain.from_iterable(each)))
+            if kind != ASSIGN or old not in now:
+                now[old] = with_it
+    return now
 
 
 def became(connection: Connection, entry: int) -> str:

@@ -48,7 +48,7 @@ def descriptions(bound: Bound) -> Descriptions:
     for reference, found in _last:
         if reference() is bound:
             return found
-    reader = Reader(bound.project, bound.snapshot.sources)
+    reader = Reader(bound.project, bound.snapshot.sources, _heard(bound))
     linked = [
         Described(each.source, told, each.citation.place, each.citation, linked=True)
         for each in bound.attributions
@@ -61,6 +61,14 @@ def descriptions(bound: Bound) -> Descriptions:
     told = tuple(sorted(once.values(), key=lambda each: each.place))
     _last[:] = [(weakref.ref(bound, lambda _: _last.clear()), Descriptions(told, reader))]
     return _last[0][1]
+
+
+def _heard(bound: Bound) -> dict[str, set[int]]:
+    """Say in which years the sources were interviewed, of those whose interviews the report needs."""
+    found: dict[str, set[int]] = {}
+    for interview, texts in bound.snapshot.transcripts.items():
+        found.setdefault(interview.source, set()).update(t.held_on.year for t in texts if t.held_on is not None)
+    return found
 
 
 def disclosures(bound: Bound) -> tuple[Disclosure, ...]:

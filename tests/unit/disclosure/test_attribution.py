@@ -6,8 +6,9 @@ import unicodedata
 
 import pytest
 
-from firsthand.disclosure.words.attribution import Reader
+from firsthand.disclosure.words.attribution import Reader, Told
 from firsthand.model.coding import Codebook
+from firsthand.model.disclosure import Detail
 from firsthand.model.ladder import Ladder
 from firsthand.model.project import Attribute, Project
 from firsthand.model.protection import Group, Protection, Telling
@@ -136,3 +137,11 @@ def test_beside_a_link_only_what_fits_is_told_and_pronouns_count() -> None:
 
 def test_an_id_is_a_word_only_where_there_is_no_label() -> None:
     assert told("a man in trade") == {"sex=m": True}
+
+
+def test_a_year_of_birth_tells_the_age_at_the_interview() -> None:
+    heard = Reader(PROJECT, (KANG, SONG), {"S14": {2010, 2011}})
+    for words in ("a man born in 1975", "1975년생 남성"):
+        assert Told(Detail("age", 34, 36), fits=True) in heard.read_beside(words, KANG)
+    assert [each.fits for each in heard.read("born in 1969", KANG)] == [False]
+    assert [each.detail.attribute for each in READER.read_beside("born in 1975", KANG)] == ["age"], "no date is known"

@@ -6,7 +6,7 @@ import pytest
 
 from firsthand.disclosure.words.details import Kind, stretches
 
-A, Y, N, C = Kind.AGE, Kind.YEAR, Kind.NUMBER, Kind.COUNT
+A, Y, B, N, C = Kind.AGE, Kind.YEAR, Kind.BIRTH, Kind.NUMBER, Kind.COUNT
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,27 @@ A, Y, N, C = Kind.AGE, Kind.YEAR, Kind.NUMBER, Kind.COUNT
         ("a father of 2", [(C, 2, 2)]),
         ("who worked there for 10 years", [(C, 10, 10)]),
         ("10년 동안", [(C, 10, 10)]),
+        ("in two thousand and seven", [(Y, 2007, 2007)]),
+        ("in two thousand", [(Y, 2000, 2000)]),
+        ("in nineteen ninety-seven", [(Y, 1997, 1997)]),
+        ("in twenty ten", [(Y, 2010, 2010)]),
+        ("in nineteen oh eight", [(Y, 1908, 1908)]),
+        ("in the spring of '07", [(Y, 2007, 2007)]),
+        ("since '98", [(Y, 1998, 1998)]),
+        ("born in 1972", [(B, 1972, 1972)]),
+        ("born on the coast in the 1970s", [(B, 1970, 1979)]),
+        ("born in nineteen seventy-two", [(B, 1972, 1972)]),
+        ("서른 다섯 살", [(A, 35, 35)]),
+        ("이천칠년에 나온", [(Y, 2007, 2007)]),
+        ("천구백구십칠 년", [(Y, 1997, 1997)]),
+        ("구십칠년에", [(Y, 1997, 1997)]),
+        ("'07년에 나온", [(Y, 2007, 2007)]),
+        ("07년에 나온", [(Y, 2007, 2007)]),
+        ("1972년생 남성", [(B, 1972, 1972)]),
+        ("72년생입니다", [(B, 1972, 1972)]),
+        ("1970년대생", [(B, 1970, 1979)]),
+        ("1972년에 태어난", [(B, 1972, 1972)]),
+        ("칠십이년생", [(B, 1972, 1972)]),
     ],
 )
 def test_what_an_expression_tells(words: str, told: list[tuple[Kind, int, int]]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from firsthand.disclosure.words.details import Kind, Stretch, stretches
@@ -20,6 +21,7 @@ NUMBER = "number"
 """The attribute of a number that the project records nothing like."""
 
 _AGE = re.compile(r"\bages?\b|나이|연령")
+_BIRTH = re.compile(r"\bb(?:irth|orn)\b|출생|생년|태어")
 _NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+(?:-[A-Za-z]+)?){1,2}(?= ?[,(]| who\b|$)")
 _KOREAN_NAME = re.compile(r"[가-힣]{2,4} ?씨(?![가-힣])")
 
@@ -36,14 +38,21 @@ class Told(NamedTuple):
 
 
 class Reader:
-    """Reads descriptions, in English and Korean, for one project and everyone in its register."""
+    """Reads descriptions, in English and Korean, for one project and everyone in its register.
 
-    def __init__(self, project: Project, sources: Sequence[Source]) -> None:
+    ``heard`` says in which years each source was interviewed: with them a year of birth tells her age.
+    """
+
+    def __init__(
+        self, project: Project, sources: Sequence[Source], heard: Mapping[str, Collection[int]] = MappingProxyType({})
+    ) -> None:
+        self._heard = heard
         attributes = project.attributes.values()
         self.lexicon = Lexicon(project, sources)
         self._years = [a for a in attributes if a.type == "year"]
         self._others = [a for a in attributes if a.type == "integer"]
         self._ages = [a for a in self._others if is_age(a)] or self._others
+        self._births = [a for a in self._years if any(_BIRTH.search(word) for word in _words_of(a))]
         self._cues = {a.name: _cues(a, project) for a in (*self._years, *self._others)}
         self._aliases = {
             source.code: {language: alias for language, given in source.alias.items() if (alias := normal(given))}
@@ -125,6 +134,8 @@ class Reader:
 
     def _number(self, stretch: Stretch, candidates: Sequence[Attribute], source: Source) -> Told:
         """Say of which attribute a number is told: of one it fits; else of the one recorded that is nearest."""
+        if stretch.kind is Kind.BIRTH and not self._births:
+            stretch = self._aged(stretch, source)
         low, high = stretch.low, stretch.high
         details = [Detail(attribute.name, low, high) for attribute in candidates]
         for detail in details:
@@ -135,8 +146,18 @@ class Reader:
             return Told(Detail(NUMBER, low, high), fits=False)
         return Told(min(recorded, key=lambda row: (abs(row[0] - low), row[1]))[1], fits=False)
 
+    def _aged(self, born: Stretch, source: Source) -> Stretch:
+        """Turn years of birth into ages at her interviews; where nobody wrote down when, into the age recorded."""
+        held = self._heard.get(source.code) or {
+            born.high + age for a in self._ages if isinstance(age := source.attributes.get(a.name), int)
+        }
+        first, last = min(held, default=0), max(held, default=0)
+        return born._replace(low=max(0, first - born.high - 1), high=max(0, last - born.low))
+
     def _candidates(self, stretch: Stretch, text: str) -> list[Attribute]:
-        of_kind = {Kind.YEAR: self._years, Kind.AGE: self._ages}.get(stretch.kind, self._others)
+        of_kind = {
+            Kind.YEAR: self._years, Kind.AGE: self._ages, Kind.BIRTH: self._births or self._ages
+        }.get(stretch.kind, self._others)
         around = folded(text[max(0, stretch.start - 30) : stretch.end + 20])
         cued = [a for a in of_kind if any(cue in around for cue in self._cues[a.name])]
         return cued if cued or stretch.kind is Kind.COUNT else of_kind
@@ -144,7 +165,11 @@ class Reader:
 
 def is_age(attribute: Attribute) -> bool:
     """Tell whether an attribute records an age, by its name or a label."""
-    return any(_AGE.search(folded(word)) for word in (attribute.name.replace("_", " "), *attribute.label.values()))
+    return any(_AGE.search(word) for word in _words_of(attribute))
+
+
+def _words_of(attribute: Attribute) -> tuple[str, ...]:
+    return tuple(folded(word) for word in (attribute.name.replace("_", " "), *attribute.label.values()))
 
 
 def _cues(attribute: Attribute, project: Project) -> frozenset[str]:

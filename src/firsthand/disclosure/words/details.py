@@ -1,9 +1,9 @@
 """Ages, years and other numbers that words tell of a person, exactly or as a band. English and Korean.
 
 Read: "35", "thirty-five", "35-year-old", "in her (late) thirties", "30s", "aged 30 to 39", "over 60", "in 2007",
-"between 2005 and 2009", "the late 2000s", "mid-2000s", "the nineties"; 서른다섯 살, 35세, 30대 (후반), 2007년,
-2005~2009년, 2000년대 후반, 97년, 2005년 이후. Not read: "middle-aged", "elderly", "'07", a year told by what happened
-in it.
+"between 2005 and 2009", "the late 2000s", "mid-2000s", "the nineties", "two thousand and seven", "'07", "born in
+1972"; 서른다섯 살, 35세, 30대 (후반), 2007년, 2005~2009년, 2000년대 후반, 97년, ’07년, 이천칠년, 2005년 이후, 1972년생.
+Not read: "middle-aged", "elderly", a year told by what happened in it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from firsthand.disclosure.words import years
 from firsthand.text import numerals
 
 EARLIEST, LATEST = 1800, 2200
@@ -23,10 +24,14 @@ OLDEST = 150
 
 
 class Kind(StrEnum):
-    """What a number is of, as far as its form says; a bare number says nothing. A COUNT is of the noun beside it."""
+    """What a number is of, as far as its form says; a bare number says nothing.
+
+    A COUNT is of the noun beside it. A BIRTH is a year in which somebody was born.
+    """
 
     AGE = "age"
     YEAR = "year"
+    BIRTH = "year of birth"
     NUMBER = "number"
     COUNT = "count"
 
@@ -51,7 +56,10 @@ _EN = (
     r"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?"
     r"|ten\b|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
 )
-_NATIVE = r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)(?:하나|둘|셋|넷|한|두|세|네|다섯|여섯|일곱|여덟|아홉)?"
+_NATIVE = (
+    r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)"
+    r"(?:\s?(?:하나|둘|셋|넷|한|두|세|네|다섯|여섯|일곱|여덟|아홉))?"
+)
 _SINO = r"[이삼사오육칠팔구]?십[일이삼사오육칠팔구]?"
 _FIRST = r"(?<![\w.,])\d{1,4}"
 _LAST = r"\d{1,4}(?!\d|[.,]\d)"
@@ -68,6 +76,12 @@ _RANGE = (
     rf"(?P<b>{_LAST}|{_EN})(?:\s?(?P<unit2>년|세|살))?"
 )
 _ONE = rf"(?P<n>{_FIRST}(?!\d|[.,]\d)|\b{_EN}|(?<!\w){_NATIVE}(?=\s?살|[의인난에이된]|\W|$)|(?<!\w){_SINO}(?=\s?세))"
+
+_BORN_BEFORE = re.compile(r"\b(?:born|birth)\b[^.;:!?\d]{0,25}$|\bb\.\s?$", re.IGNORECASE)
+_BORN_AFTER = re.compile(
+    r"\s?(?:년|년대\s?\w{0,2}|대)?\s?"
+    r"(?:생(?:(?:인|의|이|은|으로)?(?!\w)|입니다|이다|이며|이고|임)|(?:에\s)?(?:태어|출생))"
+)
 
 _LATE = ("late", "second", "end", "후반", "말", "하반기")
 _MID = ("mid", "중반", "중엽")
@@ -106,7 +120,13 @@ def stretches(text: str) -> tuple[Stretch, ...]:
             if told is not None:
                 found.append(Stretch(*told, match.start(), match.end()))
                 free = free[: match.start()] + "\0" * (match.end() - match.start()) + free[match.end() :]
-    return tuple(sorted(found, key=lambda stretch: stretch.start))
+    return tuple(sorted((_of_birth(text, stretch) for stretch in found), key=lambda stretch: stretch.start))
+
+
+def _of_birth(text: str, stretch: Stretch) -> Stretch:
+    """Tell a year of birth from another by the words beside it."""
+    born = _BORN_BEFORE.search(text[: stretch.start]) or _BORN_AFTER.match(text, stretch.end)
+    return stretch._replace(kind=Kind.BIRTH) if born and stretch.kind is Kind.YEAR else stretch
 
 
 @cache
@@ -117,6 +137,7 @@ def _readers() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Told]],
         (re.compile(_DECADE_KO), _korean_decade),
         (re.compile(r"\bteenage[rd]?s?\b|\bteen\b", re.IGNORECASE), lambda _: (Kind.AGE, 13, 19)),
         (re.compile(_RANGE, re.IGNORECASE), _range),
+        *((pattern, _year) for pattern in years.patterns()),
         (re.compile(_ONE, re.IGNORECASE), _one),
     )
 
@@ -163,6 +184,12 @@ def _range(match: re.Match[str]) -> Told:
         return None
     aged = match["unit"] or match["unit2"] or _AGED.search(before) or _OLD.match(match.string, match.end())
     return (Kind.AGE if aged else Kind.NUMBER), low, high
+
+
+def _year(match: re.Match[str]) -> Told:
+    if _COUNTED.match(match.string, match.end()) or _OLD.match(match.string, match.end()):
+        return None
+    return Kind.YEAR, (year := years.read(match)), year
 
 
 def _one(match: re.Match[str]) -> Told:

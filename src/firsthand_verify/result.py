@@ -13,6 +13,12 @@ class Refused(Exception):
         self.step, self.reason = step, reason
 
 
+def need(holds: object, step: str, reason: str) -> None:
+    """Refuse at a step what does not hold."""
+    if not holds:
+        raise Refused(step, reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What one step showed; ``open`` are things a reader might think it shows, and it does not."""

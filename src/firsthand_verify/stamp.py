@@ -9,16 +9,21 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.exceptions import InternalError, InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509 import Certificate
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
-from firsthand_verify.result import Refused
+from firsthand_verify.result import Refused, need
 
-_SIGNED, _TST, _TYPE, _DIGEST = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4", "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"  # noqa: E501
-_SHA256 = "2.16.840.1.101.3.4.2.1"
-_CERTIFICATE = {"1.2.840.113549.1.9.16.2.12": "sha1", "1.2.840.113549.1.9.16.2.47": "sha256"}
-_HASHES = {_SHA256: hashes.SHA256(), _SHA256[:-1] + "2": hashes.SHA384(), _SHA256[:-1] + "3": hashes.SHA512()}
+_SIGNED, _TST, _TYPE, _DIGEST, _ESS_1, _ESS_2, _RSA, _ECDSA, _SHA2 = map(bytes.fromhex, (
+    "2a864886f70d010702", "2a864886f70d0109100104", "2a864886f70d010903", "2a864886f70d010904",
+    "2a864886f70d010910020c", "2a864886f70d010910022f", "2a864886f70d0101", "2a8648ce3d0403", "6086480165030402",
+))  # fmt: skip
+_HASHES = {_SHA2 + bytes([n]): each for n, each in enumerate((hashes.SHA256(), hashes.SHA384(), hashes.SHA512()), 1)}
+_READ = {ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE}
+_MOST, _DEEPEST = 10, 3
+"""How many certificates may be within, and how many of them stand between the trusted one and the signer's."""
 
 _FAULTS = (ValueError, IndexError, KeyError, TypeError, OverflowError, InvalidSignature, UnsupportedAlgorithm,
            InternalError, x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType,
@@ -29,73 +34,108 @@ Part = tuple[int, bytes, bytes]
 """A tag, the content, and both with their length."""
 
 
-def stamped(reply: bytes, data: bytes) -> tuple[str, str]:
-    """Check a reply over some data; the time it says, and who signed it. Raises Refused where it does not hold."""
+def certificate_of(data: bytes) -> Certificate:
+    """Read a certificate, DER or the first of PEM. Raises ValueError for anything else."""
+    try:
+        return (x509.load_pem_x509_certificate if b"-----BEGIN" in data else x509.load_der_x509_certificate)(data)
+    except _FAULTS:
+        raise ValueError("no certificate") from None
+
+
+def stamped(reply: bytes, digest: bytes, trusted: Certificate | None = None) -> tuple[str, str, str]:
+    """Check a reply over a SHA-256: the time, who signed it by her own word, and her certificate's SHA-256.
+
+    ``trusted`` is the certificate of who is to have signed it, or of who vouches for her. Raises Refused where it does
+    not hold.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of oddities in certificates
-            return _stamped(reply, hashlib.sha256(data).digest())
+            return _stamped(reply, digest, trusted)
     except _FAULTS:
         raise Refused("5.11", "the time stamp does not hold for this seal, or cannot be read") from None
 
 
-def _stamped(reply: bytes, digest: bytes) -> tuple[str, str]:
-    ((_, whole, _),) = _parts(reply)
-    status, content = _parts(whole)
+def _stamped(reply: bytes, digest: bytes, trusted: Certificate | None) -> tuple[str, str, str]:
+    status, content = _parts(_only(reply)[1])
     kind, wrapped = _parts(content[1])
-    ((_, inside, _),) = _parts(wrapped[1])
-    signed = _parts(inside)
+    signed = _parts(_only(wrapped[1])[1])
     inner = _parts(signed[2][1])
-    if _parts(status[1])[0][1] not in {b"\0", b"\1"} or _oid(kind) != _SIGNED or _oid(inner[0]) != _TST:
-        raise ValueError
-    ((_, told, _),) = _parts(inner[1][1])
-    ((_, info, _),) = _parts(told)
-    _, _, stamp, _, time, *_ = _parts(info)
+    told = _only(inner[1][1])[1]
+    _, _, stamp, _, time, *_ = _parts(_only(told)[1])
     method, imprint = _parts(stamp[1])
     when = datetime.strptime((_TIME.fullmatch(time[1].decode()) or "")[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    if _oid(_parts(method[1])[0]) != _SHA256 or imprint[1] != digest:
-        raise ValueError
-    certificates = [x509.load_der_x509_certificate(whole) for part in signed if part[0] == 0xA0
-                    for _, _, whole in _parts(part[1])]  # fmt: skip
-    (signer,) = _parts(signed[-1][1])
-    by = _check_signer(_parts(signer[1]), told, certificates, when)
-    return when.strftime("%Y-%m-%d %H:%M:%S UTC"), by
+    found = _oid(kind), _oid(inner[0]), _oid(_parts(method[1])[0]), imprint[1]
+    granted = found == (_SIGNED, _TST, _SHA2 + b"\1", digest) and _parts(status[1])[0][1] in {b"\0", b"\1"}
+    need(granted, "5.11", "the time stamp is none, was not granted, or is of another seal")
+    within = [x509.load_der_x509_certificate(whole) for part in signed if part[0] == 0xA0
+              for _, _, whole in _parts(part[1])]  # fmt: skip
+    signer = _signer(_parts(_only(signed[-1][1])[1]), told, within)
+    need(_usable(signer, when), "5.11", "the certificate that signed the time stamp was not valid then")
+    vouched = trusted is None or signer == trusted or (len(within) <= _MOST and _vouches(trusted, signer, within, when))
+    need(vouched, "5.11", "the certificate you gave does not vouch for the one that signed the time stamp")
+    known = signer.subject.rfc4514_string(), signer.fingerprint(hashes.SHA256()).hex()
+    return when.strftime("%Y-%m-%d %H:%M:%S UTC"), *known
 
 
-def _check_signer(signer: list[Part], told: bytes, certificates: list[x509.Certificate], when: datetime) -> str:
-    method = _HASHES[_oid(_parts(signer[2][1])[0])]
-    attributes = {_oid(_parts(one)[0]): _parts(_parts(one)[1][1]) for _, one, _ in _parts(signer[3][1])}
-    if signer[3][0] != 0xA0 or _oid(attributes[_TYPE][0]) != _TST or attributes[_DIGEST][0][1] != _hash(method, told):
-        raise ValueError
-    (certificate,) = [each for each in certificates if _names(attributes, each)]
+def _signer(signer: list[Part], told: bytes, within: list[Certificate]) -> Certificate:
+    named, method = _oid(_parts(signer[2][1])[0]), _oid(_parts(signer[4][1])[0])
+    listed = [_parts(one) for _, one, _ in _parts(signer[3][1])]
+    attributes = {_oid(name): _only(values[1]) for name, values in listed}
+    over = attributes[_DIGEST][1] == hashlib.new(_HASHES[named].name, told).digest()
+    once = signer[3][0] == 0xA0 and len(attributes) == len(listed)
+    need(over and once and _oid(attributes[_TYPE]) == _TST, "5.11", "what the time stamp says is not what was signed")
+    (certificate,) = {each for each in within if _names(attributes, each)}
     usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    inside = certificate.not_valid_before_utc <= when <= certificate.not_valid_after_utc
-    if list(usage.value) != [ExtendedKeyUsageOID.TIME_STAMPING] or not usage.critical or not inside:
-        raise ValueError
-    key, signature, over = certificate.public_key(), signer[5][1], b"\x31" + signer[3][2][1:]
-    if isinstance(key, rsa.RSAPublicKey):
-        key.verify(signature, over, padding.PKCS1v15(), method)
-    elif isinstance(key, ec.EllipticCurvePublicKey):
-        key.verify(signature, over, ec.ECDSA(method))
+    for_time = list(usage.value) == [ExtendedKeyUsageOID.TIME_STAMPING] and usage.critical
+    need(for_time, "5.11", "the certificate that signed the time stamp is not for that")
+    key, signature, data = certificate.public_key(), signer[5][1], b"\x31" + signer[3][2][1:]
+    if isinstance(key, rsa.RSAPublicKey) and method in {_RSA + b"\1", _RSA + bytes([10 + named[-1]])}:
+        key.verify(signature, data, padding.PKCS1v15(), _HASHES[named])
+    elif isinstance(key, ec.EllipticCurvePublicKey) and method == _ECDSA + bytes([1 + named[-1]]):
+        key.verify(signature, data, ec.ECDSA(_HASHES[named]))
     else:
-        raise UnsupportedAlgorithm(certificate.public_key_algorithm_oid.dotted_string)
-    return certificate.subject.rfc4514_string()
+        raise ValueError
+    return certificate
 
 
-def _names(attributes: dict[str, list[Part]], certificate: x509.Certificate) -> bool:
-    """Tell whether the signed attributes name a certificate by its digest (RFC 5035)."""
-    der = certificate.public_bytes(serialization.Encoding.DER)
-    for oid, usual in _CERTIFICATE.items():
-        for value in attributes.get(oid, ()):
-            first = _parts(_parts(_parts(value[1])[0][1])[0][1])
-            other = first[0][0] == 0x30
-            named = _hash(_HASHES[_oid(_parts(first[0][1])[0])], der) if other else hashlib.new(usual, der).digest()
-            return first[1 if other else 0][1] == named
-    return False
+def _names(attributes: dict[bytes, Part], certificate: Certificate) -> bool:
+    """Tell whether the signed attributes name a certificate by its digest (RFC 5035), each that there is."""
+    named = []
+    for oid in attributes.keys() & {_ESS_1, _ESS_2}:
+        first = _parts(_parts(_parts(attributes[oid][1])[0][1])[0][1])
+        usual = hashes.SHA1() if oid == _ESS_1 else hashes.SHA256()  # noqa: S303 (RFC 2634 knows no other)
+        method = _HASHES[_oid(_parts(first.pop(0)[1])[0])] if first[0][0] == 0x30 else usual
+        named.append(first[0][1] == certificate.fingerprint(method))
+    return bool(named) and all(named)
 
 
-def _hash(method: hashes.HashAlgorithm, data: bytes) -> bytes:
-    return hashlib.new(method.name, data).digest()
+def _vouches(trusted: Certificate, one: Certificate, within: list[Certificate], when: datetime, below: int = 0) -> bool:
+    """Tell whether a certificate was issued by the trusted one, perhaps through others within (RFC 5280, 6.1)."""
+    through = (each for each in within if below < _DEEPEST and _issued(one, each, when, below))
+    return _issued(one, trusted, when, below) or any(_vouches(trusted, up, within, when, below + 1) for up in through)
+
+
+def _usable(certificate: Certificate, when: datetime) -> bool:
+    unread = any(each.critical and each.oid not in _READ for each in certificate.extensions)
+    return not unread and certificate.not_valid_before_utc <= when <= certificate.not_valid_after_utc
+
+
+def _issued(certificate: Certificate, issuer: Certificate, when: datetime, below: int) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+        found = {each.oid: each.value for each in issuer.extensions}
+        basic, usage = found[ExtensionOID.BASIC_CONSTRAINTS], found.get(ExtensionOID.KEY_USAGE)
+        signs = basic.ca and (usage is None or usage.key_cert_sign) and _usable(issuer, when)
+        safe = isinstance(certificate.signature_hash_algorithm, hashes.SHA256 | hashes.SHA384 | hashes.SHA512)
+    except _FAULTS:
+        return False
+    return signs and safe and (basic.path_length is None or basic.path_length >= below)
+
+
+def _only(data: bytes) -> Part:
+    (one,) = _parts(data)
+    return one
 
 
 def _parts(data: bytes) -> list[Part]:
@@ -106,21 +146,13 @@ def _parts(data: bytes) -> list[Part]:
         if size & 0x80:
             begin += size & 0x7F
             size = int.from_bytes(data[at + 2 : begin], "big") if 1 <= size & 0x7F <= 4 else -1
-        if size < 0 or begin + size > len(data) or data[at] & 0x1F == 0x1F:
-            raise ValueError
+        read = size >= 0 and begin + size <= len(data) and data[at] & 0x1F != 0x1F
+        need(read, "5.11", "the time stamp cannot be read")
         found.append((data[at], data[begin : begin + size], data[at : begin + size]))
         at = begin + size
     return found
 
 
-def _oid(part: Part) -> str:
-    if part[0] != 6 or not part[1]:
-        raise ValueError
-    numbers, value = [], 0
-    for byte in part[1]:
-        value = value << 7 | byte & 0x7F
-        if not byte & 0x80:
-            numbers.append(value)
-            value = 0
-    first = min(numbers[0] // 40, 2)
-    return ".".join(map(str, (first, numbers[0] - 40 * first, *numbers[1:])))
+def _oid(part: Part) -> bytes:
+    need(part[0] == 6, "5.11", "the time stamp cannot be read")
+    return part[1]

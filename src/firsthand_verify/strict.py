@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from firsthand_verify.result import Refused
+from firsthand_verify.result import need
 
 DEEPEST, LARGEST = 16, 2**53 - 1
 
@@ -13,13 +13,12 @@ DEEPEST, LARGEST = 16, 2**53 - 1
 def read(data: bytes, step: str, what: str) -> Any:
     """Read canonical JSON. Raises Refused for anything else."""
     try:
-        text = data.decode()
-        value = json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_float=_no, parse_constant=_no)
+        value = json.loads(data, object_pairs_hook=_once, parse_int=_whole, parse_float=int, parse_constant=int)
         again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+        good = again == data and _depth(value) <= DEEPEST
     except (ValueError, RecursionError):
-        raise Refused(step, f"{what} is not JSON of section 2.1") from None
-    if again != data or _depth(value) > DEEPEST:
-        raise Refused(step, f"{what} is not written as section 2.1 says")
+        good = False
+    need(good, step, f"{what} is not written as section 2.1 says")
     return value
 
 
@@ -34,10 +33,6 @@ def _whole(digits: str) -> int:
     if len(digits) > len(str(-LARGEST)) or abs(int(digits)) > LARGEST:
         raise ValueError
     return int(digits)
-
-
-def _no(_text: str) -> Any:
-    raise ValueError
 
 
 def _depth(value: Any) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 
@@ -32,9 +32,7 @@ class Roots:
 
     def root(self) -> bytes:
         """Return the root over the leaves so far."""
-        if not self._whole:
-            return sha256().digest()
-        found = self._whole[-1]
+        found = self._whole[-1] if self._whole else sha256().digest()
         for left in reversed(self._whole[:-1]):
             found = _node(left, found)
         return found
@@ -42,13 +40,10 @@ class Roots:
 
 def is_in(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
     """Check an audit path (RFC 9162, section 2.1.3.2)."""
-    found = leaf
-    try:
-        for step, left in _climb(index, size - 1, path):
-            found = _node(step, found) if left else _node(found, step)
-    except ValueError:
-        return False
-    return index < size and found == root
+    found, way = leaf, _climb(index, size - 1, path)
+    for step, left in way or ():
+        found = _node(step, found) if left else _node(found, step)
+    return way is not None and index < size and found == root
 
 
 def continues(first: int, first_root: bytes, second: int, second_root: bytes, proof: Sequence[bytes]) -> bool:
@@ -63,23 +58,21 @@ def continues(first: int, first_root: bytes, second: int, second_root: bytes, pr
     while at & 1:
         at, last = at >> 1, last >> 1
     old = new = steps[0]
-    try:
-        for step, left in _climb(at, last, steps[1:]):
-            old, new = (_node(step, old), _node(step, new)) if left else (old, _node(new, step))
-    except ValueError:
-        return False
-    return old == first_root and new == second_root
+    way = _climb(at, last, steps[1:])
+    for step, left in way or ():
+        old, new = (_node(step, old), _node(step, new)) if left else (old, _node(new, step))
+    return way is not None and old == first_root and new == second_root
 
 
-def _climb(at: int, last: int, path: Sequence[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Say of each hash on the way up whether it stands on the left. Raises ValueError if the way is not as long."""
+def _climb(at: int, last: int, path: Sequence[bytes]) -> list[tuple[bytes, bool]] | None:
+    """Say of each hash on the way up whether it stands on the left; None if the way is not as long."""
+    way = []
     for step in path:
         if last == 0:
-            raise ValueError
+            return None
         left = at & 1 == 1 or at == last
-        yield step, left
+        way.append((step, left))
         while left and not at & 1 and at:
             at, last = at >> 1, last >> 1
         at, last = at >> 1, last >> 1
-    if last:
-        raise ValueError
+    return way if last == 0 else None

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from firsthand.seal.canonical import canonical
 from firsthand.seal.salts import b64
@@ -42,6 +43,7 @@ from tests.support.packs import (
     quotation,
     zipped,
 )
+from tests.support.stamps import ECDSA_WITH, Stamp, certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,18 @@ def _in_bag(tamper: Tamper, *, mend: bool = True) -> Callable[[Draft], Given]:
         files = draft.packed()
         tamper(files)
         return Given(zipped(mended(files) if mend else files))
+
+    return make
+
+
+def _stamped(**changed: Any) -> Callable[[Draft], Given]:
+    """Put a time stamp into a pack that was signed, as anybody can."""
+    tsa = changed.pop("tsa", None)
+
+    def make(draft: Draft) -> Given:
+        files = draft.packed()
+        files["data/timestamp.tsr"] = Stamp(files["data/seal.json"], "ec").but(**changed).reply()
+        return Given(zipped(mended(files)), tsa=tsa() if tsa else None)
 
     return make
 
@@ -189,6 +203,70 @@ def _other_letters(draft: Draft) -> None:
     draft.edit("report.html", b'<meta charset="utf-8">', b'<meta charset="utf-7">')
 
 
+_MARKED = b'<span data-citation="2">Two of the three</span>'
+
+
+def _page(old: bytes, new: bytes) -> Callable[[Draft], Given]:
+    """Write the report's page in another way, and seal and sign it anew."""
+    return _anew(lambda draft: draft.edit("report.html", old, new))
+
+
+def _moved(new: bytes, before: bytes = b"</body>") -> Callable[[Draft], Given]:
+    """Mark a citation's words elsewhere in the page, in another way."""
+
+    def change(draft: Draft) -> None:
+        draft.edit("report.html", _MARKED, b"Two of them")
+        draft.edit("report.html", before, new + before)
+
+    return _anew(change)
+
+
+def _in_table(rows: bytes) -> Callable[[Draft], Given]:
+    return _moved(b"<table>" + rows + b"</table>")
+
+
+_ROW = b'<tbody><tr><td><span data-citation="2">Two of </span></td></tr></tbody>'
+_REST = b'<span data-citation="2">the three</span>'
+
+
+def _longer_name(data: bytes) -> bytes:
+    """Let the last file's name be longer, by both its headers, than there is room for in the directory."""
+    at = data.rindex(b"PK\1\2")
+    longer = (int.from_bytes(data[at + 28 : at + 30], "little") + 10).to_bytes(2, "little")
+    data = data[: at + 28] + longer + data[at + 30 :]
+    at = data.rindex(b"PK\3\4")
+    return data[: at + 26] + longer + data[at + 28 :]
+
+
+def _out_of_folder(draft: Draft) -> Given:
+    return Given(zipped(draft.packed(), ".."))
+
+
+def _deep(files: dict[str, bytes]) -> None:
+    files["data/signatures.json"] = b"[" * 900 + b"]" * 900
+
+
+def _loose_bits(draft: Draft) -> None:
+    """A salt whose last letter stands for more bits than there are: another letter would stand for the same bytes."""
+    salt = draft.citations[0]["salt"]
+    draft.citations[0]["salt"] = salt[:-1] + {"A": "B", "Q": "R", "g": "h", "w": "x"}[salt[-1]]
+
+
+def _signed_by_nobody(files: dict[str, bytes]) -> None:
+    """Sign with a key of small order: the signature is the same for every message, and needs no private key."""
+    told = json.loads(files["data/signatures.json"])
+    told[0] |= {"key": (1).to_bytes(32, "little").hex(), "signature": (1).to_bytes(64, "little").hex()}
+    files["data/signatures.json"] = canonical(told)
+
+
+def _strange_earlier(draft: Draft) -> Given:
+    """The seal given as the earlier one has its digest, and is none."""
+    later, files = next_edition(draft), draft.packed()
+    files["data/seal.json"] = b"[]"
+    later.told["before"]["seal"] = digest(b"[]")
+    return Given(zipped(later.packed()), earlier=zipped(mended(files)))
+
+
 def _no_page(draft: Draft) -> None:
     draft.report["report.txt"] = draft.report.pop("report.html")
 
@@ -246,10 +324,13 @@ ATTACKS: Mapping[str, Attack] = {
     "something before the ZIP file": Attack("5.1", _in_zip(lambda data: b"PK\3\4 another pack" + data)),
     "something after the ZIP file": Attack("5.1", _in_zip(lambda data: data + b"more")),
     "path that leaves the folder": Attack("5.1", _in_bag(_put("data/../../out.json", b"{}"))),
+    "ZIP folder that leads out": Attack("5.1", _out_of_folder),
+    "name longer than its file": Attack("5.1", _in_zip(_longer_name)),
     "paths equal but for case": Attack("5.1", _in_bag(_put("data/report/Report.html", b"<p>"))),
     "no bag": Attack("5.1", _in_bag(_put("bagit.txt", b"BagIt-Version: 0.97\n"))),
     "file changed": Attack("5.2", _in_bag(_put("data/verify.html", b"<p>All is well."), mend=False)),
     "file that no manifest names": Attack("5.2", _in_bag(_put("data/more.json", b"{}"), mend=False)),
+    "no description": Attack("5.2", _in_bag(lambda files: files.__delitem__("data/ro-crate-metadata.json"))),
     "tag file beside the bag's own": Attack("5.2", _in_bag(_put("fetch.txt", b"https://example.org/ 1 data/x\n"))),
     "seal with a further name": Attack("5.3", _anew(lambda draft: draft.told.update(note="trust us"))),
     "seal with spaces": Attack("5.3", _written(lambda text: text.replace(b'","', b'", "', 1))),
@@ -257,6 +338,8 @@ ATTACKS: Mapping[str, Attack] = {
     "seal of no day": Attack("5.3", _anew(lambda draft: draft.told.update(day="2026-02-30"))),
     "seal with a prototype": Attack("5.3", _written(lambda text: text.replace(b"{", b'{"__proto__":{},', 1))),
     "half a surrogate pair": Attack("5.3", _written(lambda text: text.replace(b"firsthand 0", b"\\ud800 0"))),
+    "JSON too deep": Attack("5.3", _in_bag(_deep)),
+    "report that steers a terminal": Attack("5.3", _anew(lambda draft: draft.told.update(report="\x1b[2Jwell"))),
     "ballot dropped from its file": Attack("5.4", _in_bag(_ballot_lines(lambda lines: lines[1:]))),
     "ballots in another order": Attack("5.4", _in_bag(_ballot_lines(lambda lines: lines[::-1]))),
     "ballot twice": Attack("5.4", _in_bag(_ballot_lines(lambda lines: [*lines, lines[-1]]))),
@@ -264,6 +347,11 @@ ATTACKS: Mapping[str, Attack] = {
     "citations with a gap": Attack("5.4", _anew(_skip)),
     "record of another form": Attack("5.4", _anew(lambda draft: draft.citations[0].update(note=""))),
     "number that is no whole one": Attack("5.4", _anew(lambda draft: draft.citations[0].update(at=True))),
+    "salt with loose bits": Attack("5.4", _anew(_loose_bits)),
+    "key of small order": Attack("5.5", _in_bag(_signed_by_nobody)),
+    "keys within longer numbers": Attack(
+        "5.5", lambda draft: Given(zipped(draft.packed()), keys=(f"{KEYS[0]}ab", f"ab{KEYS[1]}", f"{1:064}"))
+    ),
     "one key in two roles": Attack("5.5", _anew(_signed_by(("editor", EDITOR), ("protection-officer", EDITOR)))),
     "no protection officer": Attack("5.5", _anew(_signed_by(("editor", EDITOR), ("witness", OFFICER)))),
     "roles exchanged": Attack("5.5", _in_bag(_change_roles)),
@@ -292,6 +380,23 @@ ATTACKS: Mapping[str, Attack] = {
     "script in the report": Attack("5.7", _anew(_scripted)),
     "report in another way of setting": Attack("5.7", _anew(_no_doctype)),
     "report in other letters": Attack("5.7", _anew(_other_letters)),
+    "page that no browser draws": Attack("5.7", _page(b"<body>", b"<body>\n<svg><desc><b></svg>")),
+    "words that a table puts before others": Attack("5.7", _in_table(_ROW + _REST)),
+    "caption under its rows": Attack("5.7", _in_table(_ROW + b"<caption>" + _REST + b"</caption>")),
+    "table within a drawing": Attack("5.7", _in_table(b"<tbody><tr><svg><td></svg>" + _REST + b"</tr></tbody>")),
+    "citation that does not end": Attack("5.7", _moved(_MARKED.removesuffix(b"</span>"), b"</html>")),
+    "citation folded away": Attack(
+        "5.7", _moved(b"<details><summary>More</summary><p>" + _MARKED + b"</p></details>")
+    ),
+    "citation folded away by another": Attack(
+        "5.7", _moved(b'<details open name="a"></details><details open name="a">' + _MARKED + b"</details>")
+    ),
+    "white on white": Attack("5.7", _page(b"<body>", b'<body text="white" bgcolor="white">')),
+    "line turned round": Attack("5.7", _page(_MARKED, "\u202e".encode() + _MARKED)),
+    "line turned round by a number": Attack("5.7", _page(_MARKED, b"&#x202e;" + _MARKED)),
+    "link that runs a script": Attack("5.7", _page(b"</body>", b'<a href="javascript:alert(1)">more</a></body>')),
+    "picture from elsewhere": Attack("5.7", _page(b"</body>", b'<img src="https://example.org/x.png"></body>')),
+    "second page beside the first": Attack("5.7", _anew(lambda draft: draft.report.update({"other.HTM": b"<p>All"}))),
     "report without its page": Attack("5.7", _anew(_no_page)),
     "swapped ballots": Attack("5.8", _anew(_swap_ballots)),
     "dropped denial": Attack("5.8", _anew(_drop_denial)),
@@ -304,6 +409,13 @@ ATTACKS: Mapping[str, Attack] = {
     "another earlier edition": Attack("5.10", _another_earlier),
     "no earlier edition, and one given": Attack(
         "5.10", lambda draft: Given(zipped(draft.packed()), earlier=zipped(draft.packed()))
+    ),
+    "earlier pack of no form": Attack("5.10", _strange_earlier),
+    "time stamp of another seal": Attack("5.11", _stamped(data=b"another")),
+    "time stamp with another algorithm": Attack("5.11", _stamped(algorithm=ECDSA_WITH["sha512"])),
+    "time stamp that anybody could make": Attack("", _stamped(time=b"20260215120000Z"), says="5.11"),
+    "time stamp of another service": Attack(
+        "5.11", _stamped(tsa=lambda: certificate("rsa").public_bytes(Encoding.PEM))
     ),
     "opening of other words": Attack("5.12", _opened(_opens_other_words)),
     "opening of another record": Attack("5.12", _opened(_opens_other_record)),
@@ -325,8 +437,8 @@ def _laid_out(attack: Attack, given: Given, place: Path) -> Path:
     told = {"refused": attack.step or None, "says": attack.says or None}
     beside = {
         "pack.zip": given.pack, "report.file": given.report, "earlier.zip": given.earlier,
-        "opening.json": given.opening, "keys.txt": None if given.keys is None else "\n".join(given.keys).encode(),
-        "expected.json": canonical(told),
+        "opening.json": given.opening, "tsa.pem": given.tsa, "expected.json": canonical(told),
+        "keys.txt": None if given.keys is None else "\n".join(given.keys).encode(),
     }  # fmt: skip
     for name, data in beside.items():
         if data is not None:

@@ -144,6 +144,7 @@ class Given:
     keys: tuple[str, ...] | None = None
     earlier: bytes | None = None
     opening: bytes | None = None
+    tsa: bytes | None = None
 
 
 def digest(data: bytes) -> str:
@@ -220,9 +221,9 @@ def next_edition(draft: Draft) -> Draft:
     return later
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes], folder: str = FOLDER) -> bytes:
     """Put files in a ZIP file as the group's program does."""
-    return bag.zipped(files, FOLDER)
+    return bag.zipped(files, folder)
 
 
 def mended(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -20,7 +20,11 @@ SHA1, SHA256, SHA384, SHA512 = (1, 3, 14, 3, 2, 26), *((2, 16, 840, 1, 101, 3, 4
 TST_INFO = (1, 2, 840, 113549, 1, 9, 16, 1, 4)
 _SIGNED_DATA, _TYPE, _DIGEST = (1, 2, 840, 113549, 1, 7, 2), (1, 2, 840, 113549, 1, 9, 3), (1, 2, 840, 113549, 1, 9, 4)
 _CERTIFICATE_1, _CERTIFICATE_2 = (1, 2, 840, 113549, 1, 9, 16, 2, 12), (1, 2, 840, 113549, 1, 9, 16, 2, 47)
-_RSA, _ECDSA = (1, 2, 840, 113549, 1, 1, 1), (1, 2, 840, 10045, 4, 3, 2)
+RSA, RSA_PSS = (1, 2, 840, 113549, 1, 1, 1), (1, 2, 840, 113549, 1, 1, 10)
+RSA_WITH = {"sha256": (1, 2, 840, 113549, 1, 1, 11), "sha384": (1, 2, 840, 113549, 1, 1, 12),
+            "sha512": (1, 2, 840, 113549, 1, 1, 13)}  # fmt: skip
+ECDSA_WITH = {"sha1": (1, 2, 840, 10045, 4, 1), "sha256": (1, 2, 840, 10045, 4, 3, 2),
+              "sha384": (1, 2, 840, 10045, 4, 3, 3), "sha512": (1, 2, 840, 10045, 4, 3, 4)}  # fmt: skip
 
 
 def der(tag: int, *parts: bytes) -> bytes:
@@ -62,6 +66,53 @@ def certificate(
 
 
 @dataclass(frozen=True)
+class Chain:
+    """Certificates from one that may vouch for others down to the service's, each issued by the one before it."""
+
+    certificates: tuple[x509.Certificate, ...]
+
+    @property
+    def own(self) -> x509.Certificate:
+        """The service's."""
+        return self.certificates[-1]
+
+
+def chain(
+    *between: str, name: str = "Root", ca: bool = True, length: int | None = None, signs: bool = True,
+    ends: timedelta = timedelta(days=300), critical: str = "", method: hashes.SHA224 | None = None,
+) -> Chain:  # fmt: skip
+    """A service's certificate (of key ``ec``) issued by a root, through as many others as are named.
+
+    Of the root may be changed whether it may vouch (``ca``, ``signs``), through how many others, and until when;
+    ``critical`` puts a critical extension of that number into it; ``method`` is what those below it are signed with.
+    """
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in (name, *between)] + [key("ec")]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (name, *between, "A service")]
+    made: list[x509.Certificate] = []
+    for at, (own, named) in enumerate(zip(keys, names, strict=True)):
+        first, last = at == 0, at == len(keys) - 1
+        issuer, until = max(at - 1, 0), NOW + (ends if first else timedelta(days=9))
+        begins = NOW - timedelta(days=300)
+        told = x509.CertificateBuilder(names[issuer], named, own.public_key(), 7 + at, begins, until)
+        if last:
+            told = told.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        else:
+            may, most = (ca, length) if first else (True, None)
+            told = told.add_extension(x509.BasicConstraints(may, most if may else None), critical=True)
+            usage = x509.KeyUsage(
+                digital_signature=False, content_commitment=False, key_encipherment=False, data_encipherment=False,
+                key_agreement=False, key_cert_sign=signs or not first, crl_sign=False, encipher_only=False,
+                decipher_only=False,
+            )  # fmt: skip
+            told = told.add_extension(usage, critical=True)
+        if first and critical:
+            strange = x509.UnrecognizedExtension(x509.ObjectIdentifier(critical), b"\5\0")
+            told = told.add_extension(strange, critical=True)
+        made.append(told.sign(keys[issuer], hashes.SHA256() if first or method is None else method))
+    return Chain(tuple(made))
+
+
+@dataclass(frozen=True)
 class Stamp:
     """A reply over some data by the service of a kind; each field but these two may be changed to be wrong."""
 
@@ -76,6 +127,13 @@ class Stamp:
     method: str = "sha256"
     content: tuple[int, ...] = TST_INFO
     ess: str = "sha256"
+    """Which attribute names the certificate: that of RFC 5035 (``sha256``), RFC 2634 (``sha1``), ``both``, or none."""
+    ess_of: x509.Certificate | None = None
+    """Whom the attribute of RFC 2634 names where both are there; the service's own, if nothing is said."""
+    algorithm: tuple[int, ...] = ()
+    """The signature's algorithm, where it is told to be another than it is."""
+    twice: str = ""
+    """``attribute``: a signed attribute stands twice; ``value``: one has two values."""
     signed_by: str = ""
     tst_after: bytes | None = None
     """What stands in the reply in place of what was signed."""
@@ -113,21 +171,29 @@ class Stamp:
     def _attributes(self, told: bytes, own: bytes) -> bytes:
         digest = hashes.Hash(self._hash())
         digest.update(told)
-        ess = _CERTIFICATE_2 if self.ess == "sha256" else _CERTIFICATE_1
-        named = der(4, (sha256 if self.ess == "sha256" else sha1)(own).digest())
-        listed = (
+        message = der(4, digest.finalize())
+        listed = [
             der(0x30, oid(_TYPE), der(0x31, oid(TST_INFO))),
-            der(0x30, oid(_DIGEST), der(0x31, der(4, digest.finalize()))),
-            *((der(0x30, oid(ess), der(0x31, der(0x30, der(0x30, der(0x30, named))))),) if self.ess else ()),
-        )
-        return b"".join(sorted(listed))
+            der(0x30, oid(_DIGEST), der(0x31, message, *[message] * (self.twice == "value"))),
+        ]
+        older = own if self.ess_of is None else self.ess_of.public_bytes(serialization.Encoding.DER)
+        if self.ess in {"sha1", "both"}:
+            listed.append(_names(_CERTIFICATE_1, sha1(older).digest()))
+        if self.ess in {"sha256", "both"}:
+            listed.append(_names(_CERTIFICATE_2, sha256(own).digest()))
+        return b"".join(sorted(listed + listed[:1] * (self.twice == "attribute")))
 
     def _signer(self, own: x509.Certificate, attributes: bytes) -> bytes:
         by, over = key(self.signed_by or self.kind), der(0x31, attributes)
+        usual: Sequence[int]
         if isinstance(by, rsa.RSAPrivateKey):
-            method, signature = oid(_RSA), by.sign(over, padding.PKCS1v15(), self._hash())
+            usual, signature = RSA, by.sign(over, padding.PKCS1v15(), self._hash())
         else:
-            method, signature = oid(_ECDSA), by.sign(over, ec.ECDSA(self._hash()))
+            usual, signature = ECDSA_WITH[self.method], by.sign(over, ec.ECDSA(self._hash()))
         named = der(0x30, own.issuer.public_bytes(), der(2, own.serial_number.to_bytes(1, "big")))
-        signed = (self._method(), der(0xA0, attributes), der(0x30, method), der(4, signature))
+        signed = (self._method(), der(0xA0, attributes), der(0x30, oid(self.algorithm or usual)), der(4, signature))
         return der(0x30, der(2, b"\1"), named, *signed)
+
+
+def _names(attribute: Sequence[int], digest: bytes) -> bytes:
+    return der(0x30, oid(attribute), der(0x31, der(0x30, der(0x30, der(0x30, der(4, digest))))))

@@ -13,10 +13,13 @@ from playwright.sync_api import Browser
 
 from firsthand.seal.canonical import canonical
 from firsthand_verify import verify
+from firsthand_verify.stamp import certificate_of
 from tests.support.pack_attacks import ATTACKS
 from tests.support.packs import FOLDER, KEYS, Draft, Given, example_drafted, good, next_edition, quotation, zipped
 from tests.verify.conftest import Reader, opened
 
+TIME = "5.11"
+"""The step that the page leaves to the program."""
 STEPS = [f"5.{number}" for number in range(1, 12)]
 
 
@@ -27,7 +30,8 @@ def by_program(given: Given, folder: Path) -> tuple[str, dict[str, int]]:
         if data is not None:
             (folder / name).write_bytes(data)
     report, earlier = (folder / name if data is not None else None for name, data in beside.items())
-    outcome = verify(folder / "pack", report=report, keys=given.keys, earlier=earlier, opened=given.opening)
+    tsa = None if given.tsa is None else certificate_of(given.tsa)
+    outcome = verify(folder / "pack", report=report, keys=given.keys, earlier=earlier, opened=given.opening, tsa=tsa)
     open_ = {proof.step: len(proof.open) for proof in outcome.proofs}
     return outcome.refusal.step if outcome.refusal else "", open_
 
@@ -75,11 +79,15 @@ def test_page_and_program_refuse_at_the_same_step(name: str, reader: Reader, dra
     steps = reader.steps()
     refused = [each for each, came in steps.items() if came == "refused"]
     assert "undefined" not in reader.page.locator("#result").inner_text()
-    assert (step, refused) == (attack.step, [attack.step] if attack.step else [])
-    assert (state == "holds") == (not attack.step)
+    by_page = attack.step if attack.step != TIME else ""
+    assert (step, refused) == (attack.step, [by_page] if by_page else [])
+    assert (state == "holds") == (not by_page)
+    assert (steps.get(TIME) == "unchecked") == (TIME in {attack.step, attack.says})
     held = [each for each, came in steps.items() if came in {"holds", "absent"}]
-    assert held == [each for each in open_ if each != step]
-    if attack.says:
+    assert held == [each for each in open_ if each not in {step, TIME} or steps[each] == "absent"]
+    if attack.says == TIME:
+        assert "whoever made that file chose the name" in reader.said(TIME)
+    elif attack.says:
         told = reader.page.locator(f'#steps > li[data-step="{attack.says}"] > div > ul > li')
         assert "17" in told.first.inner_text()
         assert open_[attack.says] == told.count()
@@ -156,7 +164,7 @@ def test_what_stands_in_the_pack_is_text_and_never_a_page(reader: Reader, draft:
     image = '<img src="https://example.org/x.png" onerror="alert(1)">'
     hostile.ask("withheld", asks=image)
     hostile.told["report"] = "<script>alert(2)</script>"
-    hostile.edit("report.html", b"</body>", b'<img src="https://example.org/x.png"></body>')
+    hostile.edit("report.html", b"</body>", b'<a href="https://example.org/x">x</a></body>')
     assert reader.check(Given(zipped(hostile.packed()))) == "holds"
     assert image in reader.page.locator("#records").inner_text()
     assert reader.page.locator("main img, main script").count() == 0

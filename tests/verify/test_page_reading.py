@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from firsthand.seal.canonical import canonical
-from firsthand_verify import Refused, strict, verify
+from firsthand_verify import Refused, steps, strict, verify
 from firsthand_verify.words import cited
 from tests.support.packs import Draft, Given
 from tests.support.packs_mutated import mutated
@@ -26,6 +26,9 @@ HTML = (
     '<a href="x"y="z">', '</p id="y">', " hidden", ' style=""', " lang=en", ' Lang="en"', ' onclick="x"', "<", ">", '"',
     "'", "&amp;", "&amp", "&nbsp;", "&#39;", "&#x41;", "\0", "\r\n", "\t", "\f", "\ufeff", "\u2028", "é", "𐐷", "<h1>",
     "</h1>", "<li>", "<select>", "<body>", "</body>", "</html>", "<head>", "<pre>\n", "<col>", "<b>", "<i>", "</b>",
+    "<table><tbody><tr><td>", "</td></tr></tbody></table>", "</td>", "</tr>", "<tbody>", "<caption>", "<th>", "</th>",
+    "<desc>", "</desc>", "<details open>", "<details>", "</details>", " dir='rtl'", "\u202e", "\u2069", "&#8238;",
+    "<svg/>", "<tfoot>", ' href="#a"', " href='javascript:a'", '<img src="data:image/png,">',
 )  # fmt: skip
 JSON = (
     " ", "\n", ",", ":", "0", "-0", "1.0", "1e2", "9007199254740992", "-9007199254740991", "true", "null", "[]", "{}",
@@ -92,6 +95,12 @@ def test_json_is_read_alike(reader: Reader) -> None:
             by_program = None
         assert by_page == by_program, text
     assert sum(each is not None for each in read) > 30
+
+
+def test_the_page_knows_the_keys_with_which_anybody_could_sign(reader: Reader) -> None:
+    some = [number.to_bytes(32, "little") for y in (*steps._SMALL, steps._PRIME, 2, 9) for number in (y, y | 1 << 255)]
+    proper = asked(reader.page, "key => isProper(hex(key))", [*some, bytes.fromhex(KEYS[0])])
+    assert proper == [False] * 12 + [True] * 5
 
 
 def test_packs_broken_at_random_are_refused_at_the_same_step(reader: Reader, tmp_path: Path) -> None:

@@ -8,9 +8,12 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from firsthand_verify.cli import main
 from tests.support.packs_small import KEYS, sealed_in_a_bag, small, vectors, zipped
+from tests.support.stamps import Stamp, certificate
 
 
 @pytest.fixture
@@ -45,9 +48,47 @@ def test_keys_are_found_in_any_text_and_all_must_be_among_them(
     code, said = _said(capsys, pack, "--keys", keys)
     assert (code, "with keys you gave" in said) == (0, True)
     assert "do not all say which role" in said
-    keys.write_text(f"{KEYS[0]}\n", "utf-8")
-    code, said = _said(capsys, pack, "--keys", keys)
-    assert (code, "  5.5  REFUSED" in said) == (1, True)
+    for wrong in (f"{KEYS[0]}\n", f"{KEYS[0]}ab {KEYS[1]}\n", f"{KEYS[0]} _{KEYS[1]}\n"):
+        keys.write_text(wrong, "utf-8")
+        code, said = _said(capsys, pack, "--keys", keys)
+        assert (code, "  5.5  REFUSED" in said) == (1, True)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("\ufeffeditor {0}\r\nprotection-officer {1}\r\n", 0),
+    ("editor {0}\rprotection-officer {1}", 0),
+    ("editor protection-officer {0} {1}\n# more\n", 0),
+    ("protection-officer\u2028{0}\neditor\x0c{1}\n", 1),
+])  # fmt: skip
+def test_lines_of_keys_end_as_the_format_says(
+    text: str, code: int, pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = tmp_path / "keys.txt"
+    keys.write_bytes(text.format(*KEYS).encode())
+    assert _said(capsys, pack, "--keys", keys)[0] == code
+
+
+def test_a_certificate_vouches_for_a_time_stamp_or_the_name_in_it_is_not_believed(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, tsa = certificate("ec"), tmp_path / "tsa.pem"
+    stamped = tmp_path / "stamped.zip"
+    files = small()
+    files["data/timestamp.tsr"] = Stamp(files["data/seal.json"], "ec", own).reply()
+    stamped.write_bytes(zipped(sealed_in_a_bag(files)))
+    code, said = _said(capsys, stamped)
+    assert (code, "chose name and time" in said, "It was sealed before" in said) == (0, True, False)
+    assert own.fingerprint(hashes.SHA256()).hex() in said
+    tsa.write_bytes(own.public_bytes(Encoding.PEM))
+    code, said = _said(capsys, stamped, "--tsa", tsa)
+    assert (code, "chose name" in said, "sealed before 2026-03-01 12:00:00 UTC" in said) == (0, False, True)
+    code, said = _said(capsys, pack, "--tsa", tsa)
+    assert (code, " 5.11  REFUSED" in said) == (1, True)
+    tsa.write_bytes(certificate("rsa").public_bytes(Encoding.DER))
+    code, said = _said(capsys, stamped, "--tsa", tsa)
+    assert (code, " 5.11  REFUSED" in said) == (1, True)
+    tsa.write_text("none", "utf-8")
+    assert _said(capsys, stamped, "--tsa", tsa)[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -105,17 +146,38 @@ def test_what_is_opened_is_printed_with_its_record(
         assert (code, " 5.12  REFUSED" in said) == (1, True)
 
 
-def test_what_a_pack_says_cannot_steer_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    signatures = vectors().signatures.replace(b'"editor"', b'"\\u001b[2Jeditor"')
+@pytest.mark.parametrize(("path", "old", "new"), [
+    ("data/signatures.json", b'"editor"', b'"\\u001b[2Jeditor"'),
+    ("data/signatures.json", b'"editor"', b'"Editor"'),
+    ("data/seal.json", b'"report":"', b'"report":"\\u001b[2J'),
+    ("data/seal.json", b'"language":"', '"language":"\u202e'.encode()),
+    ("data/seal.json", b'"firsthand 0.1.0"', b'""'),
+])  # fmt: skip
+def test_what_a_pack_says_cannot_steer_a_terminal(
+    path: str, old: bytes, new: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = small()
+    assert old in files[path]
     place = tmp_path / "pack.zip"
-    place.write_bytes(zipped(sealed_in_a_bag({**small(), "data/signatures.json": signatures})))
+    place.write_bytes(zipped(sealed_in_a_bag({**files, path: files[path].replace(old, new)})))
     code, said = _said(capsys, place)
-    assert (code, "  5.5  REFUSED" in said, "\x1b" in said) == (1, True, False)
+    assert (code, "  5.3  REFUSED" in said, "\x1b" in said, "\u202e" in said) == (1, True, False, False)
+
+
+def test_json_of_any_depth_is_refused_and_never_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "pack.zip"
+    for depth in (17, 900, 980, 5000, 400_000):
+        told = b"[" * depth + b"]" * depth
+        place.write_bytes(zipped(sealed_in_a_bag({**small(), "data/signatures.json": told})))
+        code, said = _said(capsys, place)
+        assert (depth, code, "  5.3  REFUSED" in said) == (depth, 1, True)
 
 
 @pytest.mark.parametrize("page", ["verify.md", "verify.ko.md"])
 def test_the_pages_for_readers_tell_of_each_step_and_each_thing_that_can_be_given(page: str) -> None:
     text = (Path(__file__).resolve().parents[2] / "docs" / "reference" / page).read_text("utf-8")
     assert re.findall(r"^\| (5\.\d+) \|", text, re.MULTILINE) == [f"5.{step}" for step in range(1, 13)]
-    assert "firsthand-verify PACK [REPORT] [--keys FILE] [--earlier PACK] [--opened FILE]" in text
+    assert "firsthand-verify PACK [REPORT] [--keys FILE] [--earlier PACK] [--opened FILE] [--tsa CERT]" in text
     assert {"editor", "protection-officer"} <= set(re.findall(r"`([a-z-]+)`", text))

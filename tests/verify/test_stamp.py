@@ -12,15 +12,29 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from firsthand_verify import Refused, verify
-from firsthand_verify.stamp import stamped
+from firsthand_verify.stamp import certificate_of, stamped
 from tests.support.packs_small import sealed_in_a_bag, small, zipped
-from tests.support.stamps import NOW, SHA1, Stamp, certificate, der, key
+from tests.support.stamps import (
+    ECDSA_WITH,
+    NOW,
+    RSA,
+    RSA_PSS,
+    RSA_WITH,
+    SHA1,
+    Chain,
+    Stamp,
+    certificate,
+    chain,
+    der,
+    key,
+)
 
 SEAL = small()["data/seal.json"]
+DIGEST = sha256(SEAL).digest()
 OPENSSL = shutil.which("openssl")
 NO_OPENSSL = "NO OPENSSL: time stamps were not held against another program's. Install openssl."
 KINDS = ("rsa", "ec")
@@ -50,13 +64,21 @@ WRONG: Mapping[str, Stamp] = {
     "certificate for other signatures too": GOOD.but(certificate=certificate("ec", usage=(SIGNING, STAMPING))),
     "usage that is not critical": GOOD.but(certificate=certificate("ec", critical=False)),
     "something after the reply": GOOD.but(after=der(5)),
+    "algorithm of another hash": GOOD.but(algorithm=ECDSA_WITH["sha512"]),
+    "algorithm of another key": GOOD.but(algorithm=RSA),
+    "algorithm nobody knows": GOOD.but(algorithm=(1, 2, 3, 4)),
+    "algorithm of RSA in another way": GOOD.but(kind="rsa", algorithm=RSA_PSS),
+    "algorithm of RSA with another hash": GOOD.but(kind="rsa", algorithm=RSA_WITH["sha512"]),
+    "attribute twice": GOOD.but(twice="attribute"),
+    "attribute of two values": GOOD.but(twice="value"),
+    "one of two attributes names another certificate": GOOD.but(ess="both", ess_of=certificate("ec", name="Another")),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_stamp_wrong_in_one_thing_is_refused(name: str) -> None:
     with pytest.raises(Refused) as refused:
-        stamped(WRONG[name].reply(), SEAL)
+        stamped(WRONG[name].reply(), DIGEST)
     assert refused.value.step == "5.11"
 
 
@@ -65,23 +87,84 @@ def test_a_stamp_wrong_in_one_thing_is_refused(name: str) -> None:
 @pytest.mark.parametrize("ess", ["sha256", "sha1"])
 def test_a_good_stamp_holds_and_says_when_and_by_whom(kind: str, method: str, ess: str) -> None:
     good = GOOD.but(kind=kind, method=method, ess=ess, time=b"20260301120000.125Z")
-    assert stamped(good.reply(), SEAL) == ("2026-03-01 12:00:00 UTC", "CN=A service")
+    known = stamped(good.reply(), DIGEST)
+    assert known[:2] == ("2026-03-01 12:00:00 UTC", "CN=A service")
+    assert len(known[2]) == 64
+    assert stamped(good.but(algorithm=RSA_WITH[method] if kind == "rsa" else ()).reply(), DIGEST)[:2] == known[:2]
 
 
 def test_certificates_may_stand_in_any_order() -> None:
     own, other = certificate("ec"), certificate("rsa", name="Who vouches for it")
-    for within in ((own, other), (other, own)):
-        assert stamped(GOOD.but(certificate=own, within=within).reply(), SEAL)[1] == "CN=A service"
+    for within in ((own, other), (other, own), (own, own)):
+        assert stamped(GOOD.but(certificate=own, within=within, ess="both").reply(), DIGEST)[1] == "CN=A service"
+
+
+def _by(made: Chain, trusted: x509.Certificate, *, without: int = 0) -> str:
+    """What a chain's stamp comes to where a certificate is trusted; ``without`` so many of those between."""
+    reply = GOOD.but(certificate=made.own, within=made.certificates[1 + without :]).reply()
+    try:
+        return stamped(reply, DIGEST, trusted)[1]
+    except Refused:
+        return ""
+
+
+@pytest.mark.parametrize("between", [(), ("One",), ("One", "Two"), ("One", "Two", "Three")])
+def test_whom_the_readers_certificate_vouches_for_is_believed(between: tuple[str, ...]) -> None:
+    made = chain(*between)
+    for trusted in made.certificates:
+        assert _by(made, trusted) == "CN=A service"
+    assert _by(made, chain(*between).certificates[0]) == ""
+    if between:
+        assert _by(made, made.certificates[0], without=1) == ""
+
+
+VOUCHING_NOT: Mapping[str, Chain] = {
+    "no authority": chain(ca=False),
+    "not for signing certificates": chain(signs=False),
+    "ended before": chain(ends=-DAY),
+    "with a condition that nobody here reads": chain(critical="2.5.29.30"),
+    "through fewer others": chain("One", length=0),
+    "through too many others": chain("One", "Two", "Three", "Four"),
+    "signed over a hash that 4.6 does not name": chain(method=hashes.SHA224()),
+}
+
+
+@pytest.mark.parametrize("name", VOUCHING_NOT)
+def test_a_certificate_that_may_not_vouch_vouches_for_nobody(name: str) -> None:
+    made = VOUCHING_NOT[name]
+    assert _by(made, made.certificates[0]) == ""
+    assert _by(made, made.own) == "CN=A service"
+
+
+def test_anybody_can_make_a_stamp_and_so_none_is_believed_by_its_name() -> None:
+    """Who passes a pack on may put in a stamp of her own, with the name of a known service and any time."""
+    real = certificate("rsa", name="A known service")
+    own = certificate("ec", name="A known service", begins=-9000 * DAY)
+    forged = GOOD.but(certificate=own, time=b"20100101000000Z")
+    assert stamped(forged.reply(), DIGEST)[:2] == ("2010-01-01 00:00:00 UTC", "CN=A known service")
+    with pytest.raises(Refused, match="does not vouch"):
+        stamped(forged.reply(), DIGEST, real)
+    with pytest.raises(Refused, match="does not vouch"):
+        stamped(forged.but(within=(own, real)).reply(), DIGEST, real)
+
+
+@pytest.mark.parametrize("encoding", [serialization.Encoding.PEM, serialization.Encoding.DER])
+def test_a_certificate_is_read_as_pem_or_der(encoding: serialization.Encoding) -> None:
+    own = certificate("ec")
+    assert certificate_of(own.public_bytes(encoding)) == own
+    for wrong in (b"", b"-----BEGIN CERTIFICATE-----\n", own.public_bytes(encoding)[:-9]):
+        with pytest.raises(ValueError, match="no certificate"):
+            certificate_of(wrong)
 
 
 def test_whichever_bit_is_another_the_stamp_says_the_same_or_is_refused() -> None:
     """Not every byte of a reply is signed: an identifier of the algorithm is not. What is told never changes."""
     reply = GOOD.reply()
-    told = stamped(reply, SEAL)
+    told = stamped(reply, DIGEST)
     for bit in range(0, 8 * len(reply), 11):
         changed = reply[: bit // 8] + bytes([reply[bit // 8] ^ 1 << bit % 8]) + reply[bit // 8 + 1 :]
         with suppress(Refused):
-            assert stamped(changed, SEAL) == told
+            assert stamped(changed, DIGEST) == told
 
 
 def test_a_stamped_pack_holds_and_one_with_the_stamp_of_another_does_not(tmp_path: Path) -> None:
@@ -103,11 +186,11 @@ def test_openssl_says_the_same_of_our_stamps(kind: str, tmp_path: Path) -> None:
         good.but(tst_after=good.but(time=b"20200101000000Z")._info()),
     )
     assert _verified(tmp_path, good.reply())
-    assert stamped(good.reply(), SEAL)[1] == "CN=A service"
+    assert stamped(good.reply(), DIGEST)[1] == "CN=A service"
     for stamp in wrong:
         assert not _verified(tmp_path, stamp.reply())
         with pytest.raises(Refused):
-            stamped(stamp.reply(), SEAL)
+            stamped(stamp.reply(), DIGEST)
 
 
 @pytest.mark.skipif(OPENSSL is None, reason=NO_OPENSSL)
@@ -126,9 +209,9 @@ def test_what_openssls_service_answers_holds(kind: str, ess: str, tmp_path: Path
              "-inkey", "key.pem", "-chain", "chain.pem", "-out", "reply.tsr")  # fmt: skip
     reply = (tmp_path / "reply.tsr").read_bytes()
     assert _verified(tmp_path, reply)
-    assert stamped(reply, SEAL)[1] == "CN=A service"
+    assert stamped(reply, DIGEST)[1] == "CN=A service"
     with pytest.raises(Refused):
-        stamped(reply, SEAL + b" ")
+        stamped(reply, sha256(SEAL + b" ").digest())
 
 
 def _kept(folder: Path, kind: str) -> x509.Certificate:

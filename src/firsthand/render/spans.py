@@ -9,12 +9,17 @@ from firsthand.render.tree import PLAIN, Span, Spans
 
 _HANGUL = r"\u1100-\u11ff\u3130-\u318f\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
 _KOREAN = re.compile(rf"[{_HANGUL}]+(?:[ ·,‧]+[{_HANGUL}]+)*")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _BREAKS = re.compile("\r\n?|[\n\t\u2028\u2029]")
 
 
 def printable(text: str) -> str:
-    """Replace what XML, HTML or PDF cannot carry (control characters, half pairs) by the replacement character."""
+    """Replace by the replacement character what XML, HTML or PDF cannot carry (control characters, half pairs).
+
+    And what turns a line round: words would be read in another order than they stand in.
+    """
     return _UNPRINTABLE.sub("\ufffd", text)
 
 

@@ -61,7 +61,8 @@ def outside(href: str) -> str:
     """Return an ordinary link's address if it leads to the web or a mailbox, else nothing: its words stay."""
     address = printable(href.strip())
     try:
-        leads = urlsplit(address).scheme.lower() in _SCHEMES and len(address) < _LONGEST
+        scheme = urlsplit(address).scheme.lower()
+        leads = scheme in _SCHEMES and address.lower().startswith(f"{scheme}:") and len(address) < _LONGEST
     except ValueError:
         return ""
     return address if leads else ""

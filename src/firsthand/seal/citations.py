@@ -13,6 +13,7 @@ from firsthand.rules.attributed import disclosures
 from firsthand.rules.published import published_numbers
 from firsthand.seal.questions import Key
 from firsthand.seal.salts import Plain
+from firsthand.text.standing import standing
 
 Followed = Quotation | Claim | Attribution | Reference | Display
 
@@ -97,7 +98,10 @@ class _Words:
             "translated": not original,
             "alias": self._alias(passage.source),
         }
-        origin: dict[str, object] = {"text": self._passages[passage], "transcript": link.original.digest}
+        start, end = standing(link.citation.text, link.transcript.turns) or (None, None)
+        origin: dict[str, object] = {
+            "text": self._passages[passage], "transcript": link.original.digest, "start": start, "end": end,
+        }  # fmt: skip
         if not original:
             origin |= {"translation": _words_of(link.transcript), "translation_transcript": link.transcript.digest}
         return shown, {"origin": origin}

@@ -79,6 +79,8 @@ def test_the_court_reads_the_whole_passage_and_can_check_it_against_the_pack(roo
     origin = _hidden(opened)["origin"]
     assert isinstance(origin, dict)
     assert "여섯 달 동안 한 번도" in origin["text"]
+    quoted = origin["translation"][origin["start"] : origin["end"]]
+    assert " ".join(quoted.split()) == json.loads(json.loads(opened)["record"])["printed"]
     outcome = verify(root / "out/report-evidence.zip", opened=opened)
     assert (outcome.holds, outcome.proofs[-1].step) == (True, "5.12")
     assert _read(_open(root, "4")) == opened

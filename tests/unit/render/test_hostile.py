@@ -19,6 +19,7 @@ from firsthand.model.ladder import Ladder, Rung
 from firsthand.model.manuscript import Block, BlockKind, Mark, Run
 from firsthand.render import Fonts, html, pdf, word
 from firsthand.render.spans import printable
+from firsthand_verify.words import cited
 from tests.support import bounds
 from tests.support.bounds import Pen, figure, heading, holding, paragraph, place, row
 
@@ -85,6 +86,11 @@ def test_html_prints_hostile_text_as_text(name: str) -> None:
     said = _letters(page.text_content())
     assert said.count(_letters(TEXTS[name])) >= 30
     assert "\x00" not in data.decode()
+
+
+@pytest.mark.parametrize("text", [*TEXTS.values(), ALL, f"ht\ntps://{ODD}", "&#x202e;&rlm;&amp"])
+def test_whatever_is_written_the_page_is_of_the_form_that_a_pack_allows(text: str) -> None:
+    assert len(cited(html(hostile(text)))) >= 5
 
 
 @pytest.mark.parametrize("name", TEXTS)

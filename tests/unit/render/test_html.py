@@ -12,6 +12,7 @@ from lxml import html as reader
 
 from firsthand.model.bound import Bound
 from firsthand.render import html
+from firsthand_verify.words import cited
 from tests.support.bounds import ORIGINAL, Pen, english, heading, korean, paragraph
 
 EACH = pytest.mark.parametrize("make", [english, korean])
@@ -30,6 +31,13 @@ def test_the_page_asks_nothing_of_anyone(make: Callable[[], Bound]) -> None:
         assert node.get("src").startswith("data:")
     assert "url(" not in re.sub(r"url\(#[\w-]+\)", "", html(make()).decode())
     assert "@import" not in html(make()).decode()
+
+
+@EACH
+def test_a_pack_could_hold_the_page(make: Callable[[], Bound]) -> None:
+    marked = cited(html(make()))
+    assert list(marked) == [str(number) for number in range(1, len(marked) + 1)]
+    assert all(marked.values())
 
 
 @EACH

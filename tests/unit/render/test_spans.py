@@ -24,6 +24,7 @@ def test_a_korean_text_in_a_korean_report_needs_no_tag() -> None:
 
 def test_what_no_format_can_carry_becomes_the_replacement_character() -> None:
     assert printable("a\x00b\x1b\ud800\uffffc\x85") == "a�b���c�"
+    assert printable("a\u202eb\u2066c\u2069 \u200f") == "a�b�c� \u200f"
     assert plain(spans("one\r\ntwo\u2028three\tfour", "en")) == "one two three four"
 
 

@@ -232,7 +232,8 @@ def _require_second(vault: Vault, waiting: Release) -> None:
 
 
 def _require_plain_name(name: str) -> None:
-    if not re.fullmatch(r"[\w.-]+", name) or unicodedata.normalize("NFC", name) != name:
+    unseen = re.search("[\u115f\u1160\u3164\uffa0\U00010000-\U0010ffff]", name)  # letters that a pack's names have not
+    if unseen or not re.fullmatch(r"[\w.-]+", name) or unicodedata.normalize("NFC", name) != name:
         raise UsageError(
             "a pack takes a report whose name has letters, digits, '.', '-' and '_' only",
             "Change its name in firsthand.toml.",

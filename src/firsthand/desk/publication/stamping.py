@@ -28,7 +28,7 @@ def request(digest: bytes) -> bytes:
 def take_reply(
     vault: Vault, release: Release, path: Path, *, now: datetime, content: bytes | None = None
 ) -> tuple[str, str]:
-    """Keep a service's reply over a release; the time it says, and who signed it.
+    """Keep a service's reply over a release; the time it says, and who signed it by its own word.
 
     ``content`` is what the file holds, where it was sent and is no file here.
 
@@ -39,7 +39,7 @@ def take_reply(
 
     try:
         data = path.read_bytes() if content is None else content
-        told = stamped(data, release.seal) if len(data) <= _MOST else None
+        told = stamped(data, release.digest) if len(data) <= _MOST else None
     except OSError:
         raise UsageError(f"{path.name} cannot be read", "Name the file the service answered with.") from None
     except Refused:
@@ -50,7 +50,7 @@ def take_reply(
         )
     with vault.write("release.stamp", now=now) as writer:
         writer.stamp_release(release.number, data)
-    return told
+    return told[:2]
 
 
 def write_request(path: Path, data: bytes) -> None:

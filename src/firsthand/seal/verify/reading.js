@@ -7,6 +7,7 @@ const PAYLOAD = [
   "seal.json", "signatures.json", "records/citations.jsonl", "records/questions.jsonl", "records/ballots.jsonl",
   "timestamp.tsr", "timestamp.tsq", "verify.html", "ro-crate-metadata.json",
 ].map((path) => `data/${path}`);
+const NEEDED = PAYLOAD.filter((path) => !path.startsWith("data/timestamp."));
 const BAG = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
 /** The files of a pack by path, each read when it is asked for, and never more of one than the bounds allow. */
@@ -18,7 +19,6 @@ class Pack {
     return [...this.files.keys()].sort();
   }
   async whole(path, most = MOST.small) {
-    if (!this.files.has(path)) throw new Refused("5.1", "missing", path);
     return this.files.get(path)(most);
   }
 }
@@ -83,7 +83,7 @@ async function inZip(zip) {
     files.set(entry.path, (most) => inflated(zip.slice(begin, begin + entry.packed), entry, most));
   }
   const folders = new Set([...files.keys()].map((path) => path.split("/")[0]));
-  if (told !== directory.length || at !== start || folders.size !== 1) throw layout();
+  if (told !== directory.length || at !== start || folders.size !== 1 || ![...folders].every(isName)) throw layout();
   return new Map([...files].map(([path, read]) => [path.split("/").slice(1).join("/"), read]));
 }
 
@@ -114,6 +114,7 @@ function entryAt(directory, told, at) {
   const [flags, method, named] = [8, 10, 28].map((field) => view.getUint16(field, true));
   const [check, packed, size] = [16, 20, 24].map((field) => view.getUint32(field, true));
   const name = directory.subarray(told + 46, told + 46 + named);
+  if (name.length !== named) throw layout();
   if (flags !== (name.some((byte) => byte > 127) ? 0x800 : 0) || ![0, 8].includes(method)) throw layout();
   const both = [[2, 20], [2, flags], [2, method], [2, 0], [2, 33], [4, check], [4, packed], [4, size], [2, named], [2, 0]];
   const local = joined(fields([4, 0x04034b50], ...both), name);
@@ -155,17 +156,18 @@ function crc32(bytes) {
   return ~sum >>> 0;
 }
 
-/** Whether a pack may have such a file: one of 3.1, or the report's, whose names may have any letters. */
-function isKnown(path) {
-  const name = path.startsWith("data/report/") ? path.slice(12) : "";
-  const letters = /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && !/[\u{10000}-\u{10ffff}]/u.test(name);
-  return TAGS.includes(path) || PAYLOAD.includes(path) || (letters && name.normalize("NFC") === name);
-}
+/** Whether a file of the report, or the folder in a ZIP file, may have a name (3.2). */
+const isName = (name) =>
+  /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && !UNSEEN.test(name) && !name.endsWith(".") && name.normalize("NFC") === name;
+const UNSEEN = /[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\u{10000}-\u{10ffff}]/u;
+
+const isKnown = (path) =>
+  TAGS.includes(path) || PAYLOAD.includes(path) || (path.startsWith("data/report/") && isName(path.slice(12)));
 
 /** Check both manifests, line by line as 3.2 has them written (5.2). `progress` is told how far it is. */
 async function checkManifests(pack, progress) {
   const paths = pack.paths();
-  if (!paths.every(isKnown)) throw new Refused("5.2", "beside-files");
+  if (!paths.every(isKnown) || !NEEDED.every((path) => paths.includes(path))) throw new Refused("5.2", "beside-files");
   const payload = paths.filter((path) => path.startsWith("data/"));
   let done = 0;
   for (const [manifest, named] of [[TAGS[3], TAGS.slice(0, 3)], [TAGS[2], payload]]) {

@@ -1,14 +1,30 @@
 // The report's words and numbers against the records (5.7 to 5.9).
 
 const ELEMENTS = (
-  "a abbr b blockquote body br caption code col colgroup dd del details div dl dt em figcaption figure footer h1 h2 h3 "
-  + "h4 h5 h6 head header hr html i img li main meta nav ol p pre s section small span strong style sub summary sup svg "
-  + "table tbody td tfoot th thead title tr u ul wbr circle defs desc g line path pattern polygon polyline rect text tspan"
+  "a abbr b blockquote body br caption code dd del details div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head "
+  + "header hr html i img li main meta nav ol p pre s section small span strong style sub summary sup svg table tbody td "
+  + "th thead title tr u ul wbr circle defs desc g line path pattern polygon polyline rect text tspan"
 ).split(" ");
-const BEGIN = /^<!DOCTYPE html>\n<html(?: lang="[A-Za-z0-9-]*")?>\n<head>\n<meta charset="utf-8">[^<\0]*/;
+const ATTRIBUTES = (
+  "alt aria-label aria-labelledby class colspan content data-citation href http-equiv id lang name open rel role scope "
+  + "src start tabindex title cx cy d dx dy fill font-family font-size font-weight height patternunits points r rx ry "
+  + "stroke stroke-width text-anchor transform viewbox width x x1 x2 xmlns y y1 y2"
+).split(" ");
+const BEGINS = new Map([
+  ["href", /^(?:#|https?:|mailto:)/i], ["src", /^data:image\//i], ["http-equiv", /^content-security-policy/i],
+]);
+/** After which tags of tables each of them may stand: elsewhere browsers move words out of the table, or up or down. */
+const AFTER = new Map(Object.entries({
+  table: "/table", caption: "table", "/caption": "caption", thead: "table /caption", "/thead": "thead /tr",
+  tbody: "table /caption /thead /tbody", "/tbody": "tbody /tr", tr: "thead tbody /tr", "/tr": "tr /td /th",
+  td: "tr /td /th", "/td": "td", th: "tr /td /th", "/th": "th", "/table": "table /caption /thead /tbody",
+}).map(([tag, before]) => [tag, before.split(" ")]));
+const TURNING = "\\0\\u202a-\\u202e\\u2066-\\u2069";
+const WORDS_OF = `([^<${TURNING}]*)`;
+const BEGIN = new RegExp(`^<!DOCTYPE html>\n<html(?: lang="[A-Za-z0-9-]*")?>\n<head>\n<meta charset="utf-8">${WORDS_OF}`);
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)/y;
-const ATTRIBUTE = /[ \n]+([a-zA-Z][a-zA-Z0-9:_-]*)(?:=(?:"([^"<\0]*)"|'[^'<\0]*'))?/y;
-const WORDS_AFTER = /[ \n]*\/?>([^<\0]*)/y;
+const ATTRIBUTE = new RegExp(`[ \n]+([a-zA-Z][a-zA-Z0-9:_-]*)(?:=(?:"([^"<${TURNING}]*)"|'([^'<${TURNING}]*)'))?`, "y");
+const WORDS_AFTER = new RegExp(`[ \n]*/?>${WORDS_OF}`, "y");
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'" };
 
 /**
@@ -19,18 +35,25 @@ function citedIn(html) {
   const found = new Map();
   const begun = BEGIN.exec(html); // another beginning may be read in another way, or by other letters
   if (!begun) throw new Refused("5.7", "strange-html");
-  let [at, alone, drawn] = [begun[0].length, "", 0];
+  unescaped(begun[1]);
+  let [at, alone, drawn, cell] = [begun[0].length, "", 0, "/table"];
   while (at < html.length) {
     const tag = tagAt(html, at);
+    const name = tag.closes ? `/${tag.name}` : tag.name;
     at = tag.end;
     drawn += tag.name === "svg" ? (tag.closes ? -1 : 1) : 0;
-    if ((alone && (alone !== tag.name || !tag.closes)) || drawn < 0) throw new Refused("5.7", "marked");
+    if ((alone && name !== `/${alone}`) || drawn < 0) throw new Refused("5.7", "marked");
+    if (AFTER.has(name)) {
+      if (drawn || !AFTER.get(name).includes(cell)) throw new Refused("5.7", "strange-table");
+      cell = name;
+    }
     const number = tag.told.get("data-citation");
-    alone = !tag.closes && (["style", "title"].includes(tag.name) || number !== undefined) ? tag.name : "";
+    alone = ["style", "title", "desc"].includes(name) || number !== undefined ? name : "";
     if (number === undefined) continue;
-    if (tag.name !== "span" || drawn) throw new Refused("5.7", "marked");
-    found.set(number, (found.get(number) ?? "") + unescaped(tag.words));
+    if (tag.name !== "span" || drawn || !["/table", "caption", "td", "th"].includes(cell)) throw new Refused("5.7", "marked");
+    found.set(number, (found.get(number) ?? "") + tag.words);
   }
+  if (alone || cell !== "/table") throw new Refused("5.7", "not-ended");
   return new Map([...found].map(([number, text]) => [number, collapsed(text)]));
 }
 
@@ -46,19 +69,17 @@ function tagAt(html, at) {
   let end = TAG.lastIndex;
   for (let found = match(ATTRIBUTE, end); found; found = match(ATTRIBUTE, end)) {
     const attribute = found[1].toLowerCase();
-    if (told.has(attribute) || hides(attribute, found[2])) throw new Refused("5.7", "strange-html");
-    told.set(attribute, found[2] ?? "");
+    const value = found[2] ?? found[3] ?? "";
+    const known = ATTRIBUTES.includes(attribute) && (BEGINS.get(attribute)?.test(value) ?? true);
+    if (told.has(attribute) || !known) throw new Refused("5.7", "strange-html");
+    told.set(attribute, value);
     end = ATTRIBUTE.lastIndex;
   }
   const words = match(WORDS_AFTER, end);
-  if (!words || !ELEMENTS.includes(name) || (closes && told.size)) throw new Refused("5.7", "strange-html");
-  return { closes, name, told, words: words[1], end: WORDS_AFTER.lastIndex };
+  const shown = closes || name !== "details" || (told.size === 1 && told.get("open") === "");
+  if (!words || !ELEMENTS.includes(name) || (closes && told.size) || !shown) throw new Refused("5.7", "strange-html");
+  return { closes, name, told, words: unescaped(words[1]), end: WORDS_AFTER.lastIndex };
 }
-
-/** What could hide words, or make them others. */
-const hides = (attribute, value) =>
-  ["hidden", "style", "popover"].includes(attribute) || attribute.startsWith("on")
-  || (attribute === "http-equiv" && value !== "Content-Security-Policy");
 
 function unescaped(words) {
   return words.replace(/&(?:[^;&]*;)?/g, (entity) => {
@@ -80,9 +101,11 @@ function citedByBrowser(html) {
 }
 
 async function checkWords(read) {
-  const pages = Object.keys(read.seal.files).filter((name) => name.endsWith(".html"));
-  if (pages.length !== 1) throw new Refused("5.7", "one-page");
-  const html = textOf(await read.pack.whole(`data/report/${pages[0]}`, MOST.page), new Refused("5.7", "no-text"));
+  const pages = Object.keys(read.seal.files).filter((name) => /\.(?:html?|xhtml|xht|svg)$/i.test(name));
+  if (pages.length !== 1 || !pages[0].endsWith(".html")) throw new Refused("5.7", "one-page");
+  const bytes = await read.pack.whole(`data/report/${pages[0]}`, MOST.page);
+  if (hex(await sha(bytes)) !== read.seal.files[pages[0]]) throw new Refused("5.6", "other-file", pages[0]);
+  const html = textOf(bytes, new Refused("5.7", "no-text"));
   const told = new Map(read.citations.map((record) => [String(record.at), record.printed]));
   for (const found of [citedIn(html), citedByBrowser(html)])
     for (const at of new Set([...found.keys(), ...told.keys()]))

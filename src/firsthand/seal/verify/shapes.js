@@ -1,14 +1,12 @@
 // The forms of section 4: which names an object has, no more and no less, and what each may hold.
 
 const isText = (value) => typeof value === "string";
-const isInteger = (value) => Number.isSafeInteger(value);
-const isCount = (value) => isInteger(value) && value >= 0;
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const ofHex = (size) => (value) => isText(value) && value.length === 2 * size && /^[0-9a-f]+$/.test(value);
-const ofB64 = (size) => (value) =>
-  isText(value) && value.length === Math.ceil((size * 4) / 3) && /^[A-Za-z0-9_-]+$/.test(value);
+const matching = (pattern) => (value) => isText(value) && pattern.test(value);
 const oneOf = (...values) => (value) => values.includes(value);
 const many = (check) => (value) => Array.isArray(value) && value.every(check);
+const unlike = (check) => (value) => many(check)(value) && new Set(value).size === value.length;
 const either = (...checks) => (value) => checks.some((check) => check(value));
 const values = (check) => (value) => isObject(value) && Object.values(value).every(check);
 const has = (names) => (value) =>
@@ -22,15 +20,16 @@ function isDay(value) {
   return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(value);
 }
 
-const isDigest = ofHex(32);
-const isSalt = ofB64(16);
-const areHidden = many(ofB64(32));
+const isDigest = matching(/^[0-9a-f]{64}$/);
+const isSalt = matching(/^[A-Za-z0-9_-]{21}[AQgw]$/); // the bits that the last one leaves over are zero, here and below
+const areHidden = unlike(matching(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
+const isLine = matching(/^[^\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$/);
 const isHidden = (value) => areHidden(value) && value.length === 1; // two of a name could be opened to two readers
 const isFlag = oneOf(true, false);
 const isJournal = has({ size: isCount, root: isDigest });
 
 const isSeal = has({
-  format: oneOf("firsthand-evidence-pack/1"), report: isText, language: isText, day: isDay, program: isText,
+  format: oneOf("firsthand-evidence-pack/1"), report: isLine, language: isLine, day: isDay, program: isLine,
   files: (value) => values(isDigest)(value) && Object.keys(value).length > 0,
   records: has({ citations: isCount, questions: isCount, ballots: isCount }), root: isDigest, journal: isJournal,
   before: either(oneOf(null), has({
@@ -39,16 +38,16 @@ const isSeal = has({
   })),
   _sd: areHidden,
 });
-const areSignatures = many(has({ role: isText, key: ofHex(32), signature: ofHex(64) }));
+const areSignatures = many(has({ role: matching(/^[a-z-]{1,64}$/), key: isDigest, signature: matching(/^[0-9a-f]{128}$/) }));
 const isOpening = has({
   format: oneOf("firsthand-opening/1"), seal: isDigest, record: isText, index: isCount, path: many(isDigest),
-  disclosures: many(isText),
+  disclosures: unlike(isText),
 });
 
 const isDisclosure = (value) => Array.isArray(value) && value.length === 3 && isSalt(value[0]) && isText(value[1]);
 
 const citation = (link, names) =>
-  has({ kind: oneOf("citation"), link: oneOf(link), at: isCount, printed: isText, salt: isSalt, ...names });
+  has({ kind: oneOf("citation"), link: oneOf(link), at: isCount, printed: (value) => isText(value) && value !== "", salt: isSalt, ...names });
 const areRising = (value) => many(isDigest)(value) && value.every((leaf, at) => !at || value[at - 1] < leaf);
 const exhibit = { exhibit: isText, questions: areRising };
 const ANSWERS = ["in", "asked", "raised", "denied", "silent", "not-asked", "declined", "missing", "other"];
@@ -58,13 +57,13 @@ const asked = {
   tally: values(isCount), complete: isFlag,
 };
 const inWords = has({ ...asked, tally: has({}), complete: oneOf(false), words: many(isText), _sd: isHidden });
-const counted = either(has(asked), has({ ...asked, least: isInteger, most: isInteger }));
+const counted = either(has(asked), has({ ...asked, least: isCount, most: isCount }));
 
-/** Every answer that a question of its kind can have, or who is in alone. */
-function hasItsAnswers({ finding, complete, tally }) {
+/** Every answer that a question of its kind can have, or who is in alone; its range rises. */
+function hasItsAnswers({ finding, complete, tally, least = 0, most = 0 }) {
   const others = ANSWERS.filter((answer) => !["asked", "raised"].includes(answer));
   const known = finding === "coverage" ? COVERAGE : others;
-  return Object.keys(tally).every((answer) => (complete ? known : ["in"]).includes(answer));
+  return least <= most && Object.keys(tally).every((answer) => (complete ? known : ["in"]).includes(answer));
 }
 
 const FORMS = {

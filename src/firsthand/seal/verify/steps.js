@@ -56,7 +56,7 @@ async function readRecords(read, given, progress) {
   const every = citations + questions + ballots;
   if (every > MOST_RECORDS) throw new Refused("5.1", "most-records");
   const leaves = [];
-  const inFile = (kind, most) => recordsOf(read, kind, most, leaves, (number) => progress(number / every));
+  const inFile = (kind, most) => recordsOf(read, kind, most, leaves, (number) => progress(every ? number / every : 1));
   for await (const [, record] of inFile("citations", MOST.records))
     if (read.citations.push(record) !== record.at) throw new Refused("5.4", "gap");
   let before = "";
@@ -112,9 +112,11 @@ async function checkSignatures(read, given) {
   return { said: ["5.5 known"], open: named.every((role) => role.length) ? [] : [["no-role"]] };
 }
 
+const KEY = /\b[0-9a-f]{64}\b/g;
+
 /** Which roles the group's lines name for a key that signed; that it signed in must be among them, where there are any. */
 function rolesOf({ key, role }, lines) {
-  const hers = lines.filter((line) => line.includes(key));
+  const hers = lines.filter((line) => line.match(KEY)?.includes(key));
   const named = ROLES.filter((each) => hers.some((line) => line.includes(each)));
   if (!hers.length || (named.length && !named.includes(role))) throw new Refused("5.5", "strange-key");
   return named;
@@ -131,8 +133,17 @@ async function knowsEd25519() {
   return ed25519(unhex(key), unhex(signature), new Uint8Array()).catch(() => false);
 }
 
-/** Asked only where the browser knows Ed25519: what it cannot read then is no key. */
-const isSigned = (key, signature, signed) => ed25519(unhex(key), unhex(signature), signed).catch(() => false);
+/** Asked only where the browser knows Ed25519: what it cannot read then is no key, nor is a point of small order. */
+const isSigned = (key, signature, signed) =>
+  isProper(key) ? ed25519(unhex(key), unhex(signature), signed).catch(() => false) : false;
+
+/** Whether a key is written in the one way, and is of no small order: whoever likes could sign with such a one (4.2). */
+function isProper(key) {
+  const y = BigInt(`0x${key.match(/../g).reverse().join("")}`) % 2n ** 255n;
+  return y < PRIME && ![0n, 1n, PRIME - 1n, EIGHTH, PRIME - EIGHTH].includes(y);
+}
+const PRIME = 2n ** 255n - 19n;
+const EIGHTH = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n;
 
 async function checkReport(read, given) {
   const there = read.pack.paths().filter((path) => path.startsWith("data/report/")).map((path) => path.slice(12));
@@ -155,14 +166,17 @@ async function checkEditions(read, given) {
   if (!(await continues(before.journal, journal, before.proof))) throw new Refused("5.10", "journal");
   if (!given.earlier) return { said: ["5.10", before.how], open: [["no-earlier"]] };
   const bytes = await sealOf(given.earlier);
-  const ofIt = hex(await sha(bytes)) === before.seal && strictJson(bytes, "5.10", "seal.json").journal;
-  if (!ofIt || written(ofIt, 0) !== written(before.journal, 0)) throw new Refused("5.10", "other-earlier");
+  const seal = formed(strictJson(bytes, "5.10", "seal.json"), isSeal, "5.10", "seal.json");
+  const ofIt = hex(await sha(bytes)) === before.seal && written(seal.journal, 0) === written(before.journal, 0);
+  if (!ofIt) throw new Refused("5.10", "other-earlier");
   return { said: ["5.10 given", before.how] };
 }
 
 async function sealOf(earlier) {
   try {
-    return await (await openPack(earlier)).whole("data/seal.json");
+    const pack = await openPack(earlier);
+    if (!pack.files.has("data/seal.json")) throw new Refused("5.10", "bad-earlier");
+    return await pack.whole("data/seal.json");
   } catch (fault) {
     throw fault instanceof Refused ? new Refused("5.10", "bad-earlier") : fault;
   }
@@ -184,16 +198,20 @@ async function checkOpening(read, given) {
   if (told.seal !== hex(read.digest) || !there) throw new Refused("5.12", "other-record");
   const record = strictJson(line, "5.12", "record");
   read.opened.push(["record", record]);
-  for (const disclosure of told.disclosures) read.opened.push(await disclosed(disclosure, record._sd ?? []));
+  for (const disclosure of told.disclosures) read.opened.push(await disclosed(disclosure, record));
   return { said: ["5.12"] };
 }
 
 /** Open one hidden part (RFC 9901, 4.2.1): its digest is over its letters, not over what they stand for. */
-async function disclosed(disclosure, hidden) {
-  if (!hidden.includes(b64(await sha(utf8(disclosure))))) throw new Refused("5.12", "other-words");
-  if (!/^[A-Za-z0-9_-]*$/.test(disclosure)) throw new Refused("5.12", "other-words");
+async function disclosed(disclosure, record) {
+  const other = new Refused("5.12", "other-words");
+  if (!(record._sd ?? []).includes(b64(await sha(utf8(disclosure))))) throw other;
+  if (!/^[A-Za-z0-9_-]*$/.test(disclosure) || disclosure.length % 4 === 1) throw other;
   const letters = atob(disclosure.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  if (b64(bytes) !== disclosure) throw other;
   const [, name, content] = formed(strictJson(bytes, "5.12", "disclosure"), isDisclosure, "5.12", "disclosure");
+  if (name !== HIDES[record.link ?? record.kind]) throw other;
   return [name, content];
 }
+const HIDES = { quote: "origin", source: "told", question: "count", ballot: "unit" };

@@ -76,7 +76,7 @@ const WORDS = {
   "how supersedes": ["supersedes", "대신하는"],
   "how corrects": ["corrects", "바로잡는"],
   "how withdraws": ["withdraws", "거두어들이는"],
-  "5.11": ["There is a time stamp. What it claims is not checked here: use firsthand-verify.", "시점 확인(타임스탬프)이 있습니다. 그 내용은 여기서 확인하지 않으니 firsthand-verify를 쓰십시오."],
+  "5.11": ["There is a time stamp. It was not checked here: whoever made that file chose the name and the time in it. Use firsthand-verify --tsa with the certificate of the time-stamping service, which you have from elsewhere.", "시점 확인(타임스탬프)이 있습니다. 여기서는 확인하지 않았습니다. 그 안의 이름과 시각은 그 파일을 만든 사람이 고른 것입니다. 시점 확인 기관의 인증서를 다른 데서 얻어 firsthand-verify --tsa로 확인하십시오."],
   "5.11 none": ["There is no time stamp: when it was signed rests on the signers’ word.", "시점 확인(타임스탬프)이 없습니다. 언제 서명했는지는 서명한 이들의 말에 달려 있습니다."],
   "5.12": ["The record is one of those sealed, and what was opened of it is what was sealed.", "이 기록은 봉인된 기록이며, 열어 준 내용은 봉인된 그 내용입니다."],
 
@@ -92,7 +92,6 @@ const WORDS = {
   uncounted: ["Citation {0}: {1} – no count of the sealed answers, and proved by nothing.", "{0}번: {1} – 봉인된 답을 센 값이 아니며, 증명하는 것이 없습니다."],
   "no-earlier": ["That edition’s own pack was not given: whether it is the one that readers have was not checked.", "그 판의 묶음이 없어서, 독자들이 가진 그 판인지는 확인하지 않았습니다."],
 
-  missing: ["A file is missing: {0}.", "없는 파일: {0}."],
   unreadable: ["A file cannot be read.", "읽을 수 없는 파일이 있습니다."],
   "too-large": ["A file is larger than a pack may hold: {0}.", "묶음에 허용된 크기를 넘는 파일: {0}."],
   many: ["It has more files, or larger ones, than a pack may hold.", "파일이 묶음에 허용된 것보다 많거나 큽니다."],
@@ -101,7 +100,7 @@ const WORDS = {
   "zip-layout": ["This is no ZIP file laid out as a pack is. If another program packed it anew, unpack it and choose the folder.", "증거 묶음의 ZIP 파일이 아닙니다. 다른 프로그램으로 다시 압축한 것이면 풀어서 폴더를 고르십시오."],
   "zip-size": ["A file cannot be unpacked, or is not as large as the ZIP file says: {0}.", "압축을 풀 수 없거나 ZIP 파일에 적힌 크기와 다른 파일: {0}."],
   "no-bag": ["It is no evidence pack: not a bag of BagIt 1.0.", "증거 묶음이 아닙니다. BagIt 1.0 꾸러미가 아닙니다."],
-  "beside-files": ["It has files beside those of a pack.", "묶음에 없어야 할 파일이 있습니다."],
+  "beside-files": ["It has not just the files of a pack: one is missing, or one too many.", "묶음의 파일이 하나 없거나, 없어야 할 파일이 있습니다."],
   names: ["{0} does not name the files that are there, each once and in order.", "{0}의 목록이 실제 파일과 다릅니다."],
   digest: ["{0} was changed: it is not the file that {1} names.", "바뀐 파일: {0}. {1}에 적힌 파일이 아닙니다."],
   "no-canonical": ["{0} is not written in the one way that the format allows.", "정해진 한 가지 방식으로 쓰이지 않았습니다: {0}."],
@@ -123,6 +122,8 @@ const WORDS = {
   "no-text": ["The report’s HTML file is not a text in UTF-8.", "보고서의 HTML 파일이 UTF-8 글이 아닙니다."],
   marked: ["A citation is marked within another, or where nobody reads it.", "인용·근거가 다른 것 안에 있거나, 아무도 읽지 않는 곳에 표시되어 있습니다."],
   "strange-html": ["The report’s HTML file has what no report may have, because it could hide words.", "보고서의 HTML 파일에 말을 숨길 수 있어 허용되지 않는 것이 있습니다."],
+  "strange-table": ["The report’s HTML file has a table that browsers would set in another order.", "보고서의 HTML 파일에 브라우저가 다른 순서로 보여 줄 표가 있습니다."],
+  "not-ended": ["The report’s HTML file does not end what it begins.", "보고서의 HTML 파일에 시작하고 끝맺지 않은 것이 있습니다."],
   words: ["The words of citation {0} are not those that were sealed.", "{0}번 인용·근거의 말이 봉인된 것과 다릅니다."],
   "no-question": ["A citation or an answer belongs to no number that was sealed.", "봉인된 어느 집계에도 속하지 않는 근거나 답이 있습니다."],
   tally: ["The sealed answers do not come to the numbers of “{0}”.", "봉인된 답을 세어 보면 ‘{0}’의 수가 되지 않습니다."],
@@ -148,7 +149,7 @@ const WORDS = {
   "unproved-3": ["Whose the keys are, unless you have them from elsewhere.", "누구의 열쇠인가 하는 것. 다른 데서 얻은 열쇠가 있을 때만 알 수 있습니다."],
   "unproved-4": ["That nothing was left out of the journal before it was written.", "기록부에 적기 전에 빠뜨린 것이 없다는 것."],
   "unproved-5": ["That a number printed as a word (“fourteen”) is its tally: compare them below.", "말로 적은 수(‘열네 명’)가 그 집계와 같다는 것. 아래에서 견주어 보십시오."],
-  "unproved-6": ["That a style sheet hides or adds no words, or that the report’s other files say what its web page says.", "스타일 시트가 말을 숨기거나 더하지 않는다는 것, 보고서의 다른 파일이 웹 문서와 같은 말을 한다는 것."],
+  "unproved-6": ["That a style sheet hides, adds or moves no words, or that the report’s other files say what its web page says.", "스타일 시트가 말을 숨기거나 더하거나 옮기지 않는다는 것, 보고서의 다른 파일이 웹 문서와 같은 말을 한다는 것."],
   "unproved-7": ["The files that are not sealed (verify.html, ro-crate-metadata.json, bag-info.txt), which whoever passed the pack on could have changed.", "봉인되지 않은 파일(verify.html, ro-crate-metadata.json, bag-info.txt). 건네준 사람이 바꾸었을 수 있습니다."],
   "unproved-8": ["That this page is honest, if it came with the pack: whoever makes a false pack can make a false page. Use a copy from a source you trust, or firsthand-verify.", "묶음과 함께 온 이 화면이 정직하다는 것. 거짓 묶음을 만드는 사람은 거짓 화면도 만들 수 있습니다. 믿을 수 있는 곳에서 얻은 화면이나 firsthand-verify를 쓰십시오."],
 

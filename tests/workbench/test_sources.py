@@ -44,6 +44,10 @@ def test_a_decision_is_recorded_on_every_scope_chosen_and_told_with_its_terms(as
     row = re.search(r'<th scope="row">archive</th>.*?</tr>', html, re.DOTALL)
     assert row
     assert all(told in row[0] for told in ("F9", "2100-01-01", "only in: ko", "guardian G1", "granted"))
+    again = asked.post("/sources/S14/consent", data=DECISION)
+    assert again.headers["location"] == "/sources/S14?done=kept"
+    html = asked.get(again.headers["location"]).text
+    assert all(told in html for told in ("the stricter stays", "2100-01-01", "only in: ko"))
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(asked: TestClient, root: Path) -> None:

@@ -106,7 +106,7 @@ def differences(
     words only, it is listed unless the words leave every answer open to all those who changed (:func:`leaves_open`).
     """
     found: dict[tuple[object, ...], Difference] = {}
-    for edition in editions:
+    for edition in editions if least > 1 else ():
         for pair, likeness, told in _Against(edition, reading, least).differing(draft):
             before, now = pair
             sources = before.sources ^ now.sources

@@ -160,7 +160,12 @@ def test_a_backup_is_two_files_that_restore_the_vault_and_can_be_forgotten(asked
     assert asked.get("/vault/backup/other/copy").status_code == 400
     assert asked.post("/vault/backup/forget", data={"place": "/etc/hosts"}).status_code == 422
     place = str(root.absolute() / "backups" / "monday")
+    stale = "still opens it: refresh it"
+    assert stale not in asked.get("/vault").text
+    assert asked.post("/members/remove", data={"name": "coder", "sure": "1"}).status_code == 303
+    assert stale in asked.get("/vault").text, "her key file lies beside the backup"
     assert asked.post("/vault/backup/refresh", data={"place": place}).status_code == 303
+    assert stale not in asked.get("/vault").text
     assert asked.post("/vault/backup/forget", data={"place": place}).status_code == 303
     assert "/vault/backup/monday/" not in asked.get("/vault").text
 

@@ -88,7 +88,7 @@ def _keyring(store: Store, connection: Connection, today: date) -> Told:
     if next_to(store.layout.keyring).exists():
         return "a replacement of the keyring was cut short", _FINISH
     if store.layout.unfinished.exists():
-        return "a write was cut short", _FINISH
+        return "a write was cut short, or another process is writing", _FINISH
     if spare := unclaimed(store.layout, connection).keys:
         return f"keys of {len(spare)} sources that the database does not know", _OLDER
     return (f"a key for each of {len(sources)} sources",)

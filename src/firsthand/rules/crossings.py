@@ -32,7 +32,8 @@ Attributes = tuple[str, ...]
 class Slice:
     """One column of a table: the values in it, which answers are told, by which finding or exhibit, and where.
 
-    No answer is told of a column that an exhibit leaves out.
+    No answer is told of a column that an exhibit leaves out. One that counts ``passages`` of people whose total is told
+    cannot be subtracted from it.
     """
 
     values: Values
@@ -40,14 +41,14 @@ class Slice:
     name: str
     place: Place
     drawn: bool
+    passages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """A finding whose total is told, by the values of attributes.
 
-    ``columns`` are the values told together and, of one category, each of the others; where what is told overlaps,
-    every column is one value.
+    ``columns`` are the values told together, where these overlap their parts, and of one category each of the others.
     """
 
     finding: str
@@ -170,8 +171,9 @@ def _compiled(bound: Bound, name: str) -> CompiledFinding | tuple[Problem, ...]:
 
 def _parts(people: People, total: _Number, number: _Number) -> Iterator[tuple[Attributes, Slice]]:
     """Read a number as a column of one that asks the same of everybody: its people are all of them by attributes."""
-    if not number.attributes or total.passages != number.passages or not number.said.same(total.said):
+    if not number.attributes or (total.passages and not number.passages) or not number.said.same(total.said):
         return
+    passages = number.passages and not total.passages
     contrary = number.said.denies != total.said.denies
     told: dict[int, frozenset[int]] = {}
     if not contrary and all(mine == its & number.asked for mine, its in zip(number.sets, total.sets, strict=True)):
@@ -179,12 +181,13 @@ def _parts(people: People, total: _Number, number: _Number) -> Iterator[tuple[At
     else:
         for mine, its in ((IN, DENIED), (DENIED, IN)) if contrary else ((IN, IN), (DENIED, DENIED)):
             held, space = (one.within if answer == IN else one.asked for one, answer in ((number, mine), (total, its)))
-            if number.sets[mine] == total.sets[its] & held and space & ~held:
+            less = space & ~held and not held & ~space
+            if less and number.sets[mine] == total.sets[its] & held and (its == IN or total.sets[its]):
                 told[held] = told.get(held, frozenset()) | {its}
     for held, answers in told.items():
         if held & total.everyone and total.everyone & ~held and answers:
             names, values = _named(people, total, number, held & total.everyone)
-            yield names, Slice(values, answers, number.finding.name, number.place, drawn=False)
+            yield names, Slice(values, answers, number.finding.name, number.place, drawn=False, passages=passages)
 
 
 def _named(people: People, total: _Number, number: _Number, held: int) -> tuple[Attributes, Values]:
@@ -217,18 +220,25 @@ def _crossing(people: People, total: _Number, names: Attributes, told: list[Slic
     sets = tuple(dict.fromkeys(one.values for one in slices))
     held = [one for values in sets for one in values]
     overlap = len(set(held)) < len(held)
-    others = [one for one in there if one in held or None not in one] if overlap else _categories(there, held)
-    single = [frozenset({one}) for one in others]
-    columns = tuple(single) if overlap else (*sets, *single)
-    whole = overlap or {one for one in there if None not in one} <= {*held, *others}
+    others = _categories(there, held)
+    columns = (*(_atoms(sets, held) if overlap else sets), *(frozenset({one}) for one in others))
+    whole = {one for one in there if None not in one} <= {*held, *others}
     parted = Parted(
         tuple(_tally(total.sets, people.holding(names, values)) for values in columns),
         _tally(total.sets, people.every),
-        tuple((_within(columns, one.values), one.answers) for one in slices),
+        tuple((_within(columns, one.values), one.answers) for one in slices if not one.passages),
         overlap,
         whole,
     )
     return Crossing(total.finding.name, names, columns, parted, slices)
+
+
+def _atoms(sets: tuple[Values, ...], held: list[Profile]) -> tuple[Values, ...]:
+    """Put together what is in the same of the sets: the largest columns of which all the sets are made up."""
+    found: dict[tuple[bool, ...], list[Profile]] = {}
+    for one in dict.fromkeys(held):
+        found.setdefault(tuple(one in values for values in sets), []).append(one)
+    return tuple(map(frozenset, found.values()))
 
 
 def _categories(there: list[Profile], held: list[Profile]) -> list[Profile]:

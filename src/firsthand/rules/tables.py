@@ -89,7 +89,7 @@ def recomputable_cell(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         columns = crossing.given_away(least)
         if not columns:
             continue
-        told = [one for one in crossing.slices if one.answers]
+        told = [one for one in crossing.slices if one.answers and not one.passages]
         kept = [one for one in crossing.slices if not one.answers and one.values in crossing.columns]
         place = max((one.place for one in kept or told), default=None)
         if place is None:

@@ -14,13 +14,12 @@ from firsthand.counting.conditions import Condition
 from firsthand.counting.followed import asked_today
 from firsthand.counting.meaning import compile_condition
 from firsthand.counting.parsing import Fault
-from firsthand.disclosure.cells.differencing import Asked, Reading, Told, as_written
+from firsthand.disclosure.cells.differencing import Asked, Members, Reading, Told, as_written
 from firsthand.model.bound import Bound
 from firsthand.model.disclosure import Edition, PublishedCount
 from firsthand.model.finding import Answer, Count, Finding
 from firsthand.rules.published import COVERAGE
 
-Members = frozenset[tuple[str, int]]
 Text = tuple[str, str, str]
 
 

@@ -23,6 +23,8 @@ Span = tuple[int, int]
 """The least and the most that a number may be, by what was told; both the same where the number was."""
 
 Parts = tuple[tuple[str, Span, Span], ...]
+Members = frozenset[tuple[str, int]]
+"""Sources, or units of what happened, each with how often it is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Reading:
     """
 
     asked: Callable[[PublishedCount], Asked]
-    members: Callable[[PublishedCount], frozenset[tuple[str, int]] | None]
+    members: Callable[[PublishedCount], Members | None]
     people: frozenset[str]
 
 
@@ -133,6 +135,8 @@ class _Against:
             self._same[asked].append(count)
             self._of_n[asked.n].append(count)
         self._gone = {sources: sources - reading.people for sources in {count.sources for count in edition.counts}}
+        self._unread = [count for count in edition.counts if not reading.asked(count).understood]
+        self._counting: dict[frozenset[str], dict[Members, list[PublishedCount]]] = {}
 
     def differing(self, draft: Sequence[PublishedCount]) -> Iterator[tuple[Pair, Likeness, Parts]]:
         """List the pairs that tell something of those who changed, and what."""
@@ -164,26 +168,40 @@ class _Against:
     def _perhaps(self, now: PublishedCount) -> list[tuple[PublishedCount, Likeness]]:
         """List what the edition told that may be the same question, though nothing in its words says so."""
         came = now.sources - self._edition.people
-        found = []
-        for before in self._edition.counts:
-            gone = self._gone[before.sources]
-            near = (before.unit.happened, before.value) == (now.unit.happened, now.value)
-            if near and 0 < len(gone | came) < self._least and _fit(before, now, len(gone), len(came)):
-                if not self._reading.asked(before).understood:
-                    if before.unit is now.unit and before.sources - gone == now.sources - came:
-                        found.append((before, Likeness.UNREAD))
-                elif self._alike(before, now, came):
-                    found.append((before, Likeness.ALIKE))
-        return found
+        found = [(before, Likeness.UNREAD) for before in self._unread if self._same_people(before, now, came)]
+        found += [(before, Likeness.ALIKE) for before in self._alike(now, came)]
+        return [(before, likeness) for before, likeness in found if self._near(before, now, came)]
 
-    def _alike(self, before: PublishedCount, now: PublishedCount, came: frozenset[str]) -> bool:
-        """Tell whether both count the same of those who were there both times, and not just any."""
-        then, here = self._reading.members(before), self._reading.members(now)
-        if then is None or here is None or (now.unit.happened and before.unit is not now.unit):
-            return False
-        then, here = (frozenset(one for one in each if one[0] not in came) for each in (then, here))
-        left_out = self._reading.people - came - {source for source, _ in here}
-        return then == here and len(here) >= _SOME and (now.unit.happened or len(left_out) >= _SOME)
+    def _near(self, before: PublishedCount, now: PublishedCount, came: frozenset[str]) -> bool:
+        """Tell whether few enough changed, and the numbers differ by no more than they make up."""
+        left = len(self._gone[before.sources])
+        few = before.value == now.value and 0 < left + len(came) < self._least
+        return few and _fit(before, now, left, len(came))
+
+    def _same_people(self, before: PublishedCount, now: PublishedCount, came: frozenset[str]) -> bool:
+        return before.unit is now.unit and before.sources - self._gone[before.sources] == now.sources - came
+
+    def _alike(self, now: PublishedCount, came: frozenset[str]) -> Iterator[PublishedCount]:
+        """List what counts the same as the draft's of those who were there both times, if that is not just any."""
+        here = self._reading.members(now)
+        if here is None:
+            return
+        if came not in self._counting:
+            counting = self._counting[came] = defaultdict(list)
+            for before in self._edition.counts:
+                then = self._reading.members(before) if self._reading.asked(before).understood else None
+                if then is not None:
+                    counting[_without(then, came)].append(before)
+        stayed = _without(here, came)
+        left_out = len(self._reading.people - came) - len(stayed)
+        if len(stayed) >= _SOME and (now.unit.happened or left_out >= _SOME):
+            for before in self._counting[came].get(stayed, ()):
+                if before.unit is now.unit or not (now.unit.happened or before.unit.happened):
+                    yield before
+
+
+def _without(members: Members, sources: frozenset[str]) -> Members:
+    return frozenset(one for one in members if one[0] not in sources) if sources else members
 
 
 def as_written(count: PublishedCount) -> Asked:

@@ -16,6 +16,8 @@ from firsthand.text.nfc import nfc
 KINDS = {kind.value: kind for kind in CitationKind}
 
 _SCHEME = re.compile(r"\s*([^\W\d_][\w+.-]*)\s*([:：])")
+_NEARLY = re.compile(r"[\s./\"'“”‘’]*(" + "|".join(KINDS) + r")\s*[:：/.=_#]", re.IGNORECASE)
+_PASSAGE = re.compile(r"(?<![\w-])S\d+(?:\.\d+)?/\d+(?![\w-])", re.IGNORECASE)
 _NAME = re.compile(r"[^\W_][\w-]*")
 _LONGEST = 100
 """Characters of a target after its scheme: no name and no passage is longer, and messages repeat names."""
@@ -59,11 +61,19 @@ class Target:
 def parse_target(target: str) -> Target | None:
     """Read a link's target, percent-encoded or not. None for an ordinary link (a web or mail address, a relative path).
 
-    A scheme that is nearly one of ours (``qoute:``, ``Quote:``, ``finding :``) is a target of wrong form, never
-    an ordinary link. Problems never repeat the target: someone may have pasted testimony there.
+    A scheme that is nearly one of ours (``qoute:``, ``Quote:``, ``finding :``, ``quote/``), and a passage without one,
+    are targets of wrong form, never ordinary links. Problems never repeat the target: someone may have pasted testimony
+    there.
     """
     written = nfc(unquote(target))
     match = _SCHEME.match(written)
+    if match is None or (match[1] not in KINDS and match[1].casefold() not in _ORDINARY):
+        nearly = _NEARLY.match(written)
+        if nearly:
+            meant = nearly[1].casefold()
+            return Target(target, problem=f"write {meant}: in small letters, without spaces")
+        if _PASSAGE.search(written):
+            return Target(target, problem=_FORMS[CitationKind.QUOTE])
     if match is None:
         return None
     exact = match[0] == f"{match[1]}:"

@@ -70,6 +70,7 @@ class _Reader:
         self._story = StoryReader(document.package, document.package.document, styles, self._unread)
         self._lists: dict[tuple[str, int], int] = {}
         self._boxed: list[Paragraph] = []
+        self._noted: list[Element] = []
 
     def read(self, root: Element) -> None:
         document = self.document
@@ -151,7 +152,8 @@ class _Reader:
 
     def _notes(self, part: str, tag: str, prefix: str, calls: dict[str, int]) -> Iterator[Block]:
         self._story = StoryReader(self.document.package, part, self._styles, self._unread)
-        for note in self.document.package.xml(part).iterchildren(f"{W}{tag}"):
+        self._noted.append(self.document.package.xml(part))
+        for note in self._noted[-1].iterchildren(f"{W}{tag}"):
             if note.get(f"{W}type", "normal") != "normal":
                 continue
             label = prefix + note.get(f"{W}id", "")
@@ -189,7 +191,7 @@ class _Reader:
         ]
         if any(True for _ in root.iter(f"{W}altChunk")):
             found.append(self._unread_problem("inserted files"))
-        changes = list(root.iter(*_CHANGES))
+        changes = [change for story in (root, *self._noted) for change in story.iter(*_CHANGES)]
         if changes:
             by_element = {p.element: p.ordinal for p in self.document.paragraphs}
             ordinal = next((by_element[a] for a in changes[0].iterancestors(f"{W}p") if a in by_element), 1)

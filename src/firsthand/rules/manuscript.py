@@ -12,17 +12,23 @@ from firsthand.model.manuscript import Block, BlockKind, CitationKind, Manuscrip
 from firsthand.model.place import Place
 from firsthand.rules.places import place_in, prose_blocks
 from firsthand.rules.registry import rule
-from firsthand.text.prose import Span, quoted
+from firsthand.text.prose import Span, quoted, sentences
 
 _UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit",
                "malformed-vocabulary")  # fmt: skip
 _UNREADABLE_KINDS = frozenset({*_UNREADABLE, "malformed-waiver", "unreadable-manuscript", "uncountable-finding"})
-_OTHER_MARKS = re.compile(r"(?<![\w'])'(?=[^\s'])(?:[^'\n]|'(?=\w))*'(?![\w'])|„[^“”\n]*[“”]|《[^》\n]*》|〈[^〉\n]*〉")
-_OTHER_MARK = re.compile(r"['„《〈]")
-_UNCLOSED = re.compile(r"“[^”\n]*(?=\n|$)")
-_SAID = re.compile(r"\s?(?:이?라고|이?라는|이?라며|하고|하며)(?!\w*도)")
-_TITLE_MARKS = "「『《〈"
-_ATTRIBUTION = ("—", "–", "―", "-")
+_OTHER_MARKS = re.compile(
+    r"(?<![\w'])'(?=[^\s'])(?:[^'\n]|'(?=\w))*'(?![\w'])|„[^“”\n]*[“”]|《[^》\n]*》|〈[^〉\n]*〉|【[^】\n]*】"
+)
+_OTHER_MARK = re.compile(r"['„《〈【]")
+_UNCLOSED = re.compile(r"(?:“|(?<!\w)\"(?=\w))[^”\"\n]*(?=\n|$)")
+_SAID = re.compile(
+    r"\s?(?:이?라고|이?라는|이?라며|하고|하며|면서|고(?=\s)|며(?=\s)|는\s(?:말|이야기|얘기|증언|진술|대답|답|주장))(?!\w*도)"
+)
+_TITLE_MARKS = "「『《〈﹁﹃【"
+_ATTRIBUTION = ("—", "–", "―", "⸺", "-", "(")
+_ELSEWHERE = ("http://", "https://", "doi:")
+"""How the address of a work begins that others published: words quoted from it are that work's."""
 
 
 @rule(
@@ -33,10 +39,14 @@ _ATTRIBUTION = ("—", "–", "―", "-")
     waivable=False,
 )
 def broken_link(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A target of ours that cannot be read, an exhibit inside a sentence; a target that leads nowhere."""
+    """A target of ours that cannot be read, an exhibit inside a sentence; a target that leads nowhere; struck words."""
     for citation in bound.manuscript.citations():
         if citation.kind is None:
             yield info.at(citation.place, citation.problem, kind="malformed")
+    for run in _struck(bound.manuscript):
+        if run.citation is not None:
+            message = "words of this link are struck through, and readers cannot tell whether they stand; take it away"
+            yield info.at(run.place, message, kind="struck")
     yield from _reported(info, bound.manuscript_problems, "malformed-link", "malformed")
     for problem in bound.unresolved:
         word, _, what = problem.kind.partition("-")
@@ -57,10 +67,13 @@ def bare_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     in_quotes = {id(block) for block in _block_quotations(bound.manuscript)}
     for block in prose_blocks(bound.manuscript):
         backed = _backed(block)
-        if id(block) in in_quotes and _is_bare_block(block, backed):
-            yield info.at(block.place, "this block quotation has no quote: link; link its words to their passage")
+        bare = list(_bare_sentences(block, backed, bound.manuscript.language)) if id(block) in in_quotes else []
+        for start, end in bare:
+            message = "this block quotation has no quote: link; link its words to their passage"
+            yield info.at(place_in(block, start, end), message)
+        if bare:
             continue
-        for start, end in _marked(block.text):
+        for start, end in _marked(block.text, bound.manuscript.language):
             if any(block.text[i].isalnum() and not backed[i] for i in range(start, end)):
                 message = "these quotation marks have no quote: link; link the words to their passage or drop the marks"
                 yield info.at(place_in(block, start, end), message)
@@ -107,6 +120,10 @@ def unchecked_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             edits = problem.detail
             message = f"{edits}; accept or reject them"
             yield info.at(problem.place, message, subjects=problem.subjects, kind=problem.kind)
+    for run in _struck(bound.manuscript):
+        if run.citation is None:
+            message = "these words are struck through, as a pending edit is; take them out or let them stand"
+            yield info.at(run.place, message, kind="struck")
     yield from _reported(info, bound.manuscript_problems, "raw-html")
     for problem in bound.manuscript_problems:
         if problem.kind == "plain-picture":
@@ -159,7 +176,14 @@ def _tells(reference: Reference, language: str) -> bool:
     return any(value in {mention.value, mention.of, mention.high} for mention in find_numbers(text, language))
 
 
-def _marked(text: str) -> Iterator[Span]:
+def _struck(manuscript: Manuscript) -> Iterator[Run]:
+    for block in manuscript.leaves():
+        for run in block.runs:
+            if Mark.STRIKE in run.marks and run.text.strip():
+                yield run
+
+
+def _marked(text: str, language: str) -> Iterator[Span]:
     """List the stretches in quotation marks; those in title marks only where speech is reported after them."""
     spans = list(quoted(text))
     if _OTHER_MARK.search(text):
@@ -168,7 +192,7 @@ def _marked(text: str) -> Iterator[Span]:
     for start, end in sorted(spans):
         decade = text[start] in "‘'" and text[start + 1 : start + 2].isdigit()
         inches = text[start] == '"' and text[start - 1 : start].isdigit()
-        title = text[start] in _TITLE_MARKS and not _SAID.match(text, end)
+        title = language == "ko" and text[start] in _TITLE_MARKS and not _SAID.match(text, end)
         if not (decade or inches or title):
             yield start, end
 
@@ -185,7 +209,7 @@ def _backed(block: Block) -> bytes:
 def _backs(run: Run) -> bool:
     if run.citation is not None:
         return run.citation.kind in {CitationKind.QUOTE, None}
-    return bool(run.href) or Mark.CODE in run.marks
+    return run.href.casefold().startswith(_ELSEWHERE) or Mark.CODE in run.marks
 
 
 def _block_quotations(manuscript: Manuscript) -> Iterator[Block]:
@@ -201,9 +225,15 @@ def _block_quotations(manuscript: Manuscript) -> Iterator[Block]:
         yield from walk(section.blocks, within=False)
 
 
-def _is_bare_block(block: Block, backed: bytes) -> bool:
-    """Whether no word of a block quotation's paragraph is backed, and it does not name the speaker."""
-    text = block.text.strip()
-    if any(backed) or text.startswith(_ATTRIBUTION) or not any(c.isalnum() for c in text):
-        return False
-    return not any(run.citation is not None and run.citation.kind is CitationKind.SOURCE for run in block.runs)
+def _bare_sentences(block: Block, backed: bytes, language: str) -> Iterator[Span]:
+    """List the sentences of a block quotation's paragraph of which no word is backed, and that name no speaker."""
+    named = bytes(
+        mark
+        for run in block.runs
+        for mark in bytes([run.citation is not None and run.citation.kind is CitationKind.SOURCE]) * len(run.text)
+    )
+    for start, end in sentences(block.text, language):
+        words = block.text[start:end]
+        spoken = any(sign.isalnum() for sign in words) and not words.startswith(_ATTRIBUTION)
+        if spoken and not any(backed[start:end]) and not any(named[start:end]):
+            yield start, end

@@ -17,7 +17,10 @@ _ABBREVIATED = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?:[Nn]os?|[Pp]p?|[Aa]rts?|[Pp]aras?|[Cc]h|[Vv]ol|[Ff]ig)\.\s+\d")
 _CONTINUES = re.compile(r"\s+[a-z]")
-_QUOTED = re.compile(r"“[^“”\n]*”|‘(?:[^‘’\n]|’(?=\w))*’|「[^「」\n]*」|『[^『』\n]*』|«[^«»\n]*»|\"[^\"\n]*\"")
+_QUOTED = re.compile(
+    r"[“‟❝〝](?:[^“‟❝〝”❞〞〟\n]*[”❞〞〟])|[‘‛](?:[^‘‛’\n]|’(?=\w))*’|”[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|﹁[^﹁﹂\n]*﹂|﹃[^﹃﹄\n]*﹄"
+    r"|«[^«»\n]*»|‹[^‹›\n]*›|＂[^＂\n]*＂|″[^″\n]*″|\"[^\"\n]*\""
+)
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:

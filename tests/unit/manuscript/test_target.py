@@ -74,6 +74,9 @@ def test_a_target_of_wrong_form_backs_nothing_and_says_why(target: str) -> None:
         ("finding :x", "finding:"),
         ("findings:x", "finding:"), ("FINDING:x", "finding:"), ("source：S14", "source:"), (" fact:x", "fact:"),
         ("tabel:x", "table:"), ("chrat:x", "chart:"),
+        ("S14/12", "quote:"), ("quote/S14/12", "quote:"), ("quote.S14/12", "quote:"), ("./quote:S14/12", "quote:"),
+        ("“quote:S14/12”", "quote:"), ("cite:S14/12", "quote:"), ("testimony:S14.2/12", "quote:"),
+        ("finding.home-violence", "finding:"), ("Finding/x", "finding:"),
     ],
 )  # fmt: skip
 def test_a_scheme_that_is_nearly_ours_is_never_an_ordinary_link(target: str, meant: str) -> None:
@@ -96,6 +99,9 @@ def test_a_scheme_that_is_nearly_ours_is_never_an_ordinary_link(target: str, mea
         "file:///x",
         "c:/x",
         "/x",
+        "https://example.org/quote/S14/12",
+        "tables.html",
+        "S14.pdf",
     ],
 )
 def test_an_ordinary_address_is_no_target(target: str) -> None:

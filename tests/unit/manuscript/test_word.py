@@ -117,6 +117,13 @@ def test_tracked_insertions_are_read_deletions_are_not_and_both_are_reported() -
     assert problems[0].detail.startswith("2 tracked changes")
 
 
+def test_tracked_changes_in_a_note_are_reported() -> None:
+    docx = Docx()
+    changed = '<w:del w:id="2"><w:r><w:delText>not</w:delText></w:r></w:del>'
+    _, problems = read_word("r.docx", docx.write(paragraph("one"), paragraph("two", docx.note("no", changed, " end"))))
+    assert [(p.kind, p.place.line) for p in problems] == [("tracked-changes", 3)]
+
+
 def test_headings_quotes_and_contents_are_told_by_style() -> None:
     data = Docx().write(
         paragraph("A", style="1"),

@@ -66,6 +66,17 @@ def test_marks_around_linked_words_and_marks_that_quote_nobody_are_let_be(text: 
         ("so 'pointless' it's", [(4, 15)]),
         ("so «pointless» it is", [(4, 15)]),
         ("so „pointless“ it is", [(4, 15)]),
+        ("so ‹pointless› it is", [(4, 15)]),
+        ("so ‟pointless” it is", [(4, 15)]),
+        ("so ‛pointless’ it is", [(4, 15)]),
+        ("so ”pointless” it is", [(4, 15)]),
+        ("so ＂pointless＂ it is", [(4, 15)]),
+        ("so ❝pointless❞ it is", [(4, 15)]),
+        ("so 〝pointless〞 it is", [(4, 15)]),
+        ("so ﹁pointless﹂ it is", [(4, 15)]),
+        ("so 「pointless」 it is", [(4, 15)]),
+        ('so "pointless it is', [(4, 20)]),
+        ("[“pointless”](notes/one.md) and [“so”](#part)", [(2, 13), (34, 38)]),
         ("“[I went](quote:S01/1) to the police”", [(1, 38)]),
         ("“[Everyone](finding:x)”", [(1, 24)]),
         ("“It goes on without end", [(1, 24)]),
@@ -86,6 +97,11 @@ def test_marks_around_words_that_nothing_backs_are_reported_where_they_stand(
         ("《신문》과 〈기사〉", False),
         ("그는 「소용없다」라고 말했다", True),
         ("《소용없다》라는 말", True),
+        ("「매일 맞았다」고 했다", True),
+        ("「매일 맞았다」며 울었다", True),
+        ("「매일 맞았다」는 말", True),
+        ("【매일 맞았다】라고 했다", True),
+        ("「형법」은 1950년에", False),
         ("“소용없다”고 했다", True),
         ("‘소용없는 짓’이라는 생각", True),
     ],
@@ -102,6 +118,9 @@ def test_korean_title_marks_quote_only_where_speech_is_reported(text: str, repor
         ("> [I went to the station once](quote:S01/1), she said.", 0),
         ("> [I went to the station once](quote:S01/1)\n>\n> — a woman from the coast", 0),
         ("> [I went to the station once](quote:S01/1)\n>\n> [a woman](source:S01)", 0),
+        ("> [I went to the station once.](quote:S01/1) They beat me until I left.", 1),
+        ("> They beat me. [I went to the station once.](quote:S01/1) And then again.", 2),
+        ("> [I went to the station once.](quote:S01/1) (A woman from the coast.)", 0),
         ("> “It is no use.”", 1),
         ("> - It is no use.", 1),
         ("> […]", 0),
@@ -207,3 +226,9 @@ def test_a_picture_without_words_is_told_so() -> None:
     with_words, without = _judge("MS05", _bound("![a gate](a.jpg) ![](b.jpg)"))
     assert "words" not in with_words.message
     assert "give it words" in without.message
+
+
+def test_words_struck_through_in_a_link_are_refused_and_elsewhere_looked_at() -> None:
+    bound = _bound("She said: [“I went ~~not~~ to the station once”](quote:S01/1). ~~Nobody~~ came.")
+    assert [(d.kind, d.place.column) for d in _judge("MS01", bound)] == [("struck", 22)]
+    assert [(d.kind, d.place.column) for d in _judge("MS05", bound)] == [("struck", 66)]

@@ -14,7 +14,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 
-from firsthand.errors import FirsthandError
+from firsthand.errors import FirsthandError, UsageError
 from firsthand.vault.database import journal
 from firsthand.vault.database.engine import Connection, rows
 from firsthand.vault.disk.faults import database_faults, disk_faults
@@ -81,6 +81,20 @@ def unclaimed(layout: Layout, connection: Connection) -> Unclaimed:
                 for path in layout.keys.iterdir()
                 if path.name.split(".", 1)[0] not in users and not path.name.endswith(".part")
             ),
+        )
+
+
+def check_claimed(layout: Layout, connection: Connection) -> None:
+    """Raise UsageError where the keyring knows sources that the database does not: it may be an older one.
+
+    For what gives the database a new key, or writes packs anew: the newer one would not open, or miss its packs.
+    """
+    if spare := len(unclaimed(layout, connection).keys):
+        raise UsageError(
+            f"the keyring has keys of {spare} sources that the database does not know",
+            "Is vault.db an older copy than the rest? Then put the newer one back; after this it would not open any "
+            "more. If it is lost for good: firsthand backup, then firsthand restore, make a vault without what nobody "
+            "knows.",
         )
 
 

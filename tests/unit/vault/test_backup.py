@@ -251,6 +251,17 @@ def test_a_copy_is_refreshed_where_who_was_an_officer_then_has_no_key_any_more(f
     assert full.backups(stale=True) == ()
 
 
+def test_a_vault_restored_from_a_refreshed_copy_has_no_key_of_who_came_later(full: Vault, tmp_path: Path) -> None:
+    place = tmp_path / "copy"
+    full.back_up(place, now=NOW)
+    admit(full, admission("S03"))
+    full.refresh_backup(place, now=NOW)
+    _restore(place, tmp_path / "back")
+    with Vault.open(tmp_path / "back", unlock, writing=True) as back:
+        assert back._store.keyring.held() == {1, 2}
+        back.erase("S01", now=NOW)
+
+
 def test_a_copy_from_before_a_quorum_is_not_refreshed(full: Vault, tmp_path: Path) -> None:
     full.back_up(tmp_path / "copy", now=NOW)
     full.set_quorum(Quorum(2, 3), now=NOW, shares=Shares(hand_out=lambda *_: None))

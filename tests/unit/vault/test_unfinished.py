@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.errors import FirsthandError
+from firsthand.errors import FirsthandError, UsageError
 from firsthand.vault import Vault
 from firsthand.vault.keys import keys
 from firsthand.vault.unfinished import unclaimed
@@ -142,6 +142,36 @@ def test_an_older_database_put_back_for_a_while_destroys_nothing_of_the_newer(tm
         assert vault.original(admission("S02").digest) == admission("S02").original
     with Vault.open(path, lambda _: OTHER, user="sora") as sora:
         assert len(sora.transcripts()) == 3
+
+
+def test_nothing_is_given_a_new_key_or_packed_anew_through_an_older_database(tmp_path: Path) -> None:
+    """The newer one would not open any more, or miss its packs."""
+    path, older, newer = tmp_path / "vault", tmp_path / "older.db", tmp_path / "newer.db"
+    _mina(path).close()
+    shutil.copy(path / "vault.db", older)
+    with Vault.open(path, unlock, user="mina", writing=True) as vault:
+        admit(vault, admission("S02"))
+    shutil.copy(path / "vault.db", newer)
+    shutil.copy(older, path / "vault.db")
+    with Vault.open(path, unlock, user="mina", writing=True) as old:
+        before = old.verify()
+        for attempt in (
+            lambda: old.rotate(now=NOW),
+            lambda: old.erase("S01", now=NOW),
+            lambda: old.add_member("sora", OTHER, now=NOW, roles=EVERY),
+        ):
+            with pytest.raises(UsageError, match="keys of 1 sources that the database does not know"):
+                attempt()
+        assert old.verify() == before
+        old.back_up(tmp_path / "copy", now=NOW)
+    Vault.restore(tmp_path / "copy", tmp_path / "back", unlock, user="mina", now=NOW)
+    with Vault.open(tmp_path / "back", unlock, user="mina", writing=True) as back:
+        back.erase("S01", now=NOW)
+    shutil.copy(newer, path / "vault.db")
+    with Vault.open(path, unlock, user="mina", writing=True) as vault:
+        vault.rotate(now=NOW)
+        assert [vault.original(admission(code).digest) for code in ("S01", "S02")]
+        vault.verify()
 
 
 def test_a_copy_of_an_older_database_holds_no_key_of_who_is_not_in_it(vault: Vault, tmp_path: Path) -> None:

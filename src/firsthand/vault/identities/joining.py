@@ -14,6 +14,7 @@ from firsthand.vault.keys.quorum import Shares
 from firsthand.vault.members import intake, membership, roles, roster
 from firsthand.vault.members.membership import Newcomer
 from firsthand.vault.store import Change, Store
+from firsthand.vault.unfinished import check_claimed
 
 
 def add(store: Store, newcomer: Newcomer, now: datetime, shares: Shares) -> None:
@@ -103,6 +104,7 @@ class _Before:
 
     def __init__(self, store: Store, change: Change) -> None:
         roles.require(change.connection, store.user, Permission.MEMBERS)
+        check_claimed(store.layout, change.connection)
         self._store, self._change = store, change
         self._roster = roster.for_officer(change.connection, store.user, store.root)
         self._holders = {key: set(roles.holders(change.connection, key)) for key in Key}

@@ -22,6 +22,7 @@ from firsthand.vault.interviews import index
 from firsthand.vault.members import membership, roles
 from firsthand.vault.publication import editions
 from firsthand.vault.store import Change, Store
+from firsthand.vault.unfinished import check_claimed
 from firsthand.vault.upkeep import backups
 
 ERASE = "erase"
@@ -93,6 +94,7 @@ def erase(store: Store, source: str, now: datetime) -> Affected:
     with store.alone() as engine:
         with store.transaction(ERASE, now, engine) as change:
             roles.require(change.connection, store.user, Permission.ERASE)
+            check_claimed(store.layout, change.connection)
             was = affected(change.connection, source)
             erase_rows(change, described.source_ids(change.connection, [source])[source], store.identity, now)
             membership.must_rekey(change.connection)

@@ -26,6 +26,7 @@ from firsthand.vault.keys.keys import Unlocked
 from firsthand.vault.members import membership, roles
 from firsthand.vault.opening import Unlock, clear_unfinished
 from firsthand.vault.store import Store
+from firsthand.vault.unfinished import unclaimed
 from firsthand.vault.upkeep import copying, erasure
 from firsthand.vault.upkeep.verify import verify
 
@@ -78,6 +79,8 @@ def _finished(layout: Layout, member: Unlocked, members: Mapping[str, bytes], no
         store.check_entitled()
         store.migrate()
         gone = _bury_the_erased(store, now)
+        with store.reading() as connection:  # a file beside a copy that was made new has keys of who came later
+            store.keyring.destroy(unclaimed(layout, connection).keys)
         store.index_anew()
         store.tidy()
         with store.reading() as connection:

@@ -7,6 +7,7 @@ from datetime import datetime
 from firsthand.model.roles import Permission
 from firsthand.vault.members import membership, roles
 from firsthand.vault.store import Store
+from firsthand.vault.unfinished import check_claimed
 
 
 def rotate(store: Store, now: datetime) -> None:
@@ -18,6 +19,7 @@ def rotate(store: Store, now: datetime) -> None:
     with store.alone() as engine:
         with store.transaction("rotate", now, engine) as change:
             roles.require(change.connection, store.user, Permission.KEYS)
+            check_claimed(store.layout, change.connection)
             change.originals.seal_anew(store.identity)
             membership.must_rekey(change.connection)
             change.effects.append({"did": "rotate"})

@@ -37,7 +37,8 @@ class Pack:
         self._files, self.paths = files, frozenset(files)
 
     def chunks(self, path: str, most: int = LARGEST) -> Iterator[bytes]:
-        """Read a file that is there, in pieces. Raises Refused where it is too large."""
+        """Read a file in pieces. Raises Refused where it is not there or too large."""
+        need(path in self._files, "5.1", f"{path} is missing")
         size = 0
         for chunk in self._files[path]():
             size += len(chunk)

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.x509 import Certificate
 
 from firsthand_verify import shapes, strict
-from firsthand_verify.reading import LARGEST, MIDDLE, PAGE, Pack, check_bag, digest_of, open_pack, read_file
+from firsthand_verify.reading import LARGEST, MIDDLE, PAGE, SMALL, Pack, check_bag, digest_of, open_pack, read_file
 from firsthand_verify.result import Outcome, Proof, Refused, need
 from firsthand_verify.stamp import stamped
 from firsthand_verify.tree import Roots, continues, is_in, leaf_hash
@@ -273,6 +273,7 @@ def _time(read: _Read) -> Proof:
 
 
 def _opened(read: _Read, opened: bytes) -> list[tuple[str, object]]:
+    need(len(opened) <= SMALL, "5.12", "the opening is larger than 1 MiB")
     told = shapes.check(strict.read(opened, "5.12", "the opening"), shapes.OPENING, "5.12", "the opening")
     line, size = told["record"].encode(), sum(read.seal["records"].values())
     path, root = [bytes.fromhex(step) for step in told["path"]], bytes.fromhex(read.seal["root"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from tests.support.packs_small import Entry, archive, entries, sealed_in_a_bag
+from tests.support.packs_small import FOLDER, Entry, archive, entries, sealed_in_a_bag
 
 Files = Mapping[str, bytes]
 Mutation = Callable[[Random, Files], bytes]
@@ -108,6 +108,15 @@ def _named(random: Random, files: Files) -> bytes:
     return archive(listed)
 
 
+def _folder(random: Random, files: Files) -> bytes:
+    """The one folder of the ZIP file has a name that leads elsewhere, or that no folder of a pack has."""
+    listed = entries(files)
+    name = random.choice((b"..", b".", b"", b"a\\b", b"a\\..\\b", b"C:", b"a\0", b"\x1b[2J", b"a b", b"a.", b"\xff"))
+    for each in listed:
+        each.name = name + each.name[len(FOLDER) :]
+    return archive(listed)
+
+
 def _flooded(random: Random, files: Files) -> bytes:
     """A file that unpacks to more, or to less, than it says; or says that it is packed and is not."""
     import zlib
@@ -149,8 +158,8 @@ LOOSE = frozenset({"data/verify.html", "data/ro-crate-metadata.json", "data/time
 
 MUTATIONS: Mapping[str, Mutation] = {
     "bits": _bits, "cut": _cut, "middle cut": _middle_cut, "spliced": _spliced, "around": _around,
-    "headers": _headers, "local": _local, "extra": _extra, "listed": _listed, "named": _named, "flooded": _flooded,
-    "in bag": _in_bag, "more in bag": _more_in_bag,
+    "headers": _headers, "local": _local, "extra": _extra, "listed": _listed, "named": _named, "folder": _folder,
+    "flooded": _flooded, "in bag": _in_bag, "more in bag": _more_in_bag,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from firsthand_verify import Refused, steps, verify
 from firsthand_verify.reading import Pack, open_pack
-from tests.support.packs_small import sealed_in_a_bag, small, zipped
+from tests.support.packs_small import sealed_in_a_bag, small, vectors, zipped
 
 PRIME = 2**255 - 19
 EIGHTH = int.from_bytes(bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little")
@@ -82,15 +82,28 @@ def test_a_page_that_is_another_when_its_words_are_read_is_refused(
     assert verify(tmp_path).holds
 
 
-@pytest.mark.parametrize("told", [b"[]", b"null", b"{}", b'{"journal":{"root":"' + b"0" * 64 + b'","size":false}}'])
-def test_an_earlier_seal_of_no_form_is_refused_and_never_an_error(told: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "told", [None, b"[]", b"null", b"{}", b'{"journal":{"root":"' + b"0" * 64 + b'","size":false}}']
+)
+def test_an_earlier_seal_of_no_form_is_refused_and_never_an_error(told: bytes | None, tmp_path: Path) -> None:
     files = small()
-    earlier = sealed_in_a_bag({**files, "data/seal.json": told})
+    earlier = {**files, "data/seal.json": told or b""}
+    if told is None:
+        del earlier["data/seal.json"]
+    earlier = sealed_in_a_bag(earlier)
     seal = json.loads(files["data/seal.json"])
-    seal["before"]["seal"] = sha256(told).hexdigest()
+    seal["before"]["seal"] = sha256(told or b"").hexdigest()
     (tmp_path / "earlier.zip").write_bytes(zipped(earlier))
     (tmp_path / "pack.zip").write_bytes(zipped(files))
     read = steps._Read(open_pack(tmp_path / "pack.zip"), None, None, tmp_path / "earlier.zip", None, seal)
     with pytest.raises(Refused) as refused:
         steps._editions(read)
     assert refused.value.step == "5.10"
+
+
+def test_an_opening_of_any_size_is_refused_and_never_an_error(tmp_path: Path) -> None:
+    (tmp_path / "pack.zip").write_bytes(zipped(small()))
+    for opening in (b"", b"[]", vectors().opening + b" " * (1 << 20), b"[" * 2000):
+        refusal = verify(tmp_path / "pack.zip", opened=opening).refusal
+        assert refusal is not None
+        assert refusal.step == "5.12"

@@ -126,7 +126,7 @@ def stamp(
             click.echo("Send it to a time-stamping service, and give what it answers with --reply.", err=True)
             return
         when, by = take_reply(vault, found, reply, now=now())
-    click.echo(f"Stamped {when} by {by}. Write the pack with it: firsthand release {settings.name}")
+    click.echo(f"The stamp says {when}, in the name of {by}. Write the pack with it: firsthand release {settings.name}")
 
 
 def _link(supersedes: int | None, corrects: int | None, withdraws: int | None) -> Link | None:

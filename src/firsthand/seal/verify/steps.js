@@ -190,6 +190,7 @@ function checkTime(read) {
 
 async function checkOpening(read, given) {
   if (!given.opening) return null;
+  if (given.opening.size > MOST.small) throw new Refused("5.12", "no-form", "opening");
   const told = formed(strictJson(await bytesOf(given.opening), "5.12", "opening"), isOpening, "5.12", "opening");
   const line = utf8(told.record);
   const { citations, questions, ballots } = read.seal.records;

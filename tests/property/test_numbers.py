@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firsthand.text.amounts import amounts
 from firsthand.text.ladder import default_ladder
 from firsthand.text.mentions import Counts, Kind
 from firsthand.text.numbers import find_numbers, parse_number, say
@@ -98,6 +99,10 @@ HOSTILE = [
     "만 " * 10_000,
     "half a " * 3000,
     "25명 중 " * 4000,
+    "한두 " * 10_000,
+    "dozens of " * 3000,
+    "all the women but " * 2000 + "one",
+    "한 명을 뺀 " * 4000,
 ]
 
 
@@ -108,3 +113,4 @@ def test_a_text_made_to_be_slow_is_read_in_time(text: str) -> None:
         assert all(m.end <= len(text) for m in find_numbers(text, language))
         assert all(m.end <= len(text) for m in find_quantifiers(text, language, default_ladder()))
         assert sentences(text, language)
+        assert all(b <= len(text) for _, b in amounts(text, language))

@@ -39,20 +39,35 @@ def number_faults(telling: Telling) -> tuple[Fault, ...]:
         return ()
     if telling.claim.finding.value:
         return _value_faults(telling)
-    comparable = [m for m in telling.numbers if m.kind is not Kind.ORDINAL and m.counts is not Counts.MEASURE]
-    if not comparable and (alone := _alone(telling)):
-        comparable = [alone]
     found: list[Fault] = []
     first = not any(word.counts is not Counts.NONE for word in telling.quantifiers)
-    for mention in comparable:
-        if mention.kind in {Kind.CARDINAL, Kind.YEAR} and not first:
-            fault = None if mention.value in _parts(telling) or mention.approximate else _cardinal(telling, mention)
+    for mention in compared(telling):
+        if mention.kind in {Kind.CARDINAL, Kind.YEAR} and not first and not _from_all(telling, mention):
+            fault = None if any(map(mention.admits, _parts(telling))) else _cardinal(telling, mention)
         else:
             fault = _judge(telling, mention)
             first = first and mention.kind in {Kind.PERCENTAGE, Kind.FRACTION}
         if fault is not None:
             found.append(fault)
     return tuple(found[:1])
+
+
+def compared(telling: Telling) -> tuple[NumberMention, ...]:
+    """List the numbers of the link that are compared with the finding: of a value those that are its ends.
+
+    Of a finding told in words only it is every one, since none is right.
+    """
+    numbers = tuple(m for m in telling.numbers if m.kind is not Kind.ORDINAL)
+    if telling.claim.finding.in_words_only:
+        return telling.numbers
+    if telling.claim.finding.value:
+        spread = next((m for m in numbers if m.kind is Kind.RANGE), None)
+        if spread is not None:
+            return (spread,)
+        return numbers[: 2 if _asked_for(telling) == "range" else 1]
+    comparable = tuple(m for m in numbers if m.counts is not Counts.MEASURE)
+    alone = None if comparable else _alone(telling)
+    return (alone,) if alone else comparable
 
 
 def quantifier_fault(telling: Telling, mention: QuantifierMention, ladder: Ladder) -> str | None:
@@ -106,7 +121,16 @@ def _parts(telling: Telling) -> frozenset[int]:
     return telling.wholes | frozenset(parts) | {telling.n}
 
 
+def _from_all(telling: Telling, mention: NumberMention) -> bool:
+    """Whether the link tells by the number how many of all are missing: "all but one"."""
+    return mention.less and telling.span[0] <= mention.extent[0]
+
+
 def _judge(telling: Telling, mention: NumberMention) -> Fault | None:
+    if _from_all(telling, mention):
+        wholes = {mention.of} & telling.wholes if mention.of else telling.wholes
+        right = any(mention.admits(whole - telling.n) for whole in wholes)
+        return None if right else _phrase(telling, mention.extent)
     if mention.kind is Kind.RATIO:
         return _ratio(telling, mention)
     if mention.kind is Kind.PERCENTAGE:
@@ -157,6 +181,8 @@ def _numeral(telling: Telling, mention: NumberMention, span: Span, right: int | 
         return Fault(kind, span, old, f"{float(right):g}", None)
     words: str | None = say(right, old, _language(old), before_counter=mention.end > span[1])
     told = mention.of if span != mention.spans[0] else mention.value
+    if mention.vague:
+        words = None
     if (told == 1) != (right == 1) and old.isascii():
         words = None
     return Fault(kind, span, old, str(right), words)
@@ -189,20 +215,20 @@ def _language(words: str) -> str:
 def _value_faults(telling: Telling) -> tuple[Fault, ...]:
     """Compare with the least, greatest, median or range of an attribute."""
     low, high = _whole(telling.count.low), _whole(telling.count.high)
-    numbers = [m for m in telling.numbers if m.kind is not Kind.ORDINAL]
+    numbers = compared(telling)
     if low is None or high is None or not numbers:
         return ()
-    spread = next((m for m in numbers if m.kind is Kind.RANGE), None)
-    if spread is not None:
+    spread = numbers[0]
+    if spread.kind is Kind.RANGE:
         right = dict(zip(spread.spans, (low, high), strict=True))
         told = (spread.value, spread.high)
         if told == (low, high):
             return ()
         whole = {span: int(value) for span, value in right.items()}
         return (_replaced(telling, spread, whole, "range"),)
-    word = telling.claim.finding.value.split("(")[0].strip().casefold()
+    word = _asked_for(telling)
     if word == "range" and len(numbers) > 1:
-        pairs = zip(sorted(numbers[:2], key=lambda m: m.value), (low, high), strict=True)
+        pairs = zip(sorted(numbers, key=lambda m: m.value), (low, high), strict=True)
         wrong = [(m, right) for m, right in pairs if not m.admits(right)]
     else:
         able = {"least": (low,), "greatest": (high,), "range": (low, high)}.get(
@@ -211,6 +237,10 @@ def _value_faults(telling: Telling) -> tuple[Fault, ...]:
         wrong = [] if any(numbers[0].admits(value) for value in able) else [(numbers[0], able[0])]
     kind = "range" if word == "range" else "wrong"
     return tuple(_numeral(telling, m, m.spans[0], right, kind) for m, right in wrong[:1])
+
+
+def _asked_for(telling: Telling) -> str:
+    return telling.claim.finding.value.split("(")[0].strip().casefold()
 
 
 def _whole(value: Value) -> int | Fraction | None:

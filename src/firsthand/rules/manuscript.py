@@ -12,6 +12,7 @@ from firsthand.model.manuscript import Block, BlockKind, CitationKind, Manuscrip
 from firsthand.model.place import Place
 from firsthand.rules.places import place_in, prose_blocks
 from firsthand.rules.registry import rule
+from firsthand.rules.unread import unread
 from firsthand.text.prose import Span, quoted, sentences
 
 _UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit",
@@ -108,7 +109,7 @@ def uncited_finding(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     "MS05",
     "unchecked-content",
     Severity.REVIEW,
-    "Part of the manuscript is beyond these checks: a pending edit, raw HTML, a picture, or what is not read.",
+    "Part of the manuscript is beyond these checks: an amount, a pending edit, raw HTML, a picture, what is not read.",
 )
 def unchecked_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """What readers would see, or whoever opens the file, a second person must look at; what is not read is a note.
@@ -124,6 +125,8 @@ def unchecked_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         if run.citation is None:
             message = "these words are struck through, as a pending edit is; take them out or let them stand"
             yield info.at(run.place, message, kind="struck")
+    for place in _code(bound.manuscript):
+        yield info.at(place, "text set as code is published and not checked; set it as ordinary words", kind="code")
     yield from _reported(info, bound.manuscript_problems, "raw-html")
     for problem in bound.manuscript_problems:
         if problem.kind == "plain-picture":
@@ -132,8 +135,20 @@ def unchecked_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
                 f"a second person must look at this picture, and at its metadata, for whom it could identify{without}"
             )
             yield info.at(problem.place, message, kind=problem.kind)
-    for unread in _reported(info, bound.manuscript_problems, "unread-content"):
-        yield replace(unread, severity=Severity.NOTE)
+    yield from _uncompared(info, bound)
+    for passed_over in _reported(info, bound.manuscript_problems, "unread-content"):
+        yield replace(passed_over, severity=Severity.NOTE)
+
+
+def _uncompared(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    """Name the amounts in finding links that were compared with nothing."""
+    for telling, span in unread(bound):
+        name = telling.claim.finding.name
+        words = telling.block.text[slice(*span)] if span else ""
+        message = f"nothing in this link is compared with '{name}'; tell its number, or let a second person decide"
+        if span:
+            message = f"{words} is not compared with '{name}'; tell it otherwise, or let a second person decide"
+        yield info.at(place_in(telling.block, *(span or telling.span)), message, subjects=(name,), kind="uncompared")
 
 
 @rule(
@@ -174,6 +189,15 @@ def _tells(reference: Reference, language: str) -> bool:
     from firsthand.text.numbers import find_numbers
 
     return any(value in {mention.value, mention.of, mention.high} for mention in find_numbers(text, language))
+
+
+def _code(manuscript: Manuscript) -> Iterator[Place]:
+    """Say where text is set as code: a line that begins with four spaces is, too, and nobody meant it."""
+    for block in manuscript.leaves():
+        if block.kind is BlockKind.CODE and block.text.strip():
+            yield block.place
+        elif block.kind is not BlockKind.CODE:
+            yield from (run.place for run in block.runs if Mark.CODE in run.marks and run.text.strip())
 
 
 def _struck(manuscript: Manuscript) -> Iterator[Run]:

@@ -241,6 +241,11 @@ def _around(telling: Telling, paragraph: Paragraph, kind: str, bound: Bound) -> 
     return None
 
 
+def told_beside(telling: Telling, paragraph: Paragraph, bound: Bound) -> bool:
+    """Tell whether "only" or "often" stands in the link or close beside it, which NB08 and NB09 look at."""
+    return any(_around(telling, paragraph, kind, bound) is not None for kind in ("exclusive", "frequency"))
+
+
 _PARTICLES = {"가": "이", "는": "은", "를": "을", "와": "과"}
 _OF_THE_REST = re.compile(r"[ \n]+of[ \n]+(?:the|those|these)?[ \n]*$", re.IGNORECASE)
 

@@ -76,7 +76,7 @@ def additions(paragraph: Paragraph, language: str) -> Iterator[Addition]:
             m
             for m in paragraph.numbers
             if start <= m.start < end and m.kind is Kind.CARDINAL and m.counts is not Counts.MEASURE
-            and not m.approximate and not m.places
+            and not m.approximate and not m.places and not m.less
         ]  # fmt: skip
         for position, total in enumerate(items):
             parts = _parts(text, items, position, grammar)

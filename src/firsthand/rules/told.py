@@ -169,8 +169,9 @@ def _apart(mention: NumberMention, links: tuple[Link, ...]) -> Iterator[NumberMe
         if value is not None:
             kind = Kind.YEAR if mention.counts is Counts.MEASURE and 1800 <= value <= 2100 else Kind.CARDINAL
             yield replace(
-                mention, start=span[0], end=span[1], value=value, kind=kind, spans=(span,), of=None, high=None
-            )
+                mention, start=span[0], end=span[1], value=value, kind=kind, spans=(span,), of=None, high=None,
+                reach=None, less=False,
+            )  # fmt: skip
 
 
 def _tellings(paragraph: Paragraph, claims: dict[int, Claim], language: str, ladder: Ladder) -> Iterator[Telling]:
@@ -189,7 +190,9 @@ def _tellings(paragraph: Paragraph, claims: dict[int, Claim], language: str, lad
             if link.start <= q.start
             and q.end <= link.end
             and (q.start == opens or q.counts is not Counts.NONE or rung_of(q, ladder).kind != "share")
+            and not any(m.less and m.extent[0] <= q.start and q.end <= m.extent[1] for m in numbers)
         )
+        numbers = tuple(m for m in numbers if not any(q.start <= m.start and m.spans[0][1] <= q.end for q in words))
         asked = _ASKED["ko" if language == "ko" else "en"].search(text, sentence[0], sentence[1])
         named = frozenset(
             int(value)
@@ -211,6 +214,7 @@ def _by_itself(text: str, link: Link, language: str) -> tuple[NumberMention, ...
             end=m.end + link.start,
             spans=tuple((a + link.start, b + link.start) for a, b in m.spans),
             noun=(m.noun[0] + link.start, m.noun[1] + link.start) if m.noun else None,
+            reach=(m.reach[0] + link.start, m.reach[1] + link.start) if m.reach else None,
         )
         for m in find_numbers(text[link.start : link.end], language)
     )

@@ -79,7 +79,9 @@ class NumberMention:
     ``value`` is n: of a ratio the n, of a range the lower end, of a percentage the percent, of a fraction the share.
     ``of`` is a ratio's N, ``high`` a range's upper end, ``places`` a percentage's decimals. ``spans`` are the words
     of the numerals alone: one, or two for a ratio (n, N) and a range (low, high). ``noun`` is the word that names
-    what is counted, where there is one.
+    what is counted, where there is one. A cardinal may be ``vague`` ("dozens", 두세, "twenty-odd"): at least ``value``
+    and, where that is set, at most ``high``. ``less`` tells that it is what all lack ("all but one"). ``reach`` is the
+    stretch with the hedge and the words of "all but" in it.
     """
 
     start: int
@@ -93,6 +95,14 @@ class NumberMention:
     of: int | None = None
     high: int | None = None
     places: int = 0
+    vague: bool = False
+    less: bool = False
+    reach: Span | None = None
+
+    @property
+    def extent(self) -> Span:
+        """Where the number and all words that belong to it stand."""
+        return self.reach or (self.start, self.end)
 
     @property
     def approximate(self) -> bool:
@@ -107,7 +117,7 @@ class NumberMention:
             Hedge.EXACT: n == told,
             Hedge.ABOUT: near,
             Hedge.MORE: n > told,
-            Hedge.AT_LEAST: n >= told,
+            Hedge.AT_LEAST: n >= told and (self.high is None or n <= self.high),
             Hedge.FEWER: n < told,
             Hedge.AT_MOST: n <= told,
             Hedge.NEARLY: near and n < told,

@@ -1,10 +1,10 @@
 """What numbers a stretch of prose tells. English and Korean; NFC text; offsets in code points.
 
-Seen: digits with or without thousands commas; number words to 999,999 (English) and 99,999,999 (Korean, both
-systems); "n of N" in its usual forms; percentages; thirds, quarters, fifths and tenths; ranges; years; "both",
-"a pair of", "a dozen". Not seen as numbers: dates, clock times, decades, references ("section 4.1", "no. 5",
-S14/112), sums of money, compounds ("a five-year-old"), "one" without a noun it counts, Roman numerals, vague
-plurals ("dozens of"). "Half" is a word of the ladder, not a number.
+Seen: digits with or without thousands commas; number words (:mod:`firsthand.text.numerals`); "n of N" in its usual
+forms; percentages; thirds to tenths, "one in four", 열에 하나; ranges; years; "both", "a pair of", "a dozen", "two
+million"; vague numbers with their bounds ("dozens of", "twenty-odd", 두세, 수십); "all but one". Not seen as numbers:
+dates, clock times, decades, references ("section 4.1", "no. 5", S14/112), sums of money, compounds ("a
+five-year-old"), "one" without a noun it counts, Roman numerals. "Half" is a word of the ladder, not a number.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention
 from firsthand.text.normal import folded
 from firsthand.text.nouns import english_noun
-from firsthand.text.numerals import DIGITS, ENGLISH, read_english
+from firsthand.text.numerals import DIGITS, ENGLISH, SCALES, VAGUE, at_least, most_odd, read_english
 from firsthand.text.prose import Span
 
 _F = re.IGNORECASE
@@ -39,16 +39,20 @@ _NOT_ONE = re.compile(
 """Set phrases with "one"."""
 
 _BEGINS = re.compile(
-    r"[\dABEFHNOSTZabefhnostzſ](?<!\w.)(?:(?<=\d)|(?i:(?<=a)n?[ \n]|(?<=b)ot|(?<=e)(?:ig|le)|(?<=f)(?:ou|or|iv|if)"
-    r"|(?<=h)al|(?<=n)in|(?<=o)ne|(?<=s)(?:ix|ev)|(?<=t)(?:w[eo]|en|h[ri])|(?<=z)er))"
+    r"[\dABDEFHMNOSTZabdefhmnostzſ](?<!\w.)(?:(?<=\d)|(?i:(?<=a)n?[ \n]|(?<=b)ot|(?<=d)oz|(?<=e)(?:ig|le)"
+    r"|(?<=f)(?:ou|or|iv|if)|(?<=h)(?:al|un)|(?<=m)il|(?<=n)in|(?<=o)ne|(?<=s)(?:ix|ev|co)|(?<=t)(?:w[eo]|en|h[rio])"
+    r"|(?<=z)er))"
 )
 """Where a numeral may begin. Its first sign is told by itself, in both cases, so that others are passed over fast."""
 
+_PART_WORDS = "third|quarter|fifth|sixth|seventh|eighth|ninth|tenth"
 _ATOM = re.compile(
     rf"(?<![.,:#])(?P<digits>(?:{DIGITS})(?P<decimals>\.\d{{1,6}})?)(?![\w#]|[.,]\d)"
-    rf"|(?<!-)(?P<words>{ENGLISH})(?![\w’']|-(?!third|quarter|fifth|sixth|tenth)[a-z])"
+    rf"(?P<scale>[ \n]+(?:{'|'.join(SCALES)})\b(?![-’']))?"
+    rf"|(?<!-)(?P<vague>{VAGUE})(?![\w’'-])"
+    rf"|(?<!-)(?P<words>{ENGLISH})(?![\w’']|-(?!{_PART_WORDS}|odd\b)[a-z])"
     r"|(?P<both>both)(?!\w)|(?P<pair>a[ \n]+(?:pair|couple)(?=[ \n]+of[ \n]))"
-    r"|(?P<a>an?(?=[ \n]+(?:third|quarter|fifth|sixth|tenth)))",
+    rf"|(?P<a>an?(?=[ \n]+(?:{_PART_WORDS})))",
     _F,
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -59,19 +63,20 @@ _ORDINAL = re.compile(
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\s?%|[ \n]+per[ \n]?cent\b(?![ \n]+points?)|[ \n]+pct\b", _F)
 _SHARE_OF = re.compile(r"(?<![\w/.:-])\d{1,6}/$")
-_COMPOUND = re.compile(r"-[a-z]", _F)
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
-_FRACTION = re.compile(r"(?:-|[ \n]+)((?:third|quarter|fifth|sixth|tenth)(?:s\b|\b(?=[ \n]+of\b|\s*[,.;:)]|\W*$)))", _F)
+_ODD = re.compile(r"(?:-|[ \n]+)odd\b", _F)
+_COMPOUND = re.compile(r"-(?!odd\b)[a-z]", _F)
+_PARTS = dict(zip(_PART_WORDS.split("|"), (3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_FRACTION = re.compile(rf"(?:-|[ \n]+)((?:{_PART_WORDS})(?:s\b|\b(?=[ \n]+of\b|\s*[,.;:)]|\W*$)))", _F)
 _OF = re.compile(
     r"(?:[ \n]+[a-z]+){0,2}[ \n]+(?:out[ \n]+)?of"
     r"(?:[ \n]+(?:all|the|those|these|our|a[ \n]+total[ \n]+of|other|total))*[ \n]+",
     _F,
 )
-_IN = re.compile(r"[ \n]+(?:(?:wom[ae]n|people|person)[ \n]+)?in(?:[ \n]+every)?[ \n]+", _F)
+_IN = re.compile(r"[ \n]+(?:(?P<noun>[a-z]+)[ \n]+)?(?:in(?:[ \n]+every)?|(?:out[ \n]+)?of[ \n]+every)[ \n]+", _F)
 _OF_BEFORE = re.compile(r"\b(?:of|among)(?:[ \n]+(?:all|the|those|these|our)){0,3}[ \n]+$", _F)
 _THEN = re.compile(r"(?:[ \n]+[\w'’-]+){0,8},[ \n]+(?:only[ \n]+|just[ \n]+|about[ \n]+)?", _F)
 _AND = re.compile(r"[ \n]+and[ \n]+", _F)
-_TO = re.compile(r"\s?[–—-]\s?|[ \n]+to[ \n]+", _F)
+_TO = re.compile(r"\s?[–—-]\s?|[ \n]+(?:to|or)[ \n]+", _F)
 _BETWEEN = re.compile(r"\bbetween(?:[ \n]+the[ \n]+(?:years|ages)(?:[ \n]+of)?)?[ \n]+$", _F)
 _FROM = re.compile(r"\b(?:from|between|of|aged)[ \n]+$", _F)
 _HEDGES = {
@@ -86,6 +91,11 @@ _HEDGE_BEFORE = re.compile(
     rf"(?<!\w)(?:{'|'.join(f'(?P<{hedge.name}>{words})' for hedge, words in _HEDGES.items())})[ \n]+$", _F
 )
 _OR_MORE = re.compile(r"[ \n]+or[ \n]+more\b", _F)
+_ALL_BUT = re.compile(
+    r"\b(?:all(?:[ \n]+[a-z]+){0,4}|every(?:one|body)|(?:every|each)(?:[ \n]+[a-z]+){1,2})"
+    r"[ \n]+(?:but|bar|(?:except|save)(?:[ \n]+for)?)[ \n]+$",
+    _F,
+)
 _AGE = re.compile(r"\b(?:aged?|ages)(?:[ \n]+of)?[ \n]+$", _F)
 _DATED = re.compile(r"\b(?:aged?|ages|years?|since|until|in|by|before|after|during)(?:[ \n]+of)?[ \n]+$", _F)
 
@@ -141,9 +151,13 @@ def _atoms(text: str) -> Iterator[_Atom]:
         form = match.lastgroup or ""
         words = match[0]
         if digits:
-            decimals = match["decimals"] or ""
-            value = Fraction(words.replace(",", "")) if decimals else read_english(words)
-            yield _Atom(match.start(), match.end(), value, max(0, len(decimals) - 1), "digits")
+            decimals, scale = match["decimals"] or "", match["scale"]
+            value = Fraction(digits.replace(",", "")) if decimals else read_english(digits)
+            value *= SCALES[scale.strip().casefold()] if scale else 1
+            whole = int(value) if value == int(value) and scale else value
+            yield _Atom(match.start(), match.end(), whole, 0 if scale else max(0, len(decimals) - 1), "digits")
+        elif match["vague"]:
+            yield _Atom(match.start(), match.end(), at_least(words), 0, "vague")
         elif match["words"]:
             yield _Atom(match.start(), match.end(), read_english(words), 0, "words")
         else:
@@ -174,7 +188,8 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
         len(gap) > 90
         or not isinstance(one.value, int)
         or not isinstance(two.value, int)
-        or two.form in {"both", "a", "pair"}
+        or two.form in {"both", "a", "pair", "vague"}
+        or one.form == "vague"
         or any(_PERCENT.match(text, atom.end) for atom in (one, two))
     ):
         return None
@@ -191,11 +206,20 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
         ):
             counts, noun = Counts.MEASURE, None
         return NumberMention(one.start, two.end, one.value, Kind.RANGE, (low, high), counts, noun=noun, high=two.value)
-    if _IN.fullmatch(gap) and 0 < one.value < two.value <= 100 and one.form == two.form:
-        counts, noun = english_noun(text, two.end, one=False)
-        share = Fraction(one.value, two.value)
-        return NumberMention(one.start, two.end, share, Kind.FRACTION, (low, high), counts, noun=noun)
+    if one.form == two.form and 0 < one.value < two.value <= 100 and (joint := _IN.fullmatch(gap)):
+        return _one_in(text, one, two, beside=joint["noun"] is not None)
     return None
+
+
+def _one_in(text: str, one: _Atom, two: _Atom, *, beside: bool) -> NumberMention | None:
+    """Read "one in four women", and "one woman in four"."""
+    counts, noun = english_noun(text, two.end, one=False)
+    if beside:
+        counts, noun = english_noun(text, one.end, one=one.value == 1)
+        if counts in {Counts.NONE, Counts.MEASURE}:
+            return None
+    share, spans = Fraction(one.value, two.value), ((one.start, one.end), (two.start, two.end))
+    return NumberMention(one.start, two.end, share, Kind.FRACTION, spans, counts, noun=noun)
 
 
 def _ratio(text: str, n: tuple[int, int], whole: tuple[int, int], value: int, of: int) -> NumberMention:
@@ -220,6 +244,14 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
         return NumberMention(
             atom.start, percent.end(), value, Kind.PERCENTAGE, (span,), counts, noun=noun, places=atom.places
         )
+    odd = _ODD.match(text, atom.end)
+    if odd or atom.form == "vague":
+        return _vague(text, atom, odd.end() if odd else atom.end)
+    return _share_or_count(text, atom)
+
+
+def _share_or_count(text: str, atom: _Atom) -> NumberMention | None:
+    span = (atom.start, atom.end)
     if (part := _FRACTION.match(text, atom.end)) and isinstance(atom.value, int):
         share = Fraction(atom.value, _PARTS[folded(part[1]).rstrip("s")])
         counts, noun = english_noun(text, part.end())
@@ -244,8 +276,26 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
     )
 
 
+def _vague(text: str, atom: _Atom, end: int) -> NumberMention:
+    """Read "dozens of women", and "twenty-odd women", which is up to 29."""
+    counts, noun = english_noun(text, end)
+    value = int(atom.value)
+    high = None if atom.form == "vague" else most_odd(value)
+    return NumberMention(
+        atom.start, end, value, Kind.CARDINAL, ((atom.start, atom.end),), counts, Hedge.AT_LEAST, noun, high=high,
+        vague=True,
+    )  # fmt: skip
+
+
 def _hedged(text: str, mention: NumberMention) -> NumberMention:
-    before = max(0, mention.start - 20)
-    if match := _HEDGE_BEFORE.search(text, before, mention.start):
-        return replace(mention, hedge=Hedge[match.lastgroup or "ABOUT"])
-    return replace(mention, hedge=Hedge.AT_LEAST) if _OR_MORE.match(text, mention.end) else mention
+    """Add the words that soften a number, and those that make it what all lack: "all but two"."""
+    start, end, hedge = mention.start, mention.end, mention.hedge
+    if match := _HEDGE_BEFORE.search(text, max(0, start - 20), start):
+        start, hedge = match.start(), hedge if mention.vague else Hedge[match.lastgroup or "ABOUT"]
+    elif more := _OR_MORE.match(text, end):
+        end, hedge = more.end(), Hedge.AT_LEAST
+    but = _ALL_BUT.search(text, max(0, start - 60), start)
+    if but is None and (start, end) == (mention.start, mention.end):
+        return mention
+    reach = (but.start() if but else start, end)
+    return replace(mention, hedge=hedge, reach=reach, less=but is not None)

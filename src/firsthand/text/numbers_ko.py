@@ -28,7 +28,8 @@ _COUNTER = rf"(?P<counter>{_ORDINAL}|{_MEASURE}|{_PEOPLE}|{_CASES}|{_OCCASIONS}|
 _BIG = r"\d[\d,]{0,9}만(?: ?\d[\d,]{0,5}천?)?"
 _ATOM = re.compile(
     rf"(?<![\w.,:#제])(?P<digits>(?:{_BIG}|{numerals.DIGITS})(?P<decimals>\.\d{{1,6}})?)(?P<odd>여)?(?![\d#]|[.,:]\d)"
-    rf"|(?<![가-힣\w])(?P<words>(?=[가-힣]){numerals.KOREAN})(?P<odd2>여)?(?<=[가-힣])"
+    rf"|(?<![가-힣\w])(?:(?P<vague>{numerals.APPROXIMATE})여?"
+    rf"|(?P<words>(?=[가-힣]){numerals.KOREAN})(?P<odd2>여)?(?<=[가-힣]))"
     rf"(?=\s?(?:{_COUNTER}|%|퍼센트|프로)|분의|{PARTICLE}{{0,4}}(?![가-힣]))"
 )
 _AFTER = re.compile(rf"\s?{_COUNTER}")
@@ -44,6 +45,16 @@ _AMONG = re.compile(rf"(?:의 \S{{1,8}})?(?:{PARTICLE})?\s?(?:중|가운데)(?:�
 _TO = re.compile(r"\s?[~∼〜–—-]\s?|(?:년|살|세|명|건)?(?:에서|부터)\s?")
 _AND = re.compile(r"(?:년|살|세)?[과와]\s?")
 _BETWEEN = re.compile(r"\s?사이")
+_IN = re.compile(r"에\s")
+_SHARED = "둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|스물|백"
+_PART_OF = re.compile(
+    r"(?:\s?(?:명|사람))?에\s(?:한|하나|두|둘|세|셋|네|넷|다섯|여섯|일곱|여덟|아홉)"
+    rf"(?:\s?(?:명|사람))?(?:{PARTICLE}|(?![가-힣]))"
+)
+_PARTED = re.compile(rf"(?<![가-힣])(?:{_SHARED})(?:\s?(?:명|사람))?에\s$")
+_LESS = re.compile(
+    r"(?:을|를|만)?\s?(?:뺀|빼고|빼면|제외한|제외하고|제외하면)[^.!?\n]{0,24}?(?:모두|모든|전원|전부|나머지|다(?![가-힣]))"
+)
 _NOUN_BEFORE = re.compile(
     rf"(?P<noun>{NOUN_KO})(?:들)?(?:은|는|이|가|의|을|를)?\s?(?:모두|총|전체|약|대략|최소|적어도|단|불과)?\s?$"
 )
@@ -73,6 +84,7 @@ class _Atom(NamedTuple):
     odd: bool
     counter: str
     after: int
+    high: int | None = None
 
 
 def korean_numbers(text: str) -> tuple[NumberMention, ...]:
@@ -85,7 +97,7 @@ def korean_numbers(text: str) -> tuple[NumberMention, ...]:
         pair = _pair(text, atom, after) if after is not None else None
         mention = pair or _single(text, atom)
         if mention is not None:
-            found.append(_hedged(text, mention, odd=atom.odd))
+            found.append(_hedged(text, mention))
         position += 2 if pair else 1
     return tuple(found)
 
@@ -96,30 +108,39 @@ def _atoms(text: str) -> Iterator[_Atom]:
             text, max(0, match.start() - 8), match.start()
         ):
             continue
+        if match["vague"]:
+            low, high = numerals.between(match["vague"])
+            yield _atom(text, match, "vague", low, odd=False)._replace(high=high)
+            continue
         if not match["digits"] and not match["words"]:
             continue
         decimals = match["decimals"] or ""
         name = "digits" if match["digits"] else "words"
-        words, end = match[name], match.end(name)
+        words = match[name]
         value = Fraction(words.replace(",", "")) if decimals else numerals.read_korean(words)
-        odd = bool(match["odd"] or match["odd2"])
-        counter = _AFTER.match(text, end + odd)
-        unit = counter["counter"] if counter else ""
-        yield _Atom(
-            match.start(), end, value, max(0, len(decimals) - 1), name == "digits", odd, unit,
-            counter.end("counter") if counter else end + odd,
-        )  # fmt: skip
+        atom = _atom(text, match, name, value, odd=bool(match["odd"] or match["odd2"]))
+        yield atom._replace(places=max(0, len(decimals) - 1))
+
+
+def _atom(text: str, match: re.Match[str], name: str, value: int | Fraction, *, odd: bool) -> _Atom:
+    end = match.end(name)
+    counter = _AFTER.match(text, match.end())
+    unit, after = (counter["counter"], counter.end("counter")) if counter else ("", match.end())
+    return _Atom(match.start(), end, value, 0, name == "digits", odd, unit, after)
 
 
 def _stands(text: str, atom: _Atom) -> bool:
     """Tell whether the syllables are a number here: most single ones are other words too (이, 한, 만, 열)."""
     parted = text[max(0, atom.start - 3) : atom.start].rstrip().endswith("분의")
-    if atom.digits or parted or _PERCENT.match(text, atom.end) or _PARTS.match(text, atom.end):
+    if atom.digits or parted or any(after.match(text, atom.end) for after in (_PERCENT, _PARTS, _PART_OF)):
         return True
     words = text[atom.start : atom.end]
+    if _PARTED.search(text, max(0, atom.start - 8), atom.start):
+        return True
     if not atom.counter:
         whole = not text[: atom.start].strip() and not text[atom.after :].strip()
-        return bool(_STANDALONE.search(words)) or (whole and len(words) > 1) or _paired(text, atom, words)
+        alone = words[-1] in "둘셋넷넛덧댓엿섯곱덟홉" if atom.high else _STANDALONE.search(words)
+        return bool(alone) or (whole and len(words) > 1) or _paired(text, atom, words)
     if words in {"한", "이"} and atom.counter in _ALSO_ARTICLE:
         return False
     if words in _BARE_ONES:
@@ -129,7 +150,7 @@ def _stands(text: str, atom: _Atom) -> bool:
 
 
 def _paired(text: str, atom: _Atom, words: str) -> bool:
-    return words in {"둘", "셋", "넷", "열", "하나"} and bool(
+    return (words in {"둘", "셋", "넷", "열", "하나"} or atom.high is not None) and bool(
         _NOUN_BEFORE.search(text, max(0, atom.start - 14), atom.start)
     )
 
@@ -171,11 +192,9 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
         return NumberMention(
             one.start, two.end, Fraction(two.value, one.value), Kind.FRACTION, (high, low), counts, noun=noun
         )
-    if _AMONG.fullmatch(gap) and two.value <= one.value and one.counter:
-        if counts in {Counts.NONE, Counts.UNSAID, Counts.CASES}:  # 사건 열네 건 중 두 건: two of the events
-            whole = _counts(text, one)
-            counts, noun = whole if counts is not Counts.CASES or whole[0] is not Counts.NONE else (counts, noun)
-        return NumberMention(one.start, two.after, two.value, Kind.RATIO, (high, low), counts, noun=noun, of=one.value)
+    share = _share(text, one, two) if one.high is None else None
+    if share or one.high is not None or two.high is not None:
+        return share
     if gap == "/" and not one.counter and two.value >= one.value:
         return NumberMention(one.start, two.end, one.value, Kind.RATIO, (low, high), counts, noun=noun, of=two.value)
     joined = _TO.fullmatch(text[one.end : two.start]) or (
@@ -184,6 +203,25 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
     if not joined or one.value >= two.value or one.counter not in {"", two.counter}:
         return None
     return NumberMention(one.start, two.after, one.value, Kind.RANGE, (low, high), counts, noun=noun, high=two.value)
+
+
+def _share(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
+    """Read 25명 중 두 명 as a ratio, and 열에 두 명 as a fraction."""
+    gap, spans = text[one.after : two.start], ((two.start, two.end), (one.start, one.end))
+    if not isinstance(one.value, int) or not isinstance(two.value, int):
+        return None
+    counts, noun = _counts(text, two)
+    if _IN.fullmatch(gap) and one.counter in {"", "명", "사람"} and 0 < two.value < one.value <= 100:
+        share = Fraction(two.value, one.value)
+        counts = Counts.UNSAID if counts is Counts.NONE else counts
+        return NumberMention(one.start, two.after, share, Kind.FRACTION, spans, counts, noun=noun)
+    if _AMONG.fullmatch(gap) and two.value <= one.value and one.counter:
+        if counts in {Counts.NONE, Counts.UNSAID, Counts.CASES}:  # 사건 열네 건 중 두 건: two of the events
+            whole = _counts(text, one)
+            counts, noun = whole if counts is not Counts.CASES or whole[0] is not Counts.NONE else (counts, noun)
+        ratio = NumberMention(one.start, two.after, two.value, Kind.RATIO, spans, counts, noun=noun, of=one.value)
+        return ratio if two.high is None else _vague(ratio, two.high)
+    return None
 
 
 def _single(text: str, atom: _Atom) -> NumberMention | None:
@@ -201,16 +239,32 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
     if atom.counter == "년" and 1800 <= atom.value <= 2100:
         return NumberMention(atom.start, atom.after, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
     counts, noun = _counts(text, atom)
-    return NumberMention(
+    mention = NumberMention(
         atom.start, atom.after, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places
     )
+    if atom.odd and isinstance(atom.value, int):
+        return _vague(mention, numerals.most_odd(atom.value))
+    return mention if atom.high is None else _vague(mention, atom.high)
 
 
-def _hedged(text: str, mention: NumberMention, *, odd: bool) -> NumberMention:
-    for hedge, pattern in _BEFORE:
-        if pattern.search(text, max(0, mention.start - 8), mention.start):
-            return replace(mention, hedge=hedge)
-    for hedge, pattern in _TAILS:
-        if pattern.match(text, mention.end):
-            return replace(mention, hedge=hedge)
-    return replace(mention, hedge=Hedge.AT_LEAST) if odd else mention
+def _vague(mention: NumberMention, high: int) -> NumberMention:
+    return replace(mention, hedge=Hedge.AT_LEAST, high=high, vague=True)
+
+
+def _hedged(text: str, mention: NumberMention) -> NumberMention:
+    """Add the words that soften a number, and those that make it what all lack: 한 명을 뺀 모두."""
+    start, end, hedge = mention.start, mention.end, mention.hedge
+    for softer, pattern in _BEFORE:
+        if match := pattern.search(text, max(0, start - 8), start):
+            start, hedge = match.start(), softer
+            break
+    else:
+        for softer, pattern in _TAILS:
+            if match := pattern.match(text, end):
+                end, hedge = match.end(), softer
+                break
+    less = _LESS.match(text, end)
+    if less is None and (start, end) == (mention.start, mention.end):
+        return mention
+    reach = (start, less.end() if less else end)
+    return replace(mention, hedge=mention.hedge if mention.vague else hedge, reach=reach, less=less is not None)

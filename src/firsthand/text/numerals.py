@@ -1,4 +1,6 @@
-"""Numerals: the words and digits of whole numbers up to 99,999,999, read and written, English and Korean.
+"""Numerals: the words and digits of whole numbers, read and written, English and Korean.
+
+Read are numbers up to 999,999,999,999 in English words and 99,999,999 in Korean ones.
 
 Korean counts in two systems: native (하나, 둘, …, 아흔아홉) and Sino-Korean (일, 이, …). Before a counter some native
 numerals change (한, 두, 세, 네, 스무); hundreds and above are always Sino-Korean, so 백스물다섯 mixes both.
@@ -21,10 +23,9 @@ _SUB100 = (  # the words of _TENS and _ONES, the longer before the shorter, writ
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one|zero)"
 )
 _SUB1000 = rf"(?:(?:{_SUB100}|a)(?:{_S}hundred\b(?:{_S}(?:and{_S})?{_SUB100}\b)?)?(?<!a))"
-ENGLISH = (
-    rf"(?:(?:half{_S}a|a|{_SUB100}){_S}dozen\b"
-    rf"|(?:{_SUB1000}|a)(?:{_S}thousand\b(?:,?{_S}(?:and{_S})?{_SUB1000}\b)?)?(?<!a))"
-)
+_THOUSANDS = rf"(?:{_SUB1000}|a)(?:{_S}thousand\b(?:,?{_S}(?:and{_S})?{_SUB1000}\b)?)?(?<!a)"
+_MILLIONS = rf"(?:half{_S}a|{_SUB1000}|a){_S}(?:million|billion)\b(?:,?{_S}(?:and{_S})?{_THOUSANDS}\b)?"
+ENGLISH = rf"(?:(?:half{_S}a|a|{_SUB100}){_S}(?:dozen|score)\b|{_MILLIONS}|{_THOUSANDS})"
 """A pattern for an English number in words, without its boundaries; to be matched case-insensitively."""
 
 DIGITS = r"\d{1,3}(?:,\d{3}){1,4}|\d{1,15}"
@@ -44,29 +45,82 @@ _NT = "열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔"
 _D = "[일이삼사오육칠팔구]"
 _SINO_HIGH = rf"(?:{_D}?천 ?)?(?:{_D}?백 ?)?"
 _SINO = rf"(?:(?:{_D}?천 ?)?(?:{_D}?백 ?)?(?:{_D}?십 ?)?{_D}?)"
-KOREAN = rf"(?:(?:{_SINO}만 ?)?(?:{_SINO_HIGH}(?:(?:{_NT})(?:{_N1})?|(?:{_N1}))|{_SINO}))"
+KOREAN = rf"(?:(?:{_SINO}만 ?)?(?:{_SINO_HIGH}(?:(?:{_NT})(?: ?(?:{_N1}))?|(?:{_N1}))|{_SINO}))"
 """A pattern for a Korean number in words; it also matches nothing at all, so demand a first character before it."""
+
+SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+"""English words that multiply the number before them."""
+
+_APPROXIMATE = {
+    "한두": (1, 2), "한둘": (1, 2), "두어": (2, 3), "두세": (2, 3), "두셋": (2, 3), "두서너": (2, 4), "서너": (3, 4),
+    "서넛": (3, 4), "너덧": (4, 5), "너댓": (4, 5), "네댓": (4, 5), "네다섯": (4, 5), "대여섯": (5, 6), "대엿": (5, 6),
+    "예닐곱": (6, 7), "일고여덟": (7, 8), "일여덟": (7, 8), "여덟아홉": (8, 9), "엳아홉": (8, 9),
+}  # fmt: skip
+_SINO_PAIRS = {"일이": 1, "이삼": 2, "삼사": 3, "사오": 4, "오륙": 5, "육칠": 6, "칠팔": 7, "팔구": 8}
+APPROXIMATE = (
+    rf"(?:여남은|십수|[수몇][십백천만억]{{1,2}}|(?:{'|'.join(_SINO_PAIRS)})[십백천만]?"
+    rf"|(?:(?:{_NT}) ?)?(?:{'|'.join(sorted(_APPROXIMATE, key=len, reverse=True))}))"
+)
+"""A pattern for Korean words that leave a number open between two: 두세, 열두세, 여남은, 이삼십, 수십."""
+
+VAGUE = (
+    rf"(?:(?:tens|hundreds){_S}of{_S}(?:thousands|millions)|dozens|hundreds|thousands|millions"
+    rf"|(?:tens|scores)(?={_S}of\b))"
+)
+"""A pattern for English plurals that tell of many without a number: "dozens", "tens of thousands"."""
+
+
+def between(words: str) -> tuple[int, int]:
+    """Return the least and the most that words which :data:`APPROXIMATE` matches may mean."""
+    if words in {"여남은", "십수"}:
+        return 11, 19
+    if words[0] in "수몇":
+        unit = 1
+        for sign in words[1:]:
+            unit *= {"만": 10**4, "억": 10**8}.get(sign) or _SINO_UNIT[sign]
+        return 2 * unit, 10 * unit - 1
+    if words[:2] in _SINO_PAIRS:
+        unit = {"": 1, "만": 10**4}.get(words[2:]) or _SINO_UNIT[words[2:]]
+        return _SINO_PAIRS[words[:2]] * unit, (_SINO_PAIRS[words[:2]] + 1) * unit
+    tens = re.match(rf"(?:{_NT}) ?(?=.)", words) if words not in _APPROXIMATE else None
+    low, high = _APPROXIMATE[words[tens.end() :] if tens else words]
+    base = _NATIVE_VALUE[tens[0].strip()] if tens else 0
+    return base + low, base + high
+
+
+def most_odd(value: int) -> int:
+    """Return the most that a number "-odd", or 여, may mean: 29 of twenty-odd, 199 of 100여."""
+    unit = 10
+    while value and value % (unit * 10) == 0:
+        unit *= 10
+    return value + unit - 1
+
+
+def at_least(words: str) -> int:
+    """Return the least that words which :data:`VAGUE` matches may mean: two, or twenty-four, forty, …"""
+    value = 2
+    for word in re.findall(r"[a-z]+", words.casefold()):
+        value *= {"tens": 10, "of": 1}.get(word) or SCALES[word.removesuffix("s")]
+    return value
 
 
 def read_english(words: str) -> int:
     """Return the value of words that :data:`ENGLISH` or :data:`DIGITS` matches."""
     if words[0].isdigit():
         return int(words.replace(",", ""))
-    total = current = 0
+    total, current, halved = 0, 0, False
     for word in re.findall(r"[a-z]+", words.casefold()):
         if word == "half":
-            return 6
-        if word == "a":
+            halved = True
+        elif word == "a":
             current = 1
-        elif word == "dozen":
-            current *= 12
-        elif word == "hundred":
-            current *= 100
-        elif word == "thousand":
-            total, current = current * 1000, 0
+        elif word in {"thousand", "million", "billion"}:
+            total, current = total + current * SCALES[word], 0
+        elif word in SCALES:
+            current *= SCALES[word]
         else:
             current += _VALUE.get(word, 0)
-    return total + current
+    return (total + current) // 2 if halved else total + current
 
 
 def read_korean(words: str) -> int:

@@ -159,7 +159,7 @@ def test_a_bare_number_in_a_quotation_a_source_link_or_code_is_not_this_rule_s()
 
 
 def test_a_number_beside_a_link_is_bare() -> None:
-    assert told(SAMPLE, "Twenty [women](finding:women) spoke.") == ["NB01 number Twenty"]
+    assert told(SAMPLE, "Twenty [women](finding:women) spoke.") == ["NB01 number Twenty", "MS05 uncompared women"]
 
 
 def test_one_is_a_number_where_it_is_all_a_link_says() -> None:
@@ -195,3 +195,91 @@ def test_two_ways_of_telling_are_one_fault_at_the_later_place() -> None:
 def test_no_message_carries_words_of_the_report_beyond_its_numbers() -> None:
     text = "[Nineteen sorrowful women](finding:women) and eleven sorrowful men, [83%](finding:men) sorrowful."
     assert not any("sorrow" in d.message for d in checked(SAMPLE, text))
+
+
+def _letters(n: int, language: str = "") -> str:
+    said = "".join(f"coding S{i:02d}/1 sanction.letter affirms told\n" for i in range(1, n + 1))
+    asked = "source S01..S25 sex=female\ncoverage S01..S25 sanction asked\n"
+    return f"{language}{asked}{said}finding letter where=\"says('sanction.letter')\"\n"
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (24, "All but one of the women"),
+        (24, "All but one of the 25 women"),
+        (23, "All but about two of the women"),
+        (7, "Seven women"),
+        (24, "Two dozen women"),
+        (25, "Dozens of women"),
+        (22, "Twenty-odd women"),
+        (2, "Hardly any of the women"),
+        (25, "All of about 25 women"),
+    ],
+)
+def test_what_is_told_is_read_whole(n: int, words: str) -> None:
+    told_as = told(_letters(n), f"[{words}](finding:letter) spoke of a letter.")
+    assert [line for line in told_as if line[:4] in {"NB02", "NB07", "MS05"}] == []
+
+
+@pytest.mark.parametrize(
+    ("n", "words", "faults"),
+    [
+        (1, "All but one of the women", ["NB02"]),
+        (2, "Two million women", ["NB02"]),
+        (2, "2 million women", ["NB02"]),
+        (7, "Hundreds of women", ["NB02"]),
+        (7, "Twenty-odd women", ["NB02"]),
+        (7, "A score of women", ["NB02"]),
+        (24, "Hardly any women", ["NB07"]),
+        (25, "All of about 90 women", ["NB02"]),
+        (7, "Neither woman", ["MS05"]),
+        (7, "The women", ["MS05"]),
+        (7, "Not seven women", ["MS05"]),
+        (7, "Seven women, twice as many as men", ["MS05"]),
+        (7, "Seven women who left in 2005", ["MS05"]),
+        (7, "Seven women out of ½", ["MS05"]),
+        (7, "Almost certainly seven women", ["MS05"]),
+    ],
+)
+def test_what_is_told_wrongly_or_not_compared_is_never_silent(n: int, words: str, faults: list[str]) -> None:
+    told_as = told(_letters(n), f"[{words}](finding:letter) spoke of a letter.")
+    assert [line[:4] for line in told_as if line[:4] in {"NB02", "NB07", "MS05"}] == faults
+
+
+@pytest.mark.parametrize(
+    ("n", "words", "faults"),
+    [
+        (12, "열 두 명", []),
+        (2, "열 두 명", ["NB02"]),
+        (25, "스물 다섯 명", []),
+        (20, "스물 다섯 명", ["NB02"]),
+        (3, "두세 명", []),
+        (7, "두세 명", ["NB02"]),
+        (7, "수십 명", ["NB02"]),
+        (7, "열에 일곱 명", ["NB02"]),
+        (24, "한 명을 뺀 여성 모두", []),
+        (1, "한 명을 뺀 여성 모두", ["NB02"]),
+        (7, "五명", ["MS05"]),
+        (7, "여성", ["MS05"]),
+        (7, "여성 7명이 아닌", ["MS05"]),
+    ],
+)
+def test_korean_numbers_are_read_whole_or_not_passed_over(n: int, words: str, faults: list[str]) -> None:
+    told_as = told(_letters(n, "report ko\n"), f"[{words}](finding:letter) 이야기가 나왔다.")
+    assert [line[:4] for line in told_as if line[:4] in {"NB02", "NB07", "MS05"}] == faults
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("", "One woman in four is hit."),
+        ("", "Twenty-odd women were hit."),
+        ("", "Dozens of women were hit."),
+        ("report ko\n", "두세 명이 맞았다."),
+        ("report ko\n", "수십 명이 맞았다."),
+        ("report ko\n", "열에 아홉은 맞았다."),
+    ],
+)
+def test_vague_numbers_and_shares_want_a_link_too(language: str, text: str) -> None:
+    assert [line[:4] for line in told(f"{language}source S01..S25 sex=female", text)] == ["NB01"]

@@ -12,7 +12,8 @@ from firsthand.text.ladder import default_ladder, merge
 def test_the_default_ladder_has_each_rung_in_both_languages() -> None:
     rungs = default_ladder().rungs
     assert [r.name for r in rungs] == [
-        "none", "few", "some", "several", "many", "half", "majority", "most", "almost all", "all", "only", "common",
+        "none", "almost none", "few", "some", "several", "many", "half", "majority", "most", "almost all", "all",
+        "only", "common",
     ]  # fmt: skip
     assert all(r.words["en"] and r.words["ko"] for r in rungs)
     assert {r.name for r in rungs if r.kind == "frequency"} == {"common"}

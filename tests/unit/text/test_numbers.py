@@ -241,7 +241,6 @@ def test_a_number_admits_what_its_words_admit(text: str, n: int, admitted: bool)
         ("S14/112", "en"),
         ("NB02", "en"),
         ("both at home and at work", "en"),
-        ("hundreds of women", "en"),
         ("one's own", "en"),
         ("version 1.2.3", "en"),
         ("이 사람은", "ko"),
@@ -328,3 +327,78 @@ def test_native_numerals_change_only_before_a_counter() -> None:
 )
 def test_what_is_not_one_whole_number_is_not_parsed(text: str, language: str) -> None:
     assert parse_number(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "low", "high"),
+    [
+        ("Dozens of women", "en", 24, None),
+        ("tens of thousands of people", "en", 20_000, None),
+        ("twenty-odd women", "en", 20, 29),
+        ("100-odd women", "en", 100, 199),
+        ("두세 명이", "ko", 2, 3),
+        ("한두 사람이", "ko", 1, 2),
+        ("여남은 명", "ko", 11, 19),
+        ("여성 열두세 명", "ko", 12, 13),
+        ("이삼십 명", "ko", 20, 30),
+        ("수십 명이", "ko", 20, 99),
+        ("20여 명", "ko", 20, 29),
+        ("25명 중 서너 명", "ko", 3, 4),
+    ],
+)
+def test_a_vague_number_has_its_bounds(text: str, language: str, low: int, high: int | None) -> None:
+    mention = _only(text, language)
+    assert (mention.vague, mention.value, mention.high, mention.counts) == (True, low, high, P)
+    assert mention.admits(low)
+    assert not mention.admits(low - 1)
+    assert high is None or (mention.admits(high) and not mention.admits(high + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("Two million women", "en", 2_000_000),
+        ("2 million women", "en", 2_000_000),
+        ("2.5 thousand women", "en", 2500),
+        ("half a million women", "en", 500_000),
+        ("a score of women", "en", 20),
+        ("one million two hundred thousand and five women", "en", 1_200_005),
+        ("열 두 명", "ko", 12),
+        ("스물 다섯 명", "ko", 25),
+        ("백 스물 다섯 명", "ko", 125),
+        ("서른 아홉 명", "ko", 39),
+    ],
+)
+def test_the_words_of_one_number_are_read_together(text: str, language: str, value: int) -> None:
+    mention = _only(text, language)
+    assert (mention.value, mention.kind, mention.counts) == (value, Kind.CARDINAL, P)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("One woman in four", "en", Fraction(1, 4)),
+        ("one in every four women", "en", Fraction(1, 4)),
+        ("two sevenths of the women", "en", Fraction(2, 7)),
+        ("열에 일곱 명", "ko", Fraction(7, 10)),
+        ("열 명에 일곱 명꼴", "ko", Fraction(7, 10)),
+    ],
+)
+def test_one_in_so_many_is_a_share(text: str, language: str, value: Fraction) -> None:
+    mention = _only(text, language)
+    assert (mention.value, mention.kind, mention.counts) == (value, Kind.FRACTION, P)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reach"),
+    [
+        ("All but one of the women spoke", "en", "All but one"),
+        ("Every woman except for three spoke", "en", "Every woman except for three"),
+        ("여성 한 명을 뺀 모두가", "ko", "한 명을 뺀 모두"),
+    ],
+)
+def test_a_number_taken_from_all_is_told_as_such(text: str, language: str, reach: str) -> None:
+    mention = _only(text, language)
+    assert mention.less
+    assert text[slice(*mention.extent)] == reach
+    assert not _only("None but nine women spoke", "en").less

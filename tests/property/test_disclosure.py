@@ -170,7 +170,7 @@ def test_telling_more_never_makes_more_people_fit(people: list[Person], some: se
 
 
 Traits = tuple[bool, bool, bool]
-TRAITS: list[Traits] = list(product((False, True), repeat=3))
+TRAITS: list[Traits] = [(a, b, c) for a, b, c in product((False, True), repeat=3)]
 CROWDS = st.lists(st.integers(0, 6), min_size=8, max_size=8).map(
     lambda numbers: [who for who, number in zip(TRAITS, numbers, strict=True) for _ in range(number)]
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from firsthand.model.finding import ALL, Answer, Count, Exhibit, Figure, Unit
 LEAST = 3
 MOST = 5
 
-numbers = st.lists(st.lists(st.integers(0, MOST), min_size=2, max_size=2), min_size=1, max_size=3)
+numbers = st.lists(st.lists(st.integers(0, MOST), min_size=2, max_size=2), min_size=1, max_size=2)
 
 
 def totalled(cells: list[list[int]]) -> list[list[int]]:
@@ -33,7 +35,8 @@ def concealed(cells: list[list[int]]) -> Figure:
     )
     exhibit = Exhibit("f", "table", {}, (), suppress="small", unit=Unit.ACT, rows_by="setting", columns_by="phase")
     lines = (*(f"t{n}" for n in range(len(cells))), ALL)
-    figure = Figure(exhibit, ("a", "b", ALL), counts, {}, {}, frozenset(range(len(lines))), lines=lines)
+    columns = (*"abc"[: len(cells[0])], ALL)
+    figure = Figure(exhibit, columns, counts, {}, {}, frozenset(range(len(lines))), lines=lines)
     return conceal(figure, {}, LEAST)
 
 
@@ -55,6 +58,25 @@ def test_every_small_cell_is_hidden_and_none_hidden_can_be_worked_out(cells: lis
             for position, n in zip(inner, filled, strict=True):
                 seen[position].add(n)
     assert all(len(found) > 1 for found in seen.values())
+
+
+@pytest.mark.parametrize(("rows", "wide", "most"), [(2, 2, 5), (1, 3, 6), (2, 1, 7), (1, 1, 9)])
+def test_who_knows_the_rule_cannot_tell_that_a_cell_left_out_is_small(rows: int, wide: int, most: int) -> None:
+    """Every table of so many lines, none of them empty, for only lines with something in them are in a table."""
+    worlds: dict[tuple[int | None, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for numbers in product(range(most + 1), repeat=rows * wide):
+        cells = [list(numbers[row * wide : row * wide + wide]) for row in range(rows)]
+        if all(map(any, cells)) and all(map(any, zip(*cells, strict=True))):
+            hidden = concealed(cells).hidden
+            every = enumerate(totalled(cells))
+            told = tuple(None if (i, j) in hidden else n for i, row in every for j, n in enumerate(row))
+            worlds[told].append(numbers)
+    inner = [row * (wide + 1) + column for row in range(rows) for column in range(wide)]
+    for told, alike in worlds.items():
+        for at, place in enumerate(inner):
+            values = {numbers[at] for numbers in alike}
+            assert told[place] is not None or not values <= set(range(1, LEAST))
+            assert told[place] is not None or len(values) > 1
 
 
 def test_what_has_no_small_cell_is_shown_whole_and_one_small_cell_takes_the_least_other_with_it() -> None:

@@ -53,10 +53,10 @@ def test_a_small_cell_takes_another_with_it_the_one_with_the_fewest_people() -> 
     assert _hidden(_figure(row)) == [(0, 0), (0, 2)]
 
 
-def test_where_the_total_already_leaves_room_nothing_else_is_hidden() -> None:
-    """Ten people whose value is not recorded stand in the total and in no column."""
-    row: list[Answered] = [(1, 9, 0, 0), (9, 9, 0, 0)]
-    assert _hidden(_figure(row), more=(5, 5, 0, 0)) == [(0, 0)]
+def test_a_column_left_out_alone_must_be_small_and_so_never_is() -> None:
+    """Ten people whose value is not recorded stand in the total and in no column, and would leave room."""
+    row: list[Answered] = [(1, 9, 0, 0), (9, 9, 0, 0), (9, 9, 0, 0)]
+    assert _hidden(_figure(row), more=(5, 5, 0, 0)) == [(0, 0), (0, 1)]
 
 
 def test_rows_hide_the_same_columns_where_that_is_enough() -> None:

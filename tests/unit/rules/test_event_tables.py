@@ -10,15 +10,22 @@ from firsthand.rules.event_questions import asked
 from tests.support.checked import checked
 from tests.support.records import read_records
 
-PLACED = (("home", "transit"),) * 3 + (("home", "home-country"),) * 2 + (("market", "home-country"),) * 4 + (
-    ("market", "transit"),
+PLACED = (
+    (("home", "transit"),) * 4
+    + (("home", "home-country"),) * 2
+    + (("market", "home-country"),) * 4
+    + (("market", "transit"),)
+    + (("public", "return"),) * 3
 )
-ACTS = "policy cell=3\nsources S01..S10\n" + "".join(
+ACTS = "policy cell=3\nsources S01..S14\n" + "".join(
     f"person P{n} source=S{n:02}\nact E{n}.1 physical.beating P{n} setting={setting} phase={phase}\n"
     f"account E{n}.1 S{n:02} experienced passages=S{n:02}/1\n"
     for n, (setting, phase) in enumerate(PLACED, 1)
 )
-"""Ten acts: at home three in transit and two before, at the market one in transit and four before."""
+"""At home four acts in transit and two before, at the market one in transit and four before, in public three on return.
+
+Left out are the two, the one, and the three.
+"""
 
 TABLE = "exhibit where table unit=act rows_by=setting columns_by=phase suppress=small\n"
 
@@ -43,12 +50,13 @@ def test_what_is_left_out_is_not_given_away_by_the_table_alone() -> None:
         ("setting in ('home', 'workplace') and phase = 'home-country'", ("'home' for home-country",)),
         ("setting in ('home', 'market') and phase = 'home-country'", ("'home' for home-country",)),
         ("setting in ('home', 'market', 'workplace')", ("'home' for home-country", "'market' for transit")),
-        ("true", ("'home' for home-country", "'market' for transit")),
+        ("not setting = 'public'", ()),
+        ("true", ()),
         ("setting = 'hospital'", ()),
     ],
 )
 def test_a_number_in_the_text_tells_a_cell_that_is_left_out(among: str, cells: tuple[str, ...]) -> None:
-    """Together the two cells count three acts and each of them one at least, so that their sum tells both."""
+    """Two of the cells count three acts and each of them one at least, so that their sum tells both; not so three."""
     found = _found(f'finding told unit=act among="{among}"', "[Some](finding:told) of the acts.")
     assert len(found) == bool(cells)
     for one in found:
@@ -62,7 +70,7 @@ def test_only_what_is_needed_is_named() -> None:
         "finding home unit=act among=\"setting = 'home'\"\nfinding abroad unit=act among=\"phase = 'abroad'\"\n"
         "finding market unit=act among=\"setting = 'market' and type = 'physical.*'\""
     )
-    text = "[Five](finding:home) at home, [none](finding:abroad) abroad, [five](finding:market) at the market."
+    text = "[Six](finding:home) at home, [none](finding:abroad) abroad, [five](finding:market) at the market."
     (found,) = _found(records, text)
     assert found.subjects == ("where", "home")
 

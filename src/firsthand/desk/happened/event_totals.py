@@ -91,7 +91,7 @@ def totals(snapshot: Snapshot, project: Project, shape: str, interval: str = "ye
     gbvims = shape == "gbvims"
     cases = list(_incidents(record, project, interval) if gbvims else _acts(record, project))
     head = _gbvims_row if gbvims else _iccs_row(project)
-    table = _Table(cases, project.protection.cell, head, _values(project))
+    table = _Table(cases, project.protection.cell, head, _values(project), _rows(project, shape))
     if together(list(table.totals.values())).small(table.least) or not cases:
         raise UsageError(
             "too few people are behind these totals for any number to be told",
@@ -105,7 +105,10 @@ def totals(snapshot: Snapshot, project: Project, shape: str, interval: str = "ye
 
 
 class _Table:
-    """Rows and their breakdowns. ``known`` lists values that stand in a breakdown whether there are any or not."""
+    """Rows and their breakdowns. ``known`` lists values that stand in a breakdown whether there are any or not.
+
+    ``possible`` lists the rows there may be: one of which nothing is told may be without cases, or with few.
+    """
 
     def __init__(
         self,
@@ -113,11 +116,13 @@ class _Table:
         least: int,
         head: Callable[[str], Sequence[str]],
         known: Mapping[str, Sequence[str]],
+        possible: Sequence[str],
     ) -> None:
         self.cases, self.least, self.head, self.known = cases, least, head, known
         names = sorted({case.row for case in cases})
         self.totals = {name: _total(case for case in cases if case.row == name) for name in names}
-        few = merged(list(self.totals.values()), least)
+        empty = [Total()] * len(set(possible) - self.totals.keys())
+        few = merged([*self.totals.values(), *empty], least)
         self.others = frozenset(name for number, name in enumerate(names) if number in few)
         self.shown = [name for name in names if name not in self.others]
 
@@ -134,7 +139,6 @@ class _Table:
                 hidden = withheld(cells, self.least)
                 for number, (value, cell) in enumerate(zip(values[by], cells, strict=True)):
                     yield [*head, by, value, WITHHELD if number in hidden else str(cell.count)]
-
 
     def _values(self, by: str) -> list[str]:
         """List the values of a breakdown. To be in the list must tell of nobody: times of few are not in it."""
@@ -159,6 +163,13 @@ def _values(project: Project) -> Mapping[str, Sequence[str]]:
         "setting": tuple(project.vocabularies["setting"].terms),
         **answers,
     }
+
+
+def _rows(project: Project, shape: str) -> Sequence[str]:
+    if shape == "gbvims":
+        return (*(one.value for one in CoreType), UNDECIDED, UNCLASSIFIED)
+    codes = (iccs_code(project, term) for term in project.vocabularies["act"].terms)
+    return (*dict.fromkeys(code.code for code in codes if code), UNCLASSIFIED)
 
 
 def _total(cases: Iterable[Case]) -> Total:

@@ -7,11 +7,13 @@ method annex prints, and how many people each column holds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 from firsthand.disclosure.cells.audit import Grid, Position, bounds, determined, linked_bounds
+from firsthand.disclosure.cells.choosing import Choosing
 from firsthand.disclosure.cells.suppression_events import conceal_events
 from firsthand.model.finding import Answer, Count, Figure, Unit
 
@@ -20,9 +22,6 @@ Answered = tuple[int, int, int, int]
 
 SPOKEN = 3
 """The first three of them are answers."""
-
-_TRIED = 12
-"""Up to so many other columns every choice is tried; beyond, one after the other is added."""
 
 
 def answered(count: Count) -> Answered:
@@ -88,9 +87,10 @@ def surely_small(low: int, high: int | None, least: int) -> bool:
 
 
 def conceal(figure: Figure, counts: Mapping[str, Count], least: int) -> Figure:
-    """Leave out of an exhibit that asks for it the small cells, and as few others as keep these from being worked out.
+    """Leave out of an exhibit that asks for it the small cells, and others that keep these from being worked out.
 
-    ``counts`` are the findings' own, which hold each row's totals. Where nothing helps, whole rows are left out.
+    Also by who knows the rule. ``counts`` are the findings' own, which hold each row's totals. Where nothing helps, the
+    whole row is left out.
     """
     if figure.exhibit.suppress == "small" and figure.exhibit.of_events:
         return conceal_events(figure, least)
@@ -107,29 +107,15 @@ def conceal(figure: Figure, counts: Mapping[str, Count], least: int) -> Figure:
 
 
 def _left_out(columns: Sequence[Answered], total: Answered, least: int, liked: Collection[int]) -> frozenset[int]:
-    """Choose the columns one row leaves out: the small ones, and the fewest others that hide them, liked ones first."""
-    primary = frozenset(number for number, cells in enumerate(columns) if small(cells, least))
-    if not primary:
-        return primary
-    everything = frozenset(range(len(columns)))
-    others = sorted(everything - primary, key=lambda number: (number not in liked, sum(columns[number]), number))
-    passing = (primary | extra for extra in _choices(others) if _hides(columns, total, primary | extra, least))
-    return next(passing, everything) if _hides(columns, total, everything, least) else everything
+    """Choose the columns one row leaves out. Where columns share people, all of them or none."""
+    if any(number < 0 for number in rest(total, columns)):
+        return frozenset(range(len(columns)) if any(small(cells, least) for cells in columns) else ())
+    return _chosen(tuple(columns), total, least, frozenset(liked))
 
 
-def _hides(columns: Sequence[Answered], total: Answered, chosen: Collection[int], least: int) -> bool:
-    shown = [column for number, column in enumerate(columns) if number not in chosen]
-    if shown and small(rest(total, shown), least):
-        return False
-    return not exposed(crossed(columns, total, every_answer(chosen)), len(columns), least)
-
-
-def _choices(others: Sequence[int]) -> Iterator[frozenset[int]]:
-    if len(others) > _TRIED:
-        yield from (frozenset(others[:number]) for number in range(len(others) + 1))
-    else:
-        for number in range(len(others) + 1):
-            yield from map(frozenset, combinations(others, number))
+@lru_cache(maxsize=256)
+def _chosen(columns: tuple[Answered, ...], total: Answered, least: int, liked: frozenset[int]) -> frozenset[int]:
+    return Choosing([sum(cells) for cells in columns], total, liked, spoken=SPOKEN, least=least).chosen(columns)
 
 
 def every_answer(columns: Collection[int]) -> frozenset[Position]:

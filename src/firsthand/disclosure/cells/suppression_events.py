@@ -3,9 +3,11 @@
 A unit may stand in several lines of such a table, so its totals are no sums: a total less the other cells of its line
 bounds a cell from below and no more. An exhibit that hides anything is therefore made easy to argue about, not tight.
 Of every line with a hidden cell the total is hidden, and so is the grand total: no sum that a reader is told holds a
-hidden cell. What could still tell a small cell is that it must be small to have been hidden. So the hidden cells are
-never one alone, and hold ``least`` or more between them: the smallest others are hidden until that is so. Where no
-others are left, nothing of the table is shown.
+hidden cell. What could still tell a small cell is that it must be small to have been hidden, for who knows this rule.
+So with the small cells the smallest others are hidden, all that are alike in number. Then the numbers hidden can be
+exchanged among each other: the same cells would be hidden and the same told, and each may be one that is not small
+(how such rules are turned against those they protect: Wong, Fu, Wang and Pei, VLDB 2007). Where that would leave
+noughts only, nothing of the table is shown; of a table of one cell never.
 """
 
 from __future__ import annotations
@@ -19,19 +21,20 @@ Position = tuple[int, int]
 
 
 def conceal_events(figure: Figure, least: int) -> Figure:
-    """Leave out of a crossing the small cells, others where these would be too few, and the totals they stand in."""
+    """Leave out of a crossing the small cells, the smallest others, and the totals they stand in."""
     numbers = {(i, j): count.n for i, cells in enumerate(figure.cells) for j, count in enumerate(cells)}
     inner = {position for position in numbers if not _total(figure, position)}
     small = {position for position in numbers if 0 < figure.fewest(position) < least}
-    if figure.exhibit.stages or not small:
+    nothing = replace(figure, hidden=frozenset(numbers), least=least)
+    if figure.exhibit.stages or (not small and len(inner) > 1) or least < 2:
         return replace(figure, least=least)
-    hidden = small & inner
-    spare = sorted((numbers[p], p) for p in inner - hidden if numbers[p])
-    while len(hidden) < 2 or sum(numbers[position] for position in hidden) < least:
-        if not spare:
-            return replace(figure, hidden=frozenset(numbers), least=least)
-        hidden.add(spare.pop(0)[1])
-    return replace(figure, hidden=frozenset(hidden | small | _sums(figure, numbers, hidden)), least=least)
+    others = {position for position in inner - small if numbers[position]}
+    spare = {position for position in others if numbers[position] == min(numbers[one] for one in others)}
+    if len(inner) == 1 or spare == others:
+        return nothing
+    hidden = (small & inner) | spare
+    sums = _sums(figure, numbers, hidden)
+    return replace(figure, hidden=frozenset(hidden | sums), least=least) if small <= hidden | sums else nothing
 
 
 def _total(figure: Figure, position: Position) -> bool:

@@ -33,37 +33,43 @@ def together(totals: Sequence[Total]) -> Total:
 
 
 def withheld(cells: Sequence[Total], least: int) -> frozenset[int]:
-    """Choose the cells of a row that are withheld: the small ones and the empty ones, and as few others as will do.
+    """Choose the cells of a row that are withheld: the small ones and the empty ones, and the next greater as need be.
 
-    Promised of a row whose own total is told and not small: every withheld cell may be anything from none to all that
-    the withheld ones hold together, and that is not small. So none can be worked out from what is told of the row. A
-    row without a small cell tells its empty ones.
+    Promised of a row whose own total is told and not small, against a reader who knows this rule: no number withheld
+    can be worked out, each may be one that is not small, and together they are not small. A row without a small cell
+    tells its empty ones. The argument is symmetry. Cells alike in number are withheld together, so that no choice
+    depends on their order. Exchange the cells withheld among each other: the same are withheld again, and the same is
+    told. Among them are always some that are small and one that is not; each may stand in the place of each. Where all
+    cells of a row are small, other rows of as many cells and the same total are withheld whole as well, and not all of
+    those have small cells only. Only two cells of a row of just ``least`` have no such others: these always are.
     """
+    if len(cells) == 2 and sum(cell.count for cell in cells) == least > 1:
+        return frozenset((0, 1))
     if not any(cell.small(least) for cell in cells):
         return frozenset()
-    hidden = {number for number, cell in enumerate(cells) if not cell.count or cell.small(least)}
-    others = sorted(
-        (number for number, cell in enumerate(cells) if cell.count and number not in hidden),
-        key=lambda number: (cells[number].count, number),
-    )
-    alone = [{number} for number in others]
-    choices = [set[int](), *alone, *(set(others[:number]) for number in range(2, len(others) + 1))]
-    return frozenset(hidden | next((more for more in choices if _hides(cells, hidden | more, least)), set(others)))
-
-
-def _hides(cells: Sequence[Total], hidden: set[int], least: int) -> bool:
-    return len(hidden) > 1 and not together([cells[number] for number in hidden]).small(least)
+    return _widened(cells, least)
 
 
 def merged(rows: Sequence[Total], least: int) -> frozenset[int]:
     """Choose the rows that are told as one: those with nothing or few behind them, and what makes up for them.
 
     All that remain are told by name. When all of them together are small, so is the table, and it must not be told.
+    As with :func:`withheld`, nothing depends on the order of the rows.
     """
-    few = {number for number, row in enumerate(rows) if not row.count or row.small(least)}
-    others = sorted(set(range(len(rows))) - few, key=lambda number: (rows[number].count, number))
-    for number in range(len(others) + 1):
-        chosen = few | set(others[:number])
-        if not together([rows[one] for one in chosen]).small(least):
-            return frozenset(chosen)
-    return frozenset(range(len(rows)))
+    return _widened(rows, least)
+
+
+def _widened(numbers: Sequence[Total], least: int) -> frozenset[int]:
+    """Take the empty and the small ones, and of the others the smallest, all alike at once, until they are hidden."""
+    taken = {place for place, one in enumerate(numbers) if not one.count or one.small(least)}
+    left = [place for place in range(len(numbers)) if place not in taken]
+    while left and not _hides([numbers[place] for place in taken], least):
+        next_count = min(numbers[place].count for place in left)
+        taken |= {place for place in left if numbers[place].count == next_count}
+        left = [place for place in left if place not in taken]
+    return frozenset(taken)
+
+
+def _hides(taken: Sequence[Total], least: int) -> bool:
+    """Tell whether those taken are many enough together, and some of them not small if others are."""
+    return not together(taken).small(least) and (not taken or not all(one.small(least) for one in taken))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from firsthand.model.manuscript import Block, BlockKind, Citation, Manuscript, Mark, Run
+from firsthand.model.manuscript import Block, BlockKind, Citation, CitationKind, Manuscript, Mark, Run
 from firsthand.model.place import Place
 from firsthand.text import prose
 
 Span = prose.Span
+
+SETTINGS = Place("firsthand.toml", 0, 0)
+_CAPTIONED = frozenset({CitationKind.TABLE, CitationKind.CHART})
 
 
 class Link(NamedTuple):
@@ -42,10 +45,14 @@ def links_in(block: Block) -> tuple[Link, ...]:
 
 
 def outside_links(block: Block) -> tuple[Span, ...]:
-    """List the stretches of the block's text that no evidence link backs; text set as code is not prose."""
+    """List the stretches of the block's text that no evidence link backs; text set as code is not prose.
+
+    The words of a table's or a chart's link are its caption, and the writer's own.
+    """
     found: list[Span] = []
     for run, start, end in _spans(block):
-        if run.citation is not None or Mark.CODE in run.marks or start == end:
+        backed = run.citation is not None and run.citation.kind not in _CAPTIONED
+        if backed or Mark.CODE in run.marks or start == end:
             continue
         if found and found[-1][1] == start:
             found[-1] = (found[-1][0], end)
@@ -69,9 +76,15 @@ def sentence_around(block: Block, citation: Citation, language: str) -> str:
 
 
 def prose_blocks(manuscript: Manuscript) -> Iterator[Block]:
-    """Yield the leaves that hold the author's running words: not code blocks, not table or chart links."""
+    """Yield the leaves that hold the author's running words, captions too, no code; the report's title and note first.
+
+    These are of the project's settings, and stand at no line of the manuscript.
+    """
+    for text in (manuscript.title, manuscript.content_note):
+        if text:
+            yield Block(BlockKind.PARAGRAPH, SETTINGS, (Run(text, SETTINGS),))
     for block in manuscript.leaves():
-        if block.kind not in {BlockKind.CODE, BlockKind.EXHIBIT}:
+        if block.kind is not BlockKind.CODE:
             yield block
 
 

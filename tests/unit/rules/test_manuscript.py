@@ -232,3 +232,21 @@ def test_words_struck_through_in_a_link_are_refused_and_elsewhere_looked_at() ->
     bound = _bound("She said: [“I went ~~not~~ to the station once”](quote:S01/1). ~~Nobody~~ came.")
     assert [(d.kind, d.place.column) for d in _judge("MS01", bound)] == [("struck", 22)]
     assert [(d.kind, d.place.column) for d in _judge("MS05", bound)] == [("struck", 66)]
+
+
+def test_captions_and_what_the_settings_print_are_read_as_the_writers_words() -> None:
+    said = "“Nobody came”, said nineteen women"
+    caption = _bound(f"One.\n\n[{said}](table:settings)")
+    titled = _bound("One.")
+    for bound, line in (
+        (caption, 3),
+        (replace(titled, manuscript=replace(titled.manuscript, title=said)), 0),
+        (replace(titled, manuscript=replace(titled.manuscript, content_note=said)), 0),
+    ):
+        for code in ("MS02", "NB01"):
+            assert [d.place.line for d in _judge(code, bound)] == [line], code
+
+
+def test_text_set_as_code_is_looked_at() -> None:
+    bound = _bound("One.\n\n    A man of 35.\n\nHe said `so`.")
+    assert [(d.kind, d.place.line) for d in _judge("MS05", bound)] == [("code", 3), ("code", 5)]

@@ -51,8 +51,14 @@ class Parted:
         return few or (IN in answers and small(_joined(cell), least))
 
     def given_away(self, least: int) -> tuple[int, ...]:
-        """Name the columns with a small cell that is not told and can be worked out."""
-        return tuple(dict.fromkeys(column for view in self._views() for column in view.exposed(least)))
+        """Name the columns with a small cell that is not told and can be worked out.
+
+        Of a column of which a small number is told, those who denied are not named besides.
+        """
+        told = {column for one in self.told if len(one[0]) == 1 and self.small(one, least) for column in one[0]}
+        joined, *apart = self._views()
+        found = (column for view in apart for column in view.exposed(least) if column not in told)
+        return tuple(dict.fromkeys((*joined.exposed(least), *found)))
 
     def leaves_few(self, least: int) -> bool:
         """Tell whether what is told leaves a small number of all the others."""

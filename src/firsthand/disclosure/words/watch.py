@@ -24,7 +24,7 @@ from firsthand.text import names
 from firsthand.text.romanise import LATIN_SURNAMES, fold
 
 _WORD = re.compile(r"[가-힣]+|[A-Za-zÀ-ɏḀ-ỿ]+(?:['’ʼ‘`][A-Za-zÀ-ɏḀ-ỿ]+)*")
-_GAP = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad.,·・_/\\|*‐-―-]{0,3}")
+_GAP = re.compile(r"[\s\u200b\u200c\u200d\u2060\u3164\ufeff\u00ad.,·・_/\\|*‐-―-]{0,3}")
 _NUMBER = re.compile(r"\+?\d(?:[^\S\r\n]?[()./\u00a0‐-―-]?[^\S\r\n]?\d){6,}")
 _SPOKEN = re.compile(r"[공영일이삼사오육륙칠팔구](?:[\s,-]{0,2}[공영일이삼사오육륙칠팔구]){6,}")
 _DIGITS = {**{str(n): str(n) for n in range(10)}, **dict(zip("공영일이삼사오육륙칠팔구", "001234566789", strict=True))}
@@ -110,7 +110,7 @@ class Watch:
         """Say whose names, numbers, days and addresses stand in a text. Any normalisation form will do."""
         plain = unicodedata.normalize("NFKC", text)
         found = set(self._in_words(plain)) | set(self._in_numbers(plain))
-        if any(year in plain for year in self._years):
+        if any(year[2:] in plain for year in self._years):
             found.update(hit for day in days.told(plain) for hit in self._births.get(day, ()))
         if self._squeezed:
             tight = "".join(plain.casefold().split())

@@ -132,6 +132,7 @@ class Records:
             codings=tuple(c for c in self.codings if c.source not in self.withdrawn),
             coverage=tuple(c for c in self.coverage if c.source not in self.withdrawn),
             withdrawn=frozenset(self.withdrawn),
+            withdrawn_aliases={code: self.sources[code].alias for code in self.withdrawn if code in self.sources},
             editions=tuple(
                 Edition(
                     number,

@@ -8,6 +8,7 @@ from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound
 from firsthand.model.consent import Consent, Scope, Standing
 from firsthand.model.place import Place
+from firsthand.rules.attributed import named_in
 from firsthand.rules.consent_given import is_minor, unguarded
 from firsthand.rules.registry import rule
 from firsthand.rules.uses import CASE_FROM, Use, counting, decided, stands, uses
@@ -61,6 +62,8 @@ def withdrawn_consent(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             source = problem.subjects[0]
             message = f"{source} has withdrawn; take this out"
             yield info.at(problem.place, message, subjects=(source,), kind="everything")
+    for place, source in named_in(bound.manuscript, bound.snapshot.withdrawn_aliases):
+        yield info.at(place, f"{source} has withdrawn; take this out", subjects=(source,), kind="everything")
 
 
 def _at(info: RuleInfo, bound: Bound, use: Use) -> Diagnostic:

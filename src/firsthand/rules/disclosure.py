@@ -19,7 +19,8 @@ from firsthand.model.disclosure import Detail
 from firsthand.model.place import Place
 from firsthand.model.protection import Intruder
 from firsthand.model.testimony import PassageRef, Source
-from firsthand.rules.attributed import Described, descriptions
+from firsthand.rules.attributed import descriptions
+from firsthand.rules.beside import Described
 from firsthand.rules.places import outside_links, prose_blocks
 from firsthand.rules.registry import rule
 from firsthand.rules.uses import decisions

@@ -88,6 +88,22 @@ def prose_blocks(manuscript: Manuscript) -> Iterator[Block]:
             yield block
 
 
+def under(manuscript: Manuscript, kind: BlockKind) -> Iterator[tuple[Block, tuple[Block, ...]]]:
+    """Yield every block of a kind that holds others, such as a row or a note, with the leaves beneath it."""
+    pending = [block for section in reversed(manuscript.sections) for block in reversed(section.blocks)]
+    while pending:
+        block = pending.pop()
+        if block.kind is kind:
+            yield block, _leaves(block)
+        else:
+            pending.extend(reversed(block.children))
+
+
+def _leaves(block: Block) -> tuple[Block, ...]:
+    own = (block,) if block.runs else ()
+    return (*own, *(leaf for child in block.children for leaf in _leaves(child)))
+
+
 def within(span: Span, spans: Iterable[Span]) -> bool:
     """Tell whether ``span`` lies wholly in one of ``spans``."""
     return any(start <= span[0] and span[1] <= end for start, end in spans)

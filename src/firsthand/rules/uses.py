@@ -24,7 +24,7 @@ from firsthand.model.finding import Answer, Count, Unit
 from firsthand.model.manuscript import BlockKind, Citation
 from firsthand.model.snapshot import Snapshot
 from firsthand.model.testimony import InterviewRef, PassageRef
-from firsthand.rules.attributed import shown_details
+from firsthand.rules.attributed import named, shown_details
 
 CASE_FROM = 3
 """From so many different passages of one source under one heading on, a report tells her case."""
@@ -121,12 +121,12 @@ def _uses(bound: Bound) -> Iterator[Use]:
             yield _use(bound, quotation.citation, passage.source, medium)
     for citation, source in _cases(bound):
         yield _use(bound, citation, source, Scope.CASE)
-    for attribution in bound.attributions:
-        code = attribution.source.code
-        if any(alias and alias in attribution.citation.text for alias in attribution.source.alias.values()):
-            yield _use(bound, attribution.citation, code, Scope.ALIAS)
-        if medium is not None:
-            yield _use(bound, attribution.citation, code, medium)
+    for attribution in bound.attributions if medium is not None else ():
+        yield _use(bound, attribution.citation, attribution.source.code, medium)
+    for citation, code, linked in named(bound):
+        yield _use(bound, citation, code, Scope.ALIAS)
+        if medium is not None and not linked:
+            yield _use(bound, citation, code, medium)
     yield from _retold(bound)
     yield from _details(bound)
 

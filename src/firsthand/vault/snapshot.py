@@ -46,7 +46,8 @@ def _uncollected() -> Iterator[None]:
 def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Snapshot:
     """Take the view: sources, consents, coverage and the wanted codings whole; turns of wanted interviews only."""
     gone = withdrawn(connection, today)
-    sources = tuple(source for source in reading.sources(connection) if source.code not in gone)
+    everyone = reading.sources(connection)
+    sources = tuple(source for source in everyone if source.code not in gone)
     texts = _current_texts(connection)
     return Snapshot(
         vault=vault,
@@ -65,6 +66,7 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         codings=_codings(connection, texts, wanted.codes, gone),
         coverage=reading.coverage(connection, gone),
         withdrawn=gone,
+        withdrawn_aliases=MappingProxyType({s.code: s.alias for s in everyone if s.code in gone and s.alias}),
         withdrawals=withdrawals.withdrawals(connection),
         editions=editions.in_force(connection),
         holdings=holdings(connection, gone),

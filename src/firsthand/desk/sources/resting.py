@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from firsthand.model.place import Place
 from firsthand.model.project import Project, ReportSettings
 from firsthand.model.snapshot import Snapshot, Wanted
 from firsthand.model.tellers import Tellers
+from firsthand.rules.attributed import named_in
 from firsthand.rules.uses import resting
 from firsthand.vault import Vault
 
@@ -44,7 +45,7 @@ def resting_on(
         if manuscript is None:
             unread.append(settings.name)
         else:
-            found += _in_a_report(manuscript, withdrawal)
+            found += _in_a_report(manuscript, withdrawal, _aliases(snapshot, withdrawal.source))
     found += editions_with(snapshot, withdrawal)
     return tuple(dict.fromkeys(found)), tuple(unread)
 
@@ -114,7 +115,14 @@ def told(count: Count) -> str:
     return f"{count.low}; {number}" if count.low == count.high else f"{count.low} to {count.high}; {number}"
 
 
-def _in_a_report(manuscript: Manuscript, withdrawal: Withdrawal) -> Iterator[Dependent]:
+def _aliases(snapshot: Snapshot, code: str) -> Mapping[str, Mapping[str, str]]:
+    held = {source.code: source.alias for source in snapshot.sources} | dict(snapshot.withdrawn_aliases)
+    return {code: held[code]} if code in held else {}
+
+
+def _in_a_report(
+    manuscript: Manuscript, withdrawal: Withdrawal, aliases: Mapping[str, Mapping[str, str]]
+) -> Iterator[Dependent]:
     medium = SCOPE_OF_MEDIUM.get(manuscript.medium)
     of_medium = frozenset({medium}) if medium else frozenset[Scope]()
     quoted, described = (_touches(withdrawal, scopes | of_medium) for scopes in (_QUOTED, _DESCRIBED))
@@ -123,6 +131,8 @@ def _in_a_report(manuscript: Manuscript, withdrawal: Withdrawal) -> Iterator[Dep
             yield Dependent(Resting.QUOTATION, f"{at(citation.place)} {citation.passage}")
         if described and citation.kind is CitationKind.SOURCE and citation.source == withdrawal.source:
             yield Dependent(Resting.DESCRIPTION, at(citation.place))
+    for place, _ in named_in(manuscript, aliases) if described else ():
+        yield Dependent(Resting.DESCRIPTION, at(place))
 
 
 def editions_with(snapshot: Snapshot, withdrawal: Withdrawal) -> Iterator[Dependent]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from firsthand.disclosure.words.called import Called, Names
 from firsthand.disclosure.words.details import Kind, Stretch, stretches
 from firsthand.disclosure.words.lexicon import Lexicon
 from firsthand.model.disclosure import Detail
@@ -58,6 +59,7 @@ class Reader:
             source.code: {language: alias for language, given in source.alias.items() if (alias := normal(given))}
             for source in sources
         }
+        self._names = Names(self._aliases)
         self._bearers: dict[str, list[tuple[str, str]]] = {}
         for code, aliases in self._aliases.items():
             for alias in aliases.values():
@@ -85,14 +87,22 @@ class Reader:
         )
         return _once(each for each in told if each.fits)
 
+    def called(self, words: str) -> tuple[Called, ...]:
+        """Find whom words call by an alias, with offsets in them; words that are not composed are not seen."""
+        return self._names.find(words)
+
     def _alias(self, text: str, source: Source) -> tuple[str, tuple[Told, ...]]:
         """Take the source's own aliases out of the text; say which stood there, or that another name does."""
         own = sorted(self._aliases.get(source.code, {}).items(), key=lambda row: (-len(row[1]), row[0]))
-        told: list[str] = []
+        told: set[str] = set()
         for language, alias in own:
             if alias in text:
-                told.append(language)
+                told.add(language)
                 text = text.replace(alias, " " * len(alias))
+        for called in self._names.find(text):
+            if called.code == source.code:
+                told.add(called.language)
+                text = text[: called.start] + " " * (called.end - called.start) + text[called.end :]
         if self._names_another(text, source, named=bool(told)):
             return text, (Told(Detail(ALIAS, values=("?",)), fits=False),)
         return text, (Told(Detail(ALIAS, values=tuple(sorted(told))), fits=True),) if told else ()

@@ -63,7 +63,9 @@ def test_a_cookie_is_no_use_to_another_user_of_the_machine(tmp_path: Path) -> No
         assert cookie.startswith(f"firsthand-{port}=")
         asked.request("GET", "/awake", headers={"Cookie": cookie})
         assert asked.getresponse().status == 204
-        lines = ("GET /awake HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: {cookie}", "Connection: close", "", "")
+        claim = f"X-Forwarded-For: 127.0.0.1:{asked.sock.getsockname()[1]}"
+        head = ("GET /awake HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: {cookie}")
+        lines = (*head, claim, "Connection: close", "", "")
         request = "\\r\\n".join(lines)
         script = f"exec 3<>/dev/tcp/127.0.0.1/{port}; printf '{request}' >&3; head -n1 <&3"
         for user, said in ((None, b" 204 "), (NOBODY, b" 303 ")):

@@ -79,6 +79,7 @@ def serve(
     """Serve until interrupted. Nothing is logged: an address says who read what."""
     app = application(root, listening.getsockname()[1], idle, example=example)
     config = uvicorn.Config(
-        app, log_level="critical", access_log=False, server_header=False, date_header=False, timeout_keep_alive=30
-    )
+        app, log_level="critical", access_log=False, server_header=False, date_header=False, timeout_keep_alive=30,
+        proxy_headers=False,  # nobody stands between, and a header must not say whose a connection is
+    )  # fmt: skip
     uvicorn.Server(config).run([listening])

@@ -54,9 +54,10 @@ class Snapshot:
     ``sources`` are in order of code; a source all of whose consents are withdrawn is in ``withdrawn`` and in nothing
     else but, that a report may be refused for naming her, ``withdrawn_aliases``. ``interviews`` lists every interview.
     ``transcripts`` holds, for the interviews wanted only, the current revision of the original and of each translation,
-    with turns. ``editions`` are all ever published, in order, but those struck; ``withdrawals`` all ever received. ``events`` is what happened, where wanted, as far as the
-    sources listed tell of it in passages that stand; its accounts have no anchor and no memo. ``became`` says which
-    codes the passages of a code that was moved, merged or split have now.
+    with turns. ``editions`` are all ever published, in order, but those struck; ``withdrawals`` all ever received.
+    ``events`` is what happened, where wanted, as far as the sources listed tell of it in passages that stand; its
+    accounts have no anchor and no memo. ``became`` says which codes the passages of a code that was moved, merged or
+    split have now.
     """
 
     vault: str

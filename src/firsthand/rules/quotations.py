@@ -15,6 +15,7 @@ from firsthand.model.place import Place
 from firsthand.model.testimony import InterviewRef, PassageRef
 from firsthand.model.verdict import Fault
 from firsthand.rules.introduced import introduced_as_event
+from firsthand.rules.introducers import misled
 from firsthand.rules.places import links_in, place_in
 from firsthand.rules.registry import rule
 
@@ -67,7 +68,11 @@ def _faulty(bound: Bound, fault: Fault) -> Iterator[tuple[Quotation, PassageRef]
     never=("interviewer", "another-source"),
 )
 def misattributed_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Part of it in a turn of somebody else; verbatim in what another source said, or elsewhere in what she said."""
+    """Part of it in a turn of somebody else; verbatim in what another source said, or elsewhere in what she said.
+
+    Or the sentence gives it to another source, by a link or an alias; if to one of another sex or age, a second person
+    looks.
+    """
     for quotation, passage in _faulty(bound, Fault.INTERVIEWER):
         n = quotation.verdict.spoken_by_other
         message = f"{n} of its characters are not {passage.source}'s words in {passage}"
@@ -80,6 +85,20 @@ def misattributed_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic
         if found.source == named.source:
             kind, message = "moved", f"the words are not in {named} but in {found}; name that passage"
         yield info.at(quotation.citation.place, message, subjects=(str(named), str(found)), kind=kind)
+    yield from _given_to_another(info, bound)
+
+
+def _given_to_another(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
+    for each in misled(bound):
+        named, place = _passage(each.quotation), each.quotation.citation.place
+        if each.another:
+            message = f"the sentence says that {each.another} said this; {named.source} did, in {named}"
+            yield info.at(place, message, subjects=(str(named), each.another), kind="introduced")
+        else:
+            details = " and ".join(each.details)
+            message = f"the sentence gives these words to somebody of another {details} than {named.source}"
+            told = info.at(place, message, subjects=(str(named),), kind="described")
+            yield replace(told, severity=Severity.REVIEW)
 
 
 @rule("QT02", "altered-quotation", Severity.BLOCK, "A quotation is not word for word what the passage says.",

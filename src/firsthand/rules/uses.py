@@ -121,8 +121,9 @@ def _uses(bound: Bound) -> Iterator[Use]:
             yield _use(bound, quotation.citation, passage.source, medium)
     for citation, source in _cases(bound):
         yield _use(bound, citation, source, Scope.CASE)
-    for attribution in bound.attributions if medium is not None else ():
-        yield _use(bound, attribution.citation, attribution.source.code, medium)
+    if medium is not None:
+        for attribution in bound.attributions:
+            yield _use(bound, attribution.citation, attribution.source.code, medium)
     for citation, code, linked in named(bound):
         yield _use(bound, citation, code, Scope.ALIAS)
         if medium is not None and not linked:

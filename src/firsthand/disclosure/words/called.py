@@ -23,8 +23,11 @@ _CALLED = re.compile(rf"[\s{_NONE}]*씨")
 _BY_SURNAME = re.compile(r"([가-힣]{1,2})씨(?:는|가|의|를|도|와|에게)?")
 _WIDTHLESS = re.compile(f"[{_NONE}]")
 _SURNAMES = LATIN_SURNAMES | frozenset(
-    "kim kang jang chang jung jeong jong chong cho jo yun yoon han o oh so seo sin shin kwon gwon hwang an ahn song "
-    "hong ko go mun moon yang ryang son sohn pae bae nam sim shim om eom cha ju chu min won chon jon jeon".split()
+    re.findall(
+        r"\w+",
+        "kim kang jang chang jung jeong jong chong cho jo yun yoon han o oh so seo sin shin kwon gwon hwang an ahn "
+        "song hong ko go mun moon yang ryang son sohn pae bae nam sim shim om eom cha ju chu min won chon jon jeon",
+    )
 )
 _LONGEST = 4
 """How many words an alias may be spread over."""

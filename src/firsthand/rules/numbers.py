@@ -11,6 +11,7 @@ from typing import NamedTuple
 from firsthand.diagnostics.diagnostic import Diagnostic, Fix, RuleInfo, Severity
 from firsthand.model.bound import Bound
 from firsthand.rules import sums
+from firsthand.rules.continued import continued
 from firsthand.rules.judged import Fault, counted, matches, number_faults, quantifier_fault
 from firsthand.rules.places import place_in
 from firsthand.rules.registry import rule
@@ -22,11 +23,15 @@ from firsthand.text.mentions import Kind, NumberMention
 def wrong_number(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """What finding links tell, and percentages no count can make: the GRIM test, also with a count told beside them.
 
-    A number gone stale is one of these, and a range of which an end is not the record's.
+    A number gone stale is one of these, and a range of which an end is not the record's; so is a number of which a
+    part stands outside its link.
     """
     for telling in read(bound).tellings:
         for fault in number_faults(telling):
             yield _wrong(info, telling, fault)
+    for block, span in continued(bound):
+        message = "the number goes on outside its link; put all of it inside, or words between"
+        yield info.at(place_in(block, *span), message, kind="continued")
     for paragraph in read(bound).paragraphs:
         for percent, number in _paired(paragraph):
             link = paragraph.link_at(percent.spans[0])

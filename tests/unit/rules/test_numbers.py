@@ -283,3 +283,68 @@ def test_korean_numbers_are_read_whole_or_not_passed_over(n: int, words: str, fa
 )
 def test_vague_numbers_and_shares_want_a_link_too(language: str, text: str) -> None:
     assert [line[:4] for line in told(f"{language}source S01..S25 sex=female", text)] == ["NB01"]
+
+
+FACT = 'fact centre value=120 citation="Annual report, p. 4" publisher="Invented Office" date=2010\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1[20](finding:women) of them",
+        "1,0[20](finding:women) women",
+        "[20](finding:women)0 women",
+        "[20](finding:women)\u200b0 things",
+        "[20](finding:women)\u00a0000 things",
+        "[20](finding:women),000 women",
+        "[20](finding:women).5 women",
+        "[20](finding:women) · 10³ women",
+        "[20](finding:women)k",
+        "[Twenty](finding:women)½ women",
+        "[20](finding:women) thousand of them",
+        "[Twenty](finding:women) hundred women",
+        "[20](finding:women) dozen women",
+        "[Twenty](finding:women)-five women",
+        "A hundred and [twenty](finding:women) women",
+        "At least twice [twenty](finding:women)",
+        "[120](fact:centre),000 women",
+        "[120](fact:centre) thousand",
+    ],
+)
+def test_a_number_that_goes_on_outside_its_link_is_refused(text: str) -> None:
+    assert [line[:14] for line in told(SAMPLE + FACT, text)] == ["NB02 continued"]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("여성 1[20명](finding:women)", True),
+        ("여성 [20](finding:women)천 명", True),
+        ("여성 [20](finding:women)만 명", True),
+        ("여성 백 [스무 명](finding:women)", True),
+        ("[스물](finding:women)다섯 명", True),
+        ("[스물](finding:women)만 맞았다", False),
+        ("여성 [20명](finding:women)만", False),
+        ("2007년 [20명](finding:women)이 천천히", False),
+    ],
+)
+def test_a_korean_number_that_goes_on_outside_its_link_is_refused(text: str, refused: bool) -> None:
+    assert any("continued" in line for line in told("report ko\n" + SAMPLE, text)) is refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2007 [twenty](finding:women) of the 25",
+        "In 2007, [20](finding:women) women",
+        "[20](finding:women)/25",
+        "No. 3: [20](finding:women)",
+        "(n=[20](finding:women))",
+        "[20](finding:women). 5 more lamps.",
+        "They were seen twice; [twenty](finding:women) of the 25",
+        "[20](finding:women)[^1] women\n\n[^1]: A note.",
+        "In 2010 [120](fact:centre) women",
+    ],
+)
+def test_a_number_beside_a_link_with_something_between_is_another_number(text: str) -> None:
+    assert told(SAMPLE + FACT, text) == []

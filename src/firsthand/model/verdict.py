@@ -16,6 +16,7 @@ class Fault(StrEnum):
     OMITTED_MEANING = "omitted meaning"
     JOINED_SENTENCES = "joined sentences"
     INTERVIEWER = "interviewer's words"
+    WORDS_PUT_IN = "words put in"
     LONG_OMISSION = "long omission"
 
 

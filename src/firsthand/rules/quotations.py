@@ -125,7 +125,8 @@ def misleading_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     """All the words stand in the passage, in order, but not together. A second person decides on cuts that are marked.
 
     A negation, a condition, a hedge or a report is dropped under a mark, cut off at an end, or put in; parts of two
-    sentences are read as one; or a mark stands for more than the policy allows between two stretches.
+    sentences are read as one; what brackets put in is a sentence, or long; or a mark stands for more than the policy
+    allows between two stretches.
     """
     for quotation, passage in _faulty(bound, Fault.UNMARKED_OMISSION):
         yield _unmarked(info, quotation, passage)
@@ -137,6 +138,9 @@ def misleading_omission(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     for quotation, passage in _faulty(bound, Fault.JOINED_SENTENCES):
         message = f"words of different sentences of {passage} are read as one; quote each sentence to its end"
         yield _marked(info, quotation, message, kind="joined")
+    for quotation, passage in _faulty(bound, Fault.WORDS_PUT_IN):
+        message = f"the brackets put a sentence, or over six words, into {passage}; say that outside the quotation"
+        yield _marked(info, quotation, message, kind="put-in")
     for quotation, passage in _faulty(bound, Fault.LONG_OMISSION):
         omitted = quotation.verdict.omitted
         message = f"{omitted} characters of {passage} are left out; make two quotations of it"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from firsthand.text.insertions import says_more
 from firsthand.text.normal import is_word_sign
 
 _OMISSIONS = "…|중략|생략|전략|후략"
@@ -75,7 +76,7 @@ class Reading(NamedTuple):
     """One way to read a quotation's marks. ``joins[i]`` stands between segments ``i`` and ``i + 1``.
 
     ``full_stop`` is the offset of a closing full stop, which the passage must have too, or -1. ``glued`` are words put
-    in inside a Korean word.
+    in inside a Korean word. ``says_more`` tells whether what is put in is a sentence, or long.
     """
 
     segments: tuple[Segment, ...]
@@ -84,6 +85,7 @@ class Reading(NamedTuple):
     trailing: Join = NOTHING
     full_stop: int = -1
     glued: tuple[str, ...] = ()
+    says_more: bool = False
 
 
 def is_marked(said: str) -> bool:
@@ -133,6 +135,7 @@ class _Builder:
         self._joins: list[Join] = []
         self._pending = NOTHING
         self._glued: list[str] = []
+        self._put_in: list[tuple[int, int]] = []
 
     def takes(self, match: re.Match[str]) -> bool:
         """Tell whether the mark stands where a mark may: words put in never cut or lengthen a word."""
@@ -154,10 +157,13 @@ class _Builder:
             self.words(match.start("words"), match.end("words"))
         elif words is not None and not _OMISSION.fullmatch(words) and self._is_glued(match):
             self._glued.append(words)
+            self._put_in.append(match.span())
         else:
             self._close()
             omission = words is None or _OMISSION.fullmatch(words) is not None
             bracketed = match.group() != "…"
+            if not omission:
+                self._put_in.append(match.span())
             self._pending += Join(omission, omission and bracketed, () if omission else (words or "",))
 
     def reading(self) -> Reading:
@@ -166,7 +172,8 @@ class _Builder:
         full_stop = self._trim_end()
         leading = self._joins[0] if self._segments else self._pending
         joins, glued = tuple(self._joins[1:]), tuple(self._glued)
-        return Reading(tuple(self._segments), joins, leading, self._pending, full_stop, glued)
+        more = says_more(self._said, self._put_in)
+        return Reading(tuple(self._segments), joins, leading, self._pending, full_stop, glued, more)
 
     def _around(self, match: re.Match[str]) -> tuple[str, str]:
         before, after = self._said[: match.start()][-1:], self._said[match.end() : match.end() + 1]

@@ -35,6 +35,7 @@ class Cost(NamedTuple):
     others: int = 0
     meaning: int = 0
     joined: int = 0
+    added: int = 0
     long: int = 0
     omitted: int = 0
 
@@ -45,7 +46,7 @@ class Cost(NamedTuple):
     @property
     def clean(self) -> bool:
         """Whether it carries no fault."""
-        return not (self.others or self.meaning or self.joined or self.long)
+        return not (self.others or self.meaning or self.joined or self.added or self.long)
 
 
 class Placement(NamedTuple):
@@ -150,7 +151,8 @@ class _Chooser:
             return None
         put_in = _put_in(self._reading.leading, left, -REPLACED_WORDS)
         kinds = self._glued | self._own(_cut_before(self._passage, *spot)) | put_in
-        return Cost(self._passage.others(start, end), len(kinds)), kinds, None
+        others, added = self._passage.others(start, end), int(self._reading.says_more)
+        return Cost(others, len(kinds), added=added), kinds, None
 
     def closed(self, spot: Spot, state: State) -> State | None:
         """End with the last segment here."""
@@ -197,7 +199,8 @@ class _Chooser:
         omitted = len(gap.strip()) if any(map(is_word_sign, gap)) else 0
         others = self._passage.others(*spot)
         joined = int(self._joins_sentences(number, before, spot))
-        return Cost(others, len(kinds), joined, int(omitted > self._longest), omitted), kinds
+        cost = Cost(others, len(kinds), joined, long=int(omitted > self._longest), omitted=omitted)
+        return cost, kinds
 
     def _joins_sentences(self, number: int, before: Spot, spot: Spot) -> bool:
         """Tell whether words of two sentences, or of two turns, are read as one because of what is left out.

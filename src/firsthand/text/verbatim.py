@@ -95,6 +95,7 @@ def _judged(placed: Placement, language: str, *, original: bool) -> Verdict:
         Fault.INTERVIEWER: cost.others,
         Fault.OMITTED_MEANING: cost.meaning,
         Fault.JOINED_SENTENCES: cost.joined,
+        Fault.WORDS_PUT_IN: cost.added,
         Fault.LONG_OMISSION: cost.long,
     }
     return Verdict(

@@ -138,6 +138,51 @@ def test_an_edit_that_may_turn_the_meaning_is_told_with_its_kind(quoted: str, ki
     assert verdict.meaning == kinds
 
 
+SOLD = "I was not sold. I went to the station once. They told me nothing that night."
+
+
+@pytest.mark.parametrize(
+    ("quoted", "passage"),
+    [
+        ("[He hit me.] I was not sold.", SOLD),
+        ("[He hit me] I was not sold.", SOLD),
+        ("I was not sold. [He hit me].", SOLD),
+        ("I was not sold. [He hit me]", SOLD),
+        ("I was [and he hit me. Then I was] not sold", SOLD),
+        ("I was not sold [by my husband and his two brothers that year]", SOLD),
+        ("I was not sold [by my husband] [and his two brothers that year]", SOLD),
+        ("[At the big river he] was [by my uncle] not sold", SOLD),
+        ("[그가 나를 때렸다] 그 사람이 때린 적이 없어요.", KOREAN),
+        ("그 사람이 [남편이 또 때렸어요.] 때린 적이 없어요.", KOREAN),
+        ("그 사람[그러니까 그때 같이 살던 내 남편의 작은 형]이 때린 적이 없어요.", KOREAN),
+    ],
+)
+def test_words_put_in_that_are_a_sentence_or_many_are_a_fault(quoted: str, passage: str) -> None:
+    assert judge(quoted, passage).faults == {Fault.WORDS_PUT_IN}
+
+
+@pytest.mark.parametrize(
+    ("quoted", "passage"),
+    [
+        ("[She] was not sold.", SOLD),
+        ("[In 1998,] I went to the station", SOLD),
+        ("I was not sold [by the head of the office].", SOLD),
+        ("I went [at 5 p.m.] to the station", SOLD),
+        ("I was not sold. [laughs]", SOLD),
+        ("그 사람[남편]이 때린 적이 없어요.", KOREAN),
+        ("그 사람이 [나를] 때린 적이 없어요.", KOREAN),
+        ("[동해 바다] 그 사람이 때린 적이 없어요.", KOREAN),
+    ],
+)
+def test_a_few_words_put_in_to_help_are_none(quoted: str, passage: str) -> None:
+    assert judge(quoted, passage).faults == frozenset()
+
+
+def test_brackets_the_passage_itself_has_are_not_put_in_however_long() -> None:
+    passage = "I was not sold. [He laughs for a long time and looks away.] I went home."
+    assert judge(passage, passage).faults == frozenset()
+
+
 def test_whole_sentences_left_out_between_others_are_not_taken_to_turn_them() -> None:
     passage = "They came at night. The neighbours, who could not sleep, heard nothing of it at all. We left at dawn."
     assert judge("They came at night. […] We left at dawn.", passage).faults == frozenset()

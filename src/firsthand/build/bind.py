@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
+from firsthand.build.woven import is_woven
 from firsthand.counting.figures import compute
 from firsthand.disclosure.cells.suppression import conceal
 from firsthand.model.bound import Attribution, Bound, Claim, Display, Quotation, Reference
@@ -113,12 +114,14 @@ class Binder:
             return Problem("withdrawn-source", citation.place, str(passage), (passage.source,))
         if original is None or not _cut(original, passage).turns:
             return Problem("missing-passage", citation.place, str(passage), (str(passage),))
-        transcript, verdict = self._best(citation.text, texts, passage)
+        transcript, verdict = self._best(citation.text, texts, passage, woven=is_woven(block, citation))
         elsewhere = None if verdict.verbatim else self._elsewhere(citation.text, texts, passage)
         answers = _answering(citation.text, transcript, _cut(original, passage))
         return Quotation(citation, block, transcript, answers, verdict, elsewhere)
 
-    def _best(self, quoted: str, texts: tuple[Transcript, ...], passage: PassageRef) -> tuple[Transcript, Verdict]:
+    def _best(
+        self, quoted: str, texts: tuple[Transcript, ...], passage: PassageRef, *, woven: bool
+    ) -> tuple[Transcript, Verdict]:
         """Compare with each text of the passage; verbatim wins, then the report's language, then the original.
 
         Texts in the report's language are tried first, and the first of them without fault is the best there can be.
@@ -135,6 +138,7 @@ class Binder:
                 language=text.language,
                 original=text.original,
                 longest_omission=self._project.policy.omission,
+                woven=woven,
             )
             if text.language == language and not verdict.faults:
                 return cut, verdict

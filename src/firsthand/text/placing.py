@@ -16,8 +16,8 @@ REPLACED_WORDS = 6
 
 FRAGMENT_WORDS = 4
 FRAGMENT_EOJEOLS = 2
-"""A quotation of fewer words (in Hangul, eojeols) is a fragment in the writer's own sentence; what governs it there is
-hers to say."""
+"""A quotation of fewer words (in Hangul, eojeols) is a fragment in the writer's own sentence, unless it is set as a
+sentence; what governs it there is hers to say."""
 
 SHORT_SENTENCE = 4
 """A sentence left out beside quoted words that has no more words than this ("I think.") is taken to speak of them."""
@@ -90,13 +90,16 @@ def _cut_after(passage: Passage, start: int, end: int) -> frozenset[str]:
     return found | {kind} if kind else found
 
 
-def best(passage: Passage, reading: Reading, longest: int, *, stop: bool = True) -> Placement | None:
+def best(
+    passage: Passage, reading: Reading, longest: int, *, stop: bool = True, woven: bool = True
+) -> Placement | None:
     """Place the segments in order, so that no other way looked at has less fault; None when they cannot be placed.
 
     For each segment the earliest occurrences are looked at, so many that the work is bounded; as a rule that is all.
-    ``stop`` asks that a closing full stop be the passage's own.
+    ``stop`` asks that a closing full stop be the passage's own; ``woven`` tells that the quotation is part of a
+    sentence of the writer's.
     """
-    chooser = _Chooser(passage, reading, longest)
+    chooser = _Chooser(passage, reading, longest, woven=woven)
     most = max(8, isqrt(_STEPS // max(1, len(reading.segments))))
     reached: dict[Spot, State] = {}
     trail: list[dict[Spot, State]] = []
@@ -137,10 +140,11 @@ def _traced(trail: list[dict[Spot, State]]) -> Placement | None:
 class _Chooser:
     """Reckons what each step of a placement costs."""
 
-    def __init__(self, passage: Passage, reading: Reading, longest: int) -> None:
+    def __init__(self, passage: Passage, reading: Reading, longest: int, *, woven: bool) -> None:
         self._passage = passage
         self._reading = reading
         self._longest = longest
+        self._woven = woven
         self._glued = frozenset().union(*map(meaning.kinds, reading.glued))
 
     def outer(self, spot: Spot) -> State | None:
@@ -256,10 +260,13 @@ class _Chooser:
 
     def _own(self, kinds: frozenset[str]) -> frozenset[str]:
         """What governs a fragment in the writer's own sentence is hers to say."""
-        return kinds if kinds and not _is_fragment(self._reading) else frozenset()
+        return kinds if kinds and not (self._woven and _is_fragment(self._reading)) else frozenset()
 
 
 def _is_fragment(reading: Reading) -> bool:
+    """Tell whether it is only a few words, and does not show itself as a sentence by its closing sign."""
+    if reading.full_stop >= 0 or reading.segments[-1].text.endswith(("?", "!", "。")):
+        return False
     hangul = any("가" <= sign <= "힣" for sign in reading.segments[-1].text)
     return sum(segment.words for segment in reading.segments) < (FRAGMENT_EOJEOLS if hangul else FRAGMENT_WORDS)
 

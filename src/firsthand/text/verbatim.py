@@ -25,17 +25,20 @@ _UNLIMITED = 1 << 30
 _CLOSING_SIGNS = QUOTE_MARKS + " .,"
 
 
-def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool, longest_omission: int) -> Verdict:
+def verify(
+    quoted: str, turns: Sequence[Turn], *, language: str, original: bool, longest_omission: int, woven: bool = True
+) -> Verdict:
     """Compare a quotation, as its reader reads it, with the turns it names.
 
     Of all the places and readings in which the words stand there, the one with the least fault is judged; when they
-    stand nowhere, the verdict says where they first depart. ``longest_omission`` is in code points. Offsets in the
+    stand nowhere, the verdict says where they first depart. ``longest_omission`` is in code points. A few words that
+    are ``woven`` into the writer's own sentence are not judged by what governs them in the passage. Offsets in the
     verdict are code points of ``quoted`` and of the turns' texts joined by one newline each. Never raises.
     """
     said = normal(quoted)
     if is_marked(said):
         passage = Passage.of(turns)
-        placed = placement(said, passage, longest_omission)
+        placed = placement(said, passage, longest_omission, woven=woven)
     else:
         reading = plain(said)
         if _at_first_sight(quoted, reading, turns):
@@ -43,7 +46,7 @@ def verify(quoted: str, turns: Sequence[Turn], *, language: str, original: bool,
         passage = Passage.of(turns)
         if stands_clean(passage, reading):
             return _without_fault(language, original=original)
-        placed = best(passage, reading, longest_omission)
+        placed = best(passage, reading, longest_omission, woven=woven)
     if placed is not None:
         return _judged(placed, language, original=original)
     return _departed(depart(passage, read(said), longest_omission), quoted, turns, language, original=original)
@@ -72,16 +75,16 @@ def _at_first_sight(quoted: str, reading: Reading, turns: Sequence[Turn]) -> boo
     return stands_clean(Passage(near, ((0, len(near), True),), own=True), reading)
 
 
-def placement(said: str, passage: Passage, longest: int) -> Placement | None:
+def placement(said: str, passage: Passage, longest: int, *, woven: bool = True) -> Placement | None:
     """Say where a quotation stands in its passage: each way of reading its marks is tried, until one is without fault.
 
     Else the reading with the least fault; None when none can be placed. ``said`` is normalised.
     """
     if not is_marked(said):
-        return best(passage, plain(said), longest)
+        return best(passage, plain(said), longest, woven=woven)
     chosen: Placement | None = None
     for reading in readings(said, passage.text):
-        placed = best(passage, reading, longest) if reading.segments else None
+        placed = best(passage, reading, longest, woven=woven) if reading.segments else None
         if placed is not None and (chosen is None or placed.cost < chosen.cost):
             chosen = placed
             if placed.cost.clean:

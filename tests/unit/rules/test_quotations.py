@@ -25,6 +25,22 @@ def only(records: str, text: str) -> Diagnostic:
     return diagnostics[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("She said: [“reporting is useless”](quote:S01/1).", True),
+        ("She said, [“reporting is useless”](quote:S01/1).", True),
+        ("She spoke. [“reporting is useless”](quote:S01/1)", True),
+        ("> [reporting is useless](quote:S01/1)\n> — S01", True),
+        ("She would not call [“reporting”](quote:S01/1) that.", False),
+        ("She would not say it was [“useless”](quote:S01/1).", False),
+    ],
+)
+def test_a_few_words_set_as_a_sentence_are_judged_as_one(text: str, asked: bool) -> None:
+    diagnostics = found("turn S01/1 source: So I cannot say that reporting is useless.", text)
+    assert any(d.kind == "meaning" for d in diagnostics) is asked
+
+
 def test_an_altered_word_is_pointed_at_on_its_own_line_of_the_manuscript() -> None:
     fault = only(STATION, "She said: [“I went to the\nclinic once.”](quote:S01/1)")
     assert (fault.code, fault.place.line, fault.place.column) == ("QT02", 2, 1)

@@ -43,7 +43,7 @@ def judge(quoted: str, *texts: str, longest: int = 1200) -> Verdict:
         "I went to the station […] They told me",
         "I went […] once. They told me",
         "… to the station once …",
-        "[T]hey were tired.",
+        "[t]hey told me that if my husband had a reason",
     ],
 )
 def test_words_of_the_passage_with_declared_edits_are_without_fault(quoted: str) -> None:
@@ -193,6 +193,16 @@ def test_whole_sentences_left_out_between_others_are_not_taken_to_turn_them() ->
 def test_a_short_fragment_is_the_writers_to_embed() -> None:
     assert judge("go back", "I did not go back to the town.").faults == frozenset()
     assert judge("go back to the town", "I did not go back to the town.").faults == {Fault.OMITTED_MEANING}
+
+
+def test_a_short_fragment_with_a_closing_sign_or_set_as_a_sentence_is_judged_as_one() -> None:
+    passage = "So I cannot say that reporting is useless. Never."
+    assert judge("reporting is useless", passage).faults == frozenset()
+    assert judge("reporting is useless.", passage).faults == {Fault.OMITTED_MEANING}
+    assert judge("[I know that] reporting is useless.", passage).faults == {Fault.OMITTED_MEANING}
+    assert judge("Never.", passage).faults == frozenset()
+    apart = verify("useless", turns(passage), language="en", original=True, longest_omission=9, woven=False)
+    assert apart.meaning == ("negation", "report")
 
 
 def test_korean_is_cut_between_eojeols_and_particles_count() -> None:

@@ -181,6 +181,23 @@ def test_a_decision_typed_wider_than_that_days_is_recorded_no_wider(filled: Vaul
     assert allowed_attributes(filled.consents("S01"), mill.TODAY) == {"age", "sex"}
 
 
+def test_where_she_is_called_by_her_alias_without_a_link_rests_on_her_too(
+    filled: Vault, project: Project, root: Path
+) -> None:
+    with filled.write("alias", now=mill.NOW) as writer:
+        writer.set_alias("S01", {"en": "Han Ok-sun", "ko": "한옥순"})
+    (root / "report" / "report.md").write_text("Nothing of hers.\n\nAt home. HAN OK SUN told us.\n", "utf-8")
+    assert _things(_withdraw(filled, project))[Resting.DESCRIPTION] == ["report/report.md:3:10"]
+    with pytest.raises(UsageError):
+        settle(filled, project, "S01", today=mill.TODAY, now=mill.NOW)
+    snapshot = filled.snapshot(Wanted(), mill.TODAY)
+    assert {code: dict(alias) for code, alias in snapshot.withdrawn_aliases.items()} == {
+        "S01": {"en": "Han Ok-sun", "ko": "한옥순"}
+    }
+    (root / "report" / "report.md").write_text("Nothing of hers.\n", "utf-8")
+    settle(filled, project, "S01", today=mill.TODAY, now=mill.NOW)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_notice_says_when_and_what_and_nothing_by_which_she_could_be_found(
     filled: Vault, project: Project, root: Path, language: str

@@ -29,6 +29,9 @@ _SURNAMES = LATIN_SURNAMES | frozenset(
         "song hong ko go mun moon yang ryang son sohn pae bae nam sim shim om eom cha ju chu min won chon jon jeon",
     )
 )
+_HEAD = 3
+"""By how many first letters what cannot be an alias is passed over."""
+
 _LONGEST = 4
 """How many words an alias may be spread over."""
 
@@ -61,17 +64,18 @@ class _Form(NamedTuple):
     code: str
     language: str
     whole: bool
-    titled: bool = False
 
 
 class Names:
     """All aliases, by their forms. One pass over a text looks each of its words up: the cost follows the text."""
 
     def __init__(self, aliases: Mapping[str, Mapping[str, str]]) -> None:
-        self._latin: defaultdict[str, set[_Form]] = defaultdict(set)
-        self._hangul: defaultdict[str, set[tuple[str, _Form]]] = defaultdict(set)
-        self._spaced: defaultdict[str, set[tuple[str, _Form]]] = defaultdict(set)
-        self._beginnings: set[str] = set()
+        self._latin: defaultdict[str, list[_Form]] = defaultdict(list)
+        self._titled: defaultdict[str, list[_Form]] = defaultdict(list)
+        self._hangul: defaultdict[str, list[tuple[str, _Form]]] = defaultdict(list)
+        self._spaced: defaultdict[tuple[str, str], list[_Form]] = defaultdict(list)
+        self._surnames: defaultdict[str, list[_Form]] = defaultdict(list)
+        self._heads: set[str] = set()
         self._others: list[tuple[str, _Form]] = []
         for code, given in aliases.items():
             for language, alias in given.items():
@@ -93,31 +97,37 @@ class Names:
         return _longest(found)
 
     def _take(self, alias: str, form: _Form) -> None:
-        korean = KoreanName.parse(alias)
+        korean = None if alias.isascii() else KoreanName.parse(alias)
         if korean is not None:
-            weak = form._replace(whole=False)
-            self._hangul[(korean.surname + korean.given)[:2]].add((korean.surname + korean.given, form))
+            weak = _Form(form.code, form.language, whole=False)
+            self._hangul[(korean.surname + korean.given)[:2]].append((korean.surname + korean.given, form))
             if len(korean.given) > 1:
-                self._hangul[korean.given[:2]].add((korean.given, weak))
-            self._spaced[korean.surname].add((korean.given, form))
+                self._hangul[korean.given[:2]].append((korean.given, weak))
+            self._surnames[korean.surname].append(weak)
+            if korean.given:
+                self._spaced[korean.surname, korean.given].append(form)
             return
         words = tuple(bare for word in alias.split() if (bare := _bare(word)))
         if not "".join(words).isascii() or not words:
             self._others.append((alias, form))
             return
-        for turned in {words, words[1:] + words[:1], words[-1:] + words[:-1]} if len(words) > 1 else ():
+        if len(words) == 1:
+            self._spell(words, _Form(form.code, form.language, len(words[0]) > _SHORTEST), parts=words[0].isalpha())
+            return
+        for turned in {words, words[1:] + words[:1], words[-1:] + words[:-1]}:
             self._spell(turned, form)
-        parts = {words[1:], words[:-1]} if len(words) > 1 else {words}
-        for part in parts if "".join(words).isalpha() else ():  # of "Witness 3" no part calls anybody
-            if len("".join(part)) >= _SHORTEST:
-                self._spell(part, form._replace(whole=part == words and len(words[0]) > _SHORTEST))
-            self._spell(part, form._replace(whole=False, titled=True))
+        weak = _Form(form.code, form.language, whole=False)
+        for part in {words[1:], words[:-1]} if "".join(words).isalpha() else ():  # no part of "Witness 3" calls anybody
+            self._spell(part, weak, parts=True)
 
-    def _spell(self, words: tuple[str, ...], form: _Form) -> None:
+    def _spell(self, words: tuple[str, ...], form: _Form, *, parts: bool = False) -> None:
+        """Note a form; of a part of a name also what it is after a title, and only that where it is short."""
         key = "".join(words)
-        if key:
-            self._latin[key].add(form)
-            self._beginnings.update(key[:end] for end in range(1, len(key) + 1))
+        if not parts or len(key) >= _SHORTEST:
+            self._latin[key].append(form)
+        if parts:
+            self._titled[key].append(_Form(form.code, form.language, whole=False))
+        self._heads.add(key[:_HEAD])
 
     def _latin_at(self, text: str, near: list[re.Match[str]]) -> Iterator[Called]:
         key, start, capitals = "", near[0].start(), True
@@ -126,14 +136,15 @@ class Names:
             if number and not _GAP.fullmatch(gap):
                 return
             key += _bare(word.group())
-            if key not in self._beginnings:
+            if len(key) >= _HEAD and key[:_HEAD] not in self._heads:
                 return
             capitals = capitals and (not word.group()[0].islower() or bool(gap.strip()))
-            for form in self._latin.get(key, ()):
-                if not form.whole and _is_anothers(text, start, word.end()):
-                    continue
-                titled = form.titled and _TITLE.search(text[max(0, start - 15) : start])
-                if titled or (not form.titled and (capitals or (form.whole and len(key) >= _PLAIN))):
+            forms = list(self._latin.get(key, ())) if capitals or len(key) >= _PLAIN else []
+            if key in self._titled and _TITLE.search(text, max(0, start - 15), start):
+                forms += self._titled[key]
+            another = bool(forms) and _is_anothers(text, start, word.end())
+            for form in forms:
+                if form.whole or (capitals and not another):
                     yield Called(form.code, form.language, start, word.end(), form.whole)
 
     def _hangul_at(self, text: str, near: list[re.Match[str]]) -> Iterator[Called]:
@@ -141,20 +152,23 @@ class Names:
         for name, form in self._hangul.get(spelt[:2], ()):
             if spelt.startswith(name) and ((form.whole and len(name) > 2) or is_followed_rightly(spelt[len(name) :])):
                 yield Called(form.code, form.language, word.start(), _after(word, len(name)), form.whole)
-        surname, called = _CALLED.match(text, word.end()), _BY_SURNAME.fullmatch(spelt)
-        for given, form in self._spaced.get(called[1] if called else spelt, ()):
-            if surname or called:
+        surname = called[1] if (called := _BY_SURNAME.fullmatch(spelt)) else spelt
+        if called or (surname in self._surnames and _CALLED.match(text, word.end())):
+            for form in self._surnames.get(surname, ()):
                 yield Called(form.code, form.language, word.start(), word.end(), whole=False)
-            elif len(near) > 1 and given and _GAP.fullmatch(text, word.end(), near[1].start()):
-                yield from self._apart(text, near, given, form)
+        elif surname in self._surnames and len(near) > 1 and _GAP.fullmatch(text, word.end(), near[1].start()):
+            yield from self._apart(text, surname, near)
 
-    def _apart(self, text: str, near: list[re.Match[str]], given: str, form: _Form) -> Iterator[Called]:
+    def _apart(self, text: str, surname: str, near: list[re.Match[str]]) -> Iterator[Called]:
         """Find surname and given name written apart: certain where "ssi" follows, as the two may be other words."""
         following = _bare(near[1].group())
-        if following.startswith(given) and is_followed_rightly(rest := following[len(given) :]):
-            end = _after(near[1], len(given))
-            whole = form.whole and bool(rest.startswith("씨") or (not rest and _CALLED.match(text, end)))
-            yield Called(form.code, form.language, near[0].start(), end, whole)
+        for length in range(1, min(4, len(following)) + 1):
+            forms, rest = self._spaced.get((surname, following[:length]), ()), following[length:]
+            if forms and is_followed_rightly(rest):
+                end = _after(near[1], length)
+                called = rest.startswith("씨") or (not rest and _CALLED.match(text, end) is not None)
+                for form in forms:
+                    yield Called(form.code, form.language, near[0].start(), end, form.whole and called)
 
 
 def _is_anothers(text: str, start: int, end: int) -> bool:
@@ -167,7 +181,8 @@ def _bare(word: str) -> str:
     """Write a word for comparison: a Latin one small, neither with marks of no width."""
     if "가" <= word[:1] <= "힣":
         return _WIDTHLESS.sub("", word)
-    return "".join(sign for sign in fold(word) if sign.isalnum())
+    plain = word.casefold() if word.isascii() else fold(word)
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 def _after(word: re.Match[str], syllables: int) -> int:

@@ -73,13 +73,13 @@ def misled(bound: Bound) -> Iterator[Misled]:
         if passage is None or intro is None:
             continue
         code = passage.source
-        if another := _another(intro, code, reading.korean):
+        if another := _another(intro, code, korean=reading.korean):
             yield Misled(quotation, another)
         elif not intro.speakers and (details := reading.contradicted(intro.words, code)):
             yield Misled(quotation, details=details)
 
 
-def _another(intro: _Intro, code: str, korean: bool) -> str:
+def _another(intro: _Intro, code: str, *, korean: bool) -> str:
     """Name the source that introduces a quotation, where she is another and the speaker is not named there at all."""
     if any(own == code for _, own, _ in intro.speakers):
         return ""

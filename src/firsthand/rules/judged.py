@@ -19,6 +19,9 @@ NEAR = Fraction(1, 20)
 """How far a share may be from a fraction told in words: "a third" is 28.3 % to 38.3 %, as "half" is 45 % to 55 %."""
 
 
+_OF = re.compile(r"\b(?:of|among)(?:[ \n]+(?:the|those|all|our))*[ \n]+$", re.IGNORECASE)
+
+
 class Fault(NamedTuple):
     """One number told wrongly: ``wrong``, ``impossible`` or ``range``. ``words`` would be right at ``span``."""
 
@@ -40,13 +43,17 @@ def number_faults(telling: Telling) -> tuple[Fault, ...]:
     if telling.claim.finding.value:
         return _value_faults(telling)
     found: list[Fault] = []
+    shared = False
     first = not any(word.counts is not Counts.NONE for word in telling.quantifiers)
     for mention in compared(telling):
         if mention.kind in {Kind.CARDINAL, Kind.YEAR} and not first and not _from_all(telling, mention):
             fault = None if any(map(mention.admits, _parts(telling))) else _cardinal(telling, mention)
+        elif shared and _is_whole(telling, mention):
+            continue
         else:
             fault = _judge(telling, mention)
-            first = first and mention.kind in {Kind.PERCENTAGE, Kind.FRACTION}
+            shared = mention.kind in {Kind.PERCENTAGE, Kind.FRACTION}
+            first = first and shared
         if fault is not None:
             found.append(fault)
     return tuple(found[:1])
@@ -124,6 +131,12 @@ def _parts(telling: Telling) -> frozenset[int]:
 def _from_all(telling: Telling, mention: NumberMention) -> bool:
     """Whether the link tells by the number how many of all are missing: "all but one"."""
     return mention.less and telling.span[0] <= mention.extent[0]
+
+
+def _is_whole(telling: Telling, mention: NumberMention) -> bool:
+    """Whether the number is what a share before it is of: "two thirds of the 20"."""
+    before = telling.block.text[telling.span[0] : mention.start]
+    return mention.value in telling.wholes and _OF.search(before) is not None
 
 
 def _judge(telling: Telling, mention: NumberMention) -> Fault | None:

@@ -69,7 +69,7 @@ def _lacks_whole(
     """Whether the number is of part of those interviewed, and nothing in its sentence says of how many."""
     if main.value == 1 or telling.part != "n" or not _is_part(telling, bound) or main.kind is Kind.RATIO:
         return False
-    told = {m.value for m in find_numbers(telling.words, language)} - {main.value}
+    told = {value for m in find_numbers(telling.words, language) for value in (m.value, m.of)} - {main.value}
     return not (telling.wholes & told or pattern.search(telling.words))
 
 

@@ -191,6 +191,7 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
         or two.form in {"both", "a", "pair", "vague"}
         or one.form == "vague"
         or any(_PERCENT.match(text, atom.end) for atom in (one, two))
+        or _FRACTION.match(text, one.end)  # "three quarters of the 20"
     ):
         return None
     low, high = (one.start, one.end), (two.start, two.end)

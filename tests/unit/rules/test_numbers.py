@@ -285,6 +285,29 @@ def test_vague_numbers_and_shares_want_a_link_too(language: str, text: str) -> N
     assert [line[:4] for line in told(f"{language}source S01..S25 sex=female", text)] == ["NB01"]
 
 
+WOMEN = "".join(f"source S{n:02d} sex={'female' if n < 21 else 'male'}\n" for n in range(1, 26)) + (
+    "".join(f"coding S{n:02d}/1 seen affirms experienced\n" for n in range(1, 15))
+    + "finding seen among=\"sex = 'female'\" where=\"says('seen')\"\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "codes"),
+    [
+        ("", "[Three quarters of the 20 women](finding:seen)", []),
+        ("", "[Three-quarters of the 20 women](finding:seen)", []),
+        ("", "[Two-thirds of the 20 women](finding:seen)", []),
+        ("", "[Two thirds of the 19 women](finding:seen)", ["NB02"]),
+        ("", "[A quarter of the 20 women](finding:seen)", ["NB02"]),
+        ("", "[Fourteen women (14/20)](finding:seen)", []),
+        ("", "[Fourteen women (14/21)](finding:seen)", ["NB02"]),
+        ("report ko\n", "[여성 14명(14/20)](finding:seen)", []),
+    ],
+)
+def test_a_share_may_name_its_whole_and_a_count_its_share(language: str, text: str, codes: list[str]) -> None:
+    assert [line[:4] for line in told(language + WOMEN, text)] == codes
+
+
 FACT = 'fact centre value=120 citation="Annual report, p. 4" publisher="Invented Office" date=2010\n'
 
 

@@ -187,12 +187,14 @@ def _who(words: str) -> tuple[str, str]:
         return who, who
     if _SOMEBODY_ELSE.search(words, said.end()):
         return "", ""
+    aged = ""
     for piece in reversed(words[: said.start()].split(",")):
         if not piece.strip() or _ASIDE.match(piece):
+            aged = piece if piece.strip().startswith("aged ") else aged
             continue
         one = _ONE.fullmatch(piece)
         who = (one["he"] or _CUT.sub("", one["who"])) if one else ""
-        return who, who
+        return who and who + aged, who
     return "", ""
 
 

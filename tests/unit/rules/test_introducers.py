@@ -57,7 +57,8 @@ def test_a_sentence_that_names_another_and_does_not_let_him_speak_is_fine(text: 
 @pytest.mark.parametrize(
     "words",
     ["A man said:", "A soldier of 60 from Pyongyang said:", "He said:", "Later, a man, who left in 2007, told us:",
-     "In the words of a man of 46:", "A woman of 60 recalled:", "A man told us:\n\n>"],
+     "In the words of a man of 46:", "A soldier from Pyongyang, aged 60, said:",
+     "A woman of 60 recalled:", "A man told us:\n\n>"],
 )  # fmt: skip
 def test_words_before_it_that_cannot_be_the_speakers_take_a_second_person(words: str) -> None:
     assert kinds(f"{words} {HERS}") == ["described"]

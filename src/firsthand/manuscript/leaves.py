@@ -32,6 +32,8 @@ def find_problems(block: Block) -> list[Problem]:
     words = "".join(_words(run) for run in block.runs)
     for start, end in literal_links(words):
         detail = "this is not read as a link: write [words](target), with no space between and none in the target"
+        if _holds_note(block.runs, start, end):
+            detail = "a note cannot stand inside a link; put its mark after the link"
         found.append(Problem("malformed-link", _place(block.runs, start, end), detail))
     edits = list(_CRITIC.finditer(words)) if "{" in words else []
     if edits:
@@ -43,6 +45,15 @@ def find_problems(block: Block) -> list[Problem]:
 def _words(run: Run) -> str:
     """Return a run's text, blanked where it cannot hold a link meant but not made."""
     return run.text if run.citation is None and Mark.CODE not in run.marks else "\u0001" * len(run.text)
+
+
+def _holds_note(runs: tuple[Run, ...], start: int, end: int) -> bool:
+    offset = 0
+    for run in runs:
+        if run.note and start < offset < end:
+            return True
+        offset += len(run.text)
+    return False
 
 
 def _place(runs: tuple[Run, ...], start: int, end: int) -> Place:

@@ -108,3 +108,11 @@ def test_only_the_sentence_that_introduces_a_supposition_decides(text: str, code
 
 def test_a_passage_without_codings_is_not_held_to_be_a_supposition() -> None:
     assert found("turn S01/1 source: The officers would send her home.", f"She told us what happened: {QUOTE}") == ()
+
+
+def test_a_note_inside_a_link_is_named_as_what_keeps_it_from_being_one() -> None:
+    inside, after = "[“I went there once.[^1]”](quote:S01/1)", "[“I went there once.”](quote:S01/1)[^1]"
+    records = "turn S01/1 source: I went there once."
+    (told,) = [d for d in found(records, f"{inside}\n\n[^1]: A note.") if d.code == "MS01"]
+    assert told.message == "a note cannot stand inside a link; put its mark after the link"
+    assert not found(records, f"{after}\n\n[^1]: A note.")

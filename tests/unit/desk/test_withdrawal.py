@@ -98,7 +98,7 @@ def test_editions_that_hold_her_are_listed_and_others_are_not(filled: Vault, pro
     day = mill.TODAY.isoformat()
     quoting, counting, showing = f"1 quoting {day}", f"2 counting {day}", f"3 showing {day}"
     assert list(listed.values()) == [[quoting], [counting], [showing], [quoting, counting, showing]]
-    assert "cannot be called back: 3 editions" in notice(filled, project, "S01", "en", today=mill.TODAY)
+    assert "cannot be called back (editions: 3)" in notice(filled, project, "S01", "en", today=mill.TODAY)
 
 
 def test_a_report_that_cannot_be_read_does_not_keep_her_from_withdrawing(

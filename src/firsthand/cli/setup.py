@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -23,7 +24,7 @@ def new(folder: Path, user: str) -> None:
     require_empty(folder)
     new_project(folder, user, new_passphrase(user, named_passphrase_file(), PASSPHRASE_FILE), now=now())
     click.echo(f"Made {folder}. Next: fill in {folder / 'register.csv'} and run")
-    click.echo(f"  cd {folder} && firsthand admit FOLDER --register register.csv")
+    click.echo(f"  cd {quote(str(folder))} && firsthand admit FOLDER --register register.csv")
 
 
 @click.command()
@@ -39,7 +40,7 @@ def demo(folder: Path) -> None:
     with bar("Admitting the invented interviews") as step:
         lay_out(folder, now=now(), progress=step)
     click.echo(f"The example lies in {folder}. Everything in it is invented. Next:")
-    click.echo(f"  cd {folder}")
+    click.echo(f"  cd {quote(str(folder))}")
     click.echo("  firsthand check press     # refused: see why")
     click.echo("  firsthand build report    # a draft of the corrected one")
     click.echo("  firsthand publish report  # its edition")

@@ -20,6 +20,7 @@ def test_a_new_project_reads_without_a_fault_and_its_vault_opens(tmp_path: Path)
     project = read_project(root)
     assert project.problems == ()
     assert not project.invented
+    assert [each.date for each in project.reports.values()] == [mill.NOW.date().isoformat()]
     with Vault.open(root / project.vault, lambda _: mill.PASSPHRASE) as vault:
         assert (vault.members(), vault.open_without_passphrase) == (("minji",), False)
         checked = check_report(vault, project, project.reports["report"], today=mill.TODAY)

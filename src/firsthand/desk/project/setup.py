@@ -25,6 +25,10 @@ def require_empty(root: Path) -> None:
         raise UsageError(f"{root} is not empty", "Name a new folder, so that nothing of yours is overwritten.")
 
 
+_NO_DAY = "date = 2030-01-01"
+"""The day of the template's report: a report is of the day on which it was begun, until somebody names another."""
+
+
 def new_project(root: Path, user: str, passphrase: str, *, now: datetime) -> None:
     """Make a vault and lay out an empty project around it in ``root``, which must be empty or not there yet.
 
@@ -37,6 +41,8 @@ def new_project(root: Path, user: str, passphrase: str, *, now: datetime) -> Non
     try:
         with as_file(files("firsthand.desk") / "template") as template:
             shutil.copytree(template, root, dirs_exist_ok=True)
+        settings = root / "firsthand.toml"
+        settings.write_text(settings.read_text("utf-8").replace(_NO_DAY, f"date = {now.date()}"), "utf-8")
         (root / "exhibits").mkdir(exist_ok=True)
     except OSError as fault:
         raise EnvironmentFault(f"{root} cannot be written: {fault.strerror}", "Choose a folder you own.") from None

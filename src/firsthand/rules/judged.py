@@ -19,7 +19,20 @@ NEAR = Fraction(1, 20)
 """How far a share may be from a fraction told in words: "a third" is 28.3 % to 38.3 %, as "half" is 45 % to 55 %."""
 
 
-_OF = re.compile(r"\b(?:of|among)(?:[ \n]+(?:the|those|all|our))*[ \n]+$", re.IGNORECASE)
+_SHARES = frozenset({Kind.PERCENTAGE, Kind.FRACTION})
+
+_OF = re.compile(
+    r"\)?(?:(?:[ \n]+of(?:[ \n]+[\w-]+){1,3})?[ \n]+of|(?:[ \n]+[\w-]+){0,3}[ \n]+(?:among|out of))"
+    r"(?:[ \n]+(?:the|those|these|all|our))*[ \n]+",
+    re.IGNORECASE,
+)
+
+_OPENS = re.compile(r"[ \n]*(?:of|among|out of)(?:[ \n]+(?:the|those|these|all|our))*[ \n]+", re.IGNORECASE)
+
+_COMMA = re.compile(r"(?:[ \n]+[\w-]+){0,4},[ \n]+")
+
+_AMONG = re.compile(r"(?:의?[ \n][가-힣]+)?[ \n]?(?:중|가운데)(?:에서)?의?[ \n]*|의?[ \n]*(?!모두|전원|전부|모든|다)")
+"""Between a whole and its share in Korean; "22명 모두" is "all 22", which does not say of how many."""
 
 
 class Fault(NamedTuple):
@@ -36,6 +49,7 @@ def number_faults(telling: Telling) -> tuple[Fault, ...]:
     """Compare every number of the link with the finding.
 
     The first is what is told; the others, and a number beside a word of the ladder ("all 25"), may be any part of it.
+    What a share is of ("most of the 25", 25명 중 대부분) is the whole and nothing else.
     Of a finding told in words only no number is right, as DS12 says.
     """
     if telling.claim.finding.in_words_only:
@@ -43,17 +57,15 @@ def number_faults(telling: Telling) -> tuple[Fault, ...]:
     if telling.claim.finding.value:
         return _value_faults(telling)
     found: list[Fault] = []
-    shared = False
     first = not any(word.counts is not Counts.NONE for word in telling.quantifiers)
     for mention in compared(telling):
-        if mention.kind in {Kind.CARDINAL, Kind.YEAR} and not first and not _from_all(telling, mention):
+        if _is_whole(telling, mention):
+            fault = _of_whole(telling, mention)
+        elif mention.kind in {Kind.CARDINAL, Kind.YEAR} and not first and not _from_all(telling, mention):
             fault = None if any(map(mention.admits, _parts(telling))) else _cardinal(telling, mention)
-        elif shared and _is_whole(telling, mention):
-            continue
         else:
             fault = _judge(telling, mention)
-            shared = mention.kind in {Kind.PERCENTAGE, Kind.FRACTION}
-            first = first and shared
+            first = first and mention.kind in _SHARES
         if fault is not None:
             found.append(fault)
     return tuple(found[:1])
@@ -134,9 +146,23 @@ def _from_all(telling: Telling, mention: NumberMention) -> bool:
 
 
 def _is_whole(telling: Telling, mention: NumberMention) -> bool:
-    """Whether the number is what a share before it is of: "two thirds of the 20"."""
-    before = telling.block.text[telling.span[0] : mention.start]
-    return mention.value in telling.wholes and _OF.search(before) is not None
+    """Whether the number is what a share beside it is of: "two thirds of the 20", "most of the 20", 20명 중 대부분."""
+    if mention.kind is not Kind.CARDINAL or mention.less:
+        return False
+    shares: list[Span] = [m.extent for m in telling.numbers if m.kind in _SHARES]
+    shares += [(q.start, q.end) for q in telling.quantifiers]
+    text, (start, end) = telling.block.text, mention.extent
+    opens = _OPENS.fullmatch(text, telling.span[0], start) is not None
+    after = [m.end() for m in (_AMONG.match(text, end), _COMMA.match(text, end) if opens else None) if m]
+    return any(_OF.fullmatch(text, b, start) or (a > end and a in after) for a, b in shares)
+
+
+def _of_whole(telling: Telling, mention: NumberMention) -> Fault | None:
+    """Compare what a share is of. Where nobody denied it, n is also those whose answer is known: a share of itself."""
+    itself: frozenset[int] = frozenset() if telling.asked else frozenset({telling.n}) - {telling.count.of}
+    if any(map(mention.admits, telling.wholes - itself)):
+        return None
+    return _numeral(telling, mention, mention.spans[0], telling.count.of, "wrong")
 
 
 def _judge(telling: Telling, mention: NumberMention) -> Fault | None:

@@ -308,6 +308,61 @@ def test_a_share_may_name_its_whole_and_a_count_its_share(language: str, text: s
     assert [line[:4] for line in told(language + WOMEN, text)] == codes
 
 
+def _pointless(denied: int, language: str = "") -> str:
+    """Twenty-two of 24 women said so; so many of the other two denied it, and the rest did not say."""
+    return (
+        f"{language}source S01..S24 sex=female\nsource S25..S30 sex=male\ncoverage S01..S24 police asked\n"
+        + "".join(f"coding S{n:02d}/1 police.pointless affirms experienced\n" for n in range(1, 23))
+        + "".join(f"coding S{n:02d}/1 police.pointless denies experienced\n" for n in range(23, 23 + denied))
+        + "finding pointless among=\"sex = 'female'\" where=\"says('police.pointless')\"\n"
+    )
+
+
+@pytest.mark.parametrize("denied", [0, 2])
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("Most of the {}", "24", "22"),
+        ("Most of the {} women", "24", "22"),
+        ("More than half of the {}", "twenty-four", "twenty-two"),
+        ("Nearly all of the {}", "24", "22"),
+        ("Nine tenths of the {}", "24", "22"),
+        ("Most women among the {}", "24", "22"),
+        ("Of the {} women, most", "24", "22"),
+        ("Nearly all (nine tenths) of the {}", "24", "22"),
+        ("Nine tenths of the group of {}", "24", "22"),
+    ],
+)
+def test_what_a_share_is_of_is_the_whole_and_never_n(denied: int, text: str, whole: str, part: str) -> None:
+    records, right, wrong = _pointless(denied), text.format(whole), text.format(part)
+    assert told(records, f"[{right}](finding:pointless) said so.") == []
+    assert _fixed(records, f"[{wrong}](finding:pointless) said so.") == f"[{right}](finding:pointless) said so."
+
+
+@pytest.mark.parametrize("denied", [0, 2])
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("{} 중 대부분", "24명", "22명"),
+        ("여성 {} 가운데 대부분", "24명", "22명"),
+        ("{} 가운데 절반 이상", "24명", "22명"),
+        ("{}의 여성 중 거의 모두", "24명", "22명"),
+        ("{} 중 대부분", "스물네 명", "스물두 명"),
+    ],
+)
+def test_what_a_korean_share_is_of_is_the_whole_and_never_n(denied: int, text: str, whole: str, part: str) -> None:
+    records, right, wrong = _pointless(denied, "report ko\n"), text.format(whole), text.format(part)
+    assert told(records, f"[{right}](finding:pointless)이 말했다.") == []
+    assert _fixed(records, f"[{wrong}](finding:pointless)이 말했다.") == f"[{right}](finding:pointless)이 말했다."
+
+
+def test_a_share_of_what_is_no_whole_is_refused_and_all_of_a_number_is_not_one() -> None:
+    assert told(_pointless(2), "[Most of the 23](finding:pointless) said so.") == ["NB02 wrong 23"]
+    assert told(_pointless(2), "[92% of the 22](finding:pointless) said so.") == ["NB02 wrong 22"]
+    korean = told(_pointless(2, "report ko\n"), "[여성 22명 모두](finding:pointless) 말했다.")
+    assert not any(line.startswith("NB02") for line in korean)
+
+
 FACT = 'fact centre value=120 citation="Annual report, p. 4" publisher="Invented Office" date=2010\n'
 
 

@@ -52,10 +52,7 @@ _DECADES = {
     "teens": 10, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
     "eighties": 80, "nineties": 90,
 }  # fmt: skip
-_EN = (
-    r"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?"
-    r"|ten\b|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
-)
+_EN = years.UNDER_100
 _NATIVE = (
     r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)"
     r"(?:\s?(?:하나|둘|셋|넷|한|두|세|네|다섯|여섯|일곱|여덟|아홉))?"

@@ -8,13 +8,15 @@ from functools import cache
 from firsthand.text import numerals
 
 _DIGIT = "one|two|three|four|five|six|seven|eight|nine"
-_UNDER_100 = (
+UNDER_100 = (
     rf"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ](?:{_DIGIT})\b)?"
     r"|ten\b|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
 )
+"""A pattern for an English number from ten to ninety-nine in words."""
+
 _ENGLISH = (
-    rf"\b(?:(?P<thousand>two\sthousand)(?:\s(?:and\s)?(?P<after>{_UNDER_100}|(?:{_DIGIT})\b)|(?<=\bin\stwo\sthousand))"
-    rf"|(?P<century>eighteen|nineteen|twenty)[- ](?:oh[- ](?P<ones>{_DIGIT})\b|(?P<rest>{_UNDER_100})))(?!\w)"
+    rf"\b(?:(?P<thousand>two\sthousand)(?:\s(?:and\s)?(?P<after>{UNDER_100}|(?:{_DIGIT})\b)|(?<=\bin\stwo\sthousand))"
+    rf"|(?P<century>eighteen|nineteen|twenty)[- ](?:oh[- ](?P<ones>{_DIGIT})\b|(?P<rest>{UNDER_100})))(?!\w)"
 )
 _SINO = "일이삼사오육칠팔구"
 _KOREAN = (

@@ -49,6 +49,7 @@ def test_a_source_is_looked_at_opened_and_withdrawn_with_the_keyboard(sitting: S
     page.keyboard.type("to read it once more")
     page.keyboard.press("Enter")
     page.locator("#identity").wait_for()
+    page.wait_for_load_state()
     press(page, "#gone")
     until(page, "!document.getElementById('identity')")
     follow(page, f"{address}/sources/{code}")

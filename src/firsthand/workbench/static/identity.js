@@ -13,5 +13,9 @@ function gone() {
 
 addEventListener("pagehide", gone);
 document.addEventListener("visibilitychange", () => { if (document.hidden) gone(); });
-document.getElementById("gone").addEventListener("click", gone);
+// Until this runs, the button leads to the page that asks for a purpose, where nothing of her stands either.
+document.getElementById("gone").addEventListener("click", (event) => {
+  event.preventDefault();
+  gone();
+});
 setTimeout(gone, LONGEST);

@@ -115,11 +115,11 @@ def change_coverage(page: Page) -> None:
 
 def see_another_coder(page: Page, address: str) -> None:
     """What is coded elsewhere comes without loading the page anew, and takes nobody from where she is."""
-    fields: dict[str, str | float | bool] = {"passage": "S09/7", "code": CODE, "polarity": "mixed", "basis": "told"}
+    fields: dict[str, str | float | bool] = {"passage": "S09/8", "code": CODE, "polarity": "mixed", "basis": "told"}
     elsewhere(page, address + "/codings/apply", fields)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.locator(f"#t7 {code(page)}").wait_for()
-    expect(page.locator("#said")).to_contain_text("7")
+    page.locator(f"#t8 {code(page)}").wait_for()
+    expect(page.locator("#said")).to_contain_text("8")
     assert page.evaluate("document.activeElement.id") == "t5"
     elsewhere(page, address + "/codings/remove", fields)
 

@@ -138,5 +138,5 @@ def test_coders_who_save_at_once_lose_nothing(asked: TestClient, root: Path) -> 
         return int(asked.post("/codings/apply", data={**CODING, "passage": f"S09/{turn}"}).json()["changed"])
 
     with ThreadPoolExecutor(8) as several:
-        assert sum(several.map(code, range(1, 9))) == 8
-    assert {passage for passage, _, _ in held(root)} == {f"S09/{turn}" for turn in range(1, 9)}
+        assert sum(several.map(code, range(2, 18, 2))) == 8
+    assert {passage for passage, _, _ in held(root)} == {f"S09/{turn}" for turn in range(2, 18, 2)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
@@ -12,29 +12,44 @@ from firsthand.exchange.tables import Row, read_table
 from firsthand.model.coding import Asked, Basis, Codebook, Coding, Coverage, DatedCoding, Polarity
 from firsthand.model.intake import RowFault
 from firsthand.model.private import Private
-from firsthand.model.testimony import PassageRef
+from firsthand.model.testimony import PassageRef, Speaker
+
+Speakers = Callable[[PassageRef], Collection[Speaker]]
+"""Whose turns a passage has; of none where that is not known."""
 
 
 def read_codings(
-    path: Path, codebook: Codebook, *, today: date | None = None, content: bytes | None = None
+    path: Path,
+    codebook: Codebook,
+    *,
+    today: date | None = None,
+    content: bytes | None = None,
+    speakers: Speakers = lambda _: (),
 ) -> tuple[tuple[DatedCoding, ...], tuple[RowFault, ...]]:
     """Read the codings, and every fault in them. Polarity and basis may be empty: not yet said.
 
     Whether a passage is in the vault, and where in it the exact words stand, is not for a reader of files to know.
+    With ``speakers`` a passage in which no turn is the source's is a fault: a coding is read as her testimony.
     """
     table = read_table(path, CODINGS, content)
     check = Checker(table.name, list(table.faults))
     seen: dict[tuple[PassageRef, str, str], int] = {}
-    rows = [found for row in table.rows if (found := _coding(row, codebook, Ranges(today=today), check, seen))]
+    ranges = Ranges(today=today)
+    rows = [found for row in table.rows if (found := _coding(row, codebook, ranges, check, seen, speakers))]
     return tuple(rows), check.in_order()
 
 
 def _coding(
-    row: Row, codebook: Codebook, ranges: Ranges, check: Checker, seen: dict[tuple[PassageRef, str, str], int]
+    row: Row,
+    codebook: Codebook,
+    ranges: Ranges,
+    check: Checker,
+    seen: dict[tuple[PassageRef, str, str], int],
+    speakers: Speakers,
 ) -> DatedCoding | None:
     before = len(check.faults)
     check.filled(row, CODINGS.required)
-    passage = check.read(row, "passage", _passage)
+    passage = check.read(row, "passage", lambda text: _passage(text, speakers))
     code = check.read(row, "code", lambda text: a_known(text, codebook.codes, "not in the codebook"))
     coder = check.read(row, "coder", a_code)
     polarity = check.read(row, "polarity", lambda text: a_choice(text, Polarity))
@@ -50,10 +65,15 @@ def _coding(
     return DatedCoding(Coding(passage, code, coder, polarity, basis), day, memo=memo, exact=exact)
 
 
-def _passage(text: str) -> PassageRef:
+def _passage(text: str, speakers: Speakers) -> PassageRef:
     passage = PassageRef.parse(text)
     if passage is None:
         raise Unclear("not a passage; write S14/112, S14/112-115 or S14.2/40")
+    whose = speakers(passage)
+    if whose and Speaker.SOURCE not in whose:
+        if Speaker.OTHER in whose:
+            raise Unclear(f"no turn of {passage} is the source's; code her own words")
+        raise Unclear(f"{passage} is the interviewer's turn; code the answer")
     return passage
 
 

@@ -20,7 +20,7 @@ from firsthand.model.private import Private
 from firsthand.model.recoding import Rewriting, Split
 from firsthand.model.roles import Permission, Role
 from firsthand.model.snapshot import Candidate, Holdings, Snapshot, Wanted
-from firsthand.model.testimony import InterviewRef, PassageRef, Review, Source, Transcript
+from firsthand.model.testimony import InterviewRef, PassageRef, Review, Source, Speaker, Transcript
 from firsthand.model.vocabulary import Vocabulary
 from firsthand.model.waiving import WaiverRequest
 from firsthand.text.query import Query
@@ -374,6 +374,11 @@ class Vault:
         with self._store.reading() as connection:
             return reading.has_passage(connection, passage)
 
+    def speakers(self, passage: PassageRef) -> frozenset[Speaker]:
+        """Say whose turns a passage has, in the text that codes are put on; none where there is no such passage."""
+        with self._store.reading() as connection:
+            return reading.speakers(connection, passage)
+
     def codings(
         self, code: str = "", *, adrift: bool = False, source: str = "", touching: PassageRef | None = None,
         hidden: bool = False,
@@ -468,6 +473,11 @@ class Vault:
         """Say in numbers what the vault holds, withdrawn sources apart."""
         with self._store.reading() as connection:
             return snapshot.holdings(connection, snapshot.withdrawn(connection, date.max))
+
+    def has_original(self, digest: str) -> bool:
+        """Tell whether a file with this SHA-256 was admitted."""
+        with self._store.reading() as connection:
+            return originals.has_original(connection, digest)
 
     def original(self, digest: str) -> bytes:
         """Return a file as it came, by its SHA-256. Raises UsageError when there is none."""

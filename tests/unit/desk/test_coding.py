@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.desk.admission.intake import admit
 from firsthand.desk.admission.tables import take_codings, take_consents, take_coverage
 from firsthand.desk.coders import coding
 from firsthand.desk.coders.coding import Judgement, require_code
@@ -85,6 +86,33 @@ def test_a_table_goes_in_whole_or_not_at_all(filled: Vault, project: Project, ro
     table.write_text("source,scope,decision,given\nS09,quote,granted,2024-05-04\n", "utf-8")
     assert take_consents(filled, project, table, now=mill.NOW).rows == 0
     assert (_shown(filled), len(filled.coverage())) == ([], 4)
+
+
+def test_what_the_interviewer_said_takes_no_code(filled: Vault, project: Project, root: Path) -> None:
+    with pytest.raises(UsageError, match="S02/1 is the interviewer's turn; code the answer"):
+        coding.apply_code(filled, project, _passages("S02/2", "S02/1"), MADE, C1, now=mill.NOW)
+    table = root / "more.csv"
+    table.write_text(f"passage,code,coder\nS02/4,{MADE},C1\nS02/3,{MADE},C1\n", "utf-8")
+    faults = take_codings(filled, project, table, now=mill.NOW).faults
+    assert [str(fault) for fault in faults] == [
+        "more.csv: row 3, column passage: S02/3 is the interviewer's turn; code the answer"
+    ]
+    assert _shown(filled) == []
+    assert coding.apply_code(filled, project, _passages("S02/1-2"), MADE, C1, now=mill.NOW) == 1
+
+
+def test_what_another_said_takes_no_code_and_what_has_no_labels_does(
+    vault: Vault, project: Project, root: Path
+) -> None:
+    told = "INTERVIEWER: Who went?\n\nSOURCE: I did.\n\nHUSBAND: I went, too.\n\nSOURCE: So he did.\n"
+    (root / "interviews/S02.txt").write_text(told, "utf-8")
+    (root / "interviews/S03.txt").write_text("I went to the office.\n\nNobody was there.\n", "utf-8")
+    register = (root / "register.csv").read_text("utf-8")
+    (root / "register.csv").write_text(register.replace("05-11,en,SOURCE", "05-11,en,"), "utf-8")
+    assert admit(vault, project, [root / "interviews"], root / "register.csv", now=mill.NOW).refusals == ()
+    with pytest.raises(UsageError, match="no turn of S02/3 is the source's"):
+        coding.apply_code(vault, project, _passages("S02/3"), MADE, C1, now=mill.NOW)
+    assert coding.apply_code(vault, project, _passages("S03/1"), MADE, C1, now=mill.NOW) == 1
 
 
 def test_a_table_again_changes_nothing(filled: Vault, project: Project, root: Path) -> None:

@@ -62,6 +62,15 @@ def test_a_file_that_no_report_names_is_a_report_of_its_own(project: Project, ro
         assert (chosen.name, chosen.files, chosen.language, chosen.medium) == (place.stem, (shown,), "ko", "report")
 
 
+def test_an_interview_in_the_vault_is_no_report(filled: Vault, root: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.md"
+    copy.write_bytes((root / "interviews/S02.txt").read_bytes())
+    with pytest.raises(UsageError, match=r"copy\.md is an interview in the vault, not a report\nName the report"):
+        _check(filled, root, str(copy))
+    copy.write_text("# Draft\n", "utf-8")
+    assert _check(filled, root, str(copy)).bound.manuscript.name == "copy"
+
+
 def test_a_report_that_is_not_there_is_named(project: Project, root: Path) -> None:
     with pytest.raises(UsageError, match="there is no report and no file named nothing"):
         choose_report(project, root, "nothing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,8 +105,9 @@ def take_coverage(
 def take_codings(
     vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
 ) -> Taken:
-    """Apply every coding of the table."""
-    rows, faults = read_codings(path, project.codebook, today=now.date(), content=content)
+    """Apply every coding of the table; none where a passage is not in the vault or has no turn of the source's."""
+    speakers = cache(vault.speakers)
+    rows, faults = read_codings(path, project.codebook, today=now.date(), content=content, speakers=speakers)
     if faults:
         return Taken(0, faults)
     named = {row.coding.passage for row in rows}

@@ -12,7 +12,7 @@ from firsthand.desk.interviews.search import query as read_query
 from firsthand.errors import UsageError
 from firsthand.model.coding import Basis, Coding, DatedCoding, Polarity
 from firsthand.model.project import Project
-from firsthand.model.testimony import PassageRef
+from firsthand.model.testimony import PassageRef, Speaker
 from firsthand.vault import Vault
 
 
@@ -48,16 +48,26 @@ def apply_code(
     """Put a code on passages; the number of new or changed codings.
 
     A coder puts a code on a passage once: her next judgement of it replaces her last. ``noted`` are the words she
-    marked and her memo; without it those she gave there before stay. Raises UsageError for an unknown code or passage.
+    marked and her memo; without it those she gave there before stay. Raises UsageError for an unknown code or passage,
+    and for a passage in which no turn is the source's: a coding is read as her testimony.
     """
     require_code(project, code)
     for passage in passages:
         if not vault.has_passage(passage):
             raise UsageError(f"there is no passage {passage}", "Use firsthand show to see the numbers.")
+        _require_testimony(vault, passage)
     held = _held(vault, passages, code, judgement.coder)
     rows = [_dated(held.get(passage), passage, code, judgement, noted, now) for passage in passages]
     with vault.write("code", now=now) as writer:
         return writer.add_codings(rows, at=now)
+
+
+def _require_testimony(vault: Vault, passage: PassageRef) -> None:
+    speakers = vault.speakers(passage)
+    if speakers == {Speaker.INTERVIEWER}:
+        raise UsageError(f"{passage} is the interviewer's turn; code the answer")
+    if Speaker.SOURCE not in speakers:
+        raise UsageError(f"no turn of {passage} is the source's; code her own words")
 
 
 def _dated(

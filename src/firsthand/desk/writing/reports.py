@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from firsthand.build import Checked, check
@@ -50,9 +51,23 @@ def _shown(path: Path, root: Path) -> str:
 def check_report(
     vault: Vault, project: Project, settings: ReportSettings, *, today: date, later: frozenset[str] = frozenset()
 ) -> Checked:
-    """Read the report's files and check every link; what was checked without the rules of ``later`` is a draft's."""
+    """Read the report's files and check every link; what was checked without the rules of ``later`` is a draft's.
+
+    Raises UsageError where a file that no report of the project is made of is an interview in the vault.
+    """
+    if settings not in project.reports.values():
+        _require_no_interview(vault, project, settings)
     manuscript, problems = read_manuscript(settings, Path(project.root))
     return check(manuscript, problems, project, vault, today, later=later)
+
+
+def _require_no_interview(vault: Vault, project: Project, settings: ReportSettings) -> None:
+    for file in settings.files:
+        path = Path(project.root) / file
+        if path.is_file() and vault.has_original(sha256(path.read_bytes()).hexdigest()):
+            raise UsageError(
+                f"{path.name} is an interview in the vault, not a report", "Name the report: firsthand check report."
+            )
 
 
 def mend(project: Project, checked: Checked) -> int:

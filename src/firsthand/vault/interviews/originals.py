@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from firsthand.errors import UsageError, VaultDamaged
 from firsthand.vault.database.engine import Connection, among, one, rows, run, run_many
@@ -120,16 +121,25 @@ class Originals:
         return name
 
 
-def original(folder: Path, connection: Connection, identity: str, digest: str) -> bytes:
-    """Return an original by its SHA-256. Raises UsageError when there is none, VaultDamaged when it does not open."""
-    keyring = connection.keyring
+def has_original(connection: Connection, digest: str) -> bool:
+    """Tell whether a file with this SHA-256 was admitted."""
+    return _find(connection, digest) is not None
+
+
+def _find(connection: Connection, digest: str) -> Any:
     sealed = rows(connection, "SELECT DISTINCT source FROM sealed")
-    named = among(file_id(keyring, source, digest) for (source,) in sealed)
-    found = one(
+    named = among(file_id(connection.keyring, source, digest) for (source,) in sealed)
+    return one(
         connection,
         "SELECT digest, pack, name, source FROM sealed WHERE digest IN (SELECT value FROM json_each(?))",
         (named,),
     )
+
+
+def original(folder: Path, connection: Connection, identity: str, digest: str) -> bytes:
+    """Return an original by its SHA-256. Raises UsageError when there is none, VaultDamaged when it does not open."""
+    keyring = connection.keyring
+    found = _find(connection, digest)
     if found is None:
         raise UsageError("the vault holds no original with this digest")
     file, pack, name, source = found

@@ -14,13 +14,13 @@ from typing import Any
 from firsthand.model.coding import Asked, Basis, Coding, Coverage, DatedCoding, Polarity
 from firsthand.model.consent import NO_TERMS, Consent, Decision, Ledger, Scope
 from firsthand.model.private import Private
-from firsthand.model.testimony import InterviewRef, PassageRef, Source, Status, Transcript
+from firsthand.model.testimony import InterviewRef, PassageRef, Source, Speaker, Status, Transcript
 from firsthand.vault.coders.blind import NOT_BLIND
 from firsthand.vault.coders.codings import EXACT, MEMO, open_words
 from firsthand.vault.database import terms
 from firsthand.vault.database.described import told_of_all
 from firsthand.vault.database.engine import Connection, among, one, rows
-from firsthand.vault.database.turns import read_turns
+from firsthand.vault.database.turns import TRANSCRIPT_SHIFT, number_of, read_turns, speaker_of
 from firsthand.vault.keys.keyring import Keyring
 
 _TRANSCRIPT = (
@@ -91,6 +91,16 @@ def has_passage(connection: Connection, passage: PassageRef) -> bool:
         (passage.interview.source, passage.interview.number),
     )
     return found[0] is not None and passage.last <= found[0]
+
+
+def speakers(connection: Connection, passage: PassageRef) -> frozenset[Speaker]:
+    """Say whose turns a passage has, in the text that codes are put on; none where there is no such passage."""
+    texts = texts_of(connection, passage.interview)
+    if not texts:
+        return frozenset()
+    low, high = texts[0][0] << TRANSCRIPT_SHIFT, (texts[0][0] + 1) << TRANSCRIPT_SHIFT
+    found = rows(connection, "SELECT id FROM turn WHERE id >= ? AND id < ?", (low, high))
+    return frozenset(speaker_of(turn) for (turn,) in found if passage.first <= number_of(turn) <= passage.last)
 
 
 def codings(

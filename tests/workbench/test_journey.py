@@ -151,7 +151,8 @@ def decide_what_is_the_same(page: Page) -> None:
     """What two sources tell of one woman in one camp is counted twice until it is decided."""
     go(page, "Events")
     press(page, page.get_by_role("link", name="One and the same?"))
-    page.locator(".far").wait_for()
+    page.locator(".far").wait_for()  # the page comes anew once all is compared
+    page.wait_for_load_state()
     left = set(SAME)
     while left:
         pair = page.locator("[name=first]").input_value(), page.locator("[name=second]").input_value()

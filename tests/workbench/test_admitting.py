@@ -79,6 +79,24 @@ def test_interviews_and_tables_go_in_and_each_refusal_stands_beside_its_file(ask
     assert asked.get("/sources/N1").status_code == 200
 
 
+def test_what_another_code_has_already_is_refused_and_a_translation_with_other_turns_is_told(
+    asked: TestClient, root: Path
+) -> None:
+    register = REGISTER.splitlines()[0] + ",translation_of\n" + (
+        "D1.txt,D1,2011-05-03,en,SOURCE,,female,54,\nD2.txt,D2,2011-05-04,en,SOURCE,,female,49,\n"
+        "D1.ko.txt,D1,2011-05-03,ko,구술자,,,,D1.txt\n"
+    )
+    said = "INTERVIEWER: Where was it?\n\nSOURCE: By the weir, behind the old kiln.\n"
+    files = [
+        ("files", ("D1.txt", said.encode())), ("files", ("D2.txt", said.encode())),
+        ("files", ("D1.ko.txt", "구술자: 둑 옆, 낡은 가마 뒤였습니다.\n".encode())), *sent(register=register),
+    ]  # fmt: skip
+    told = ended(asked, files)
+    assert "D2.txt</th><td>D1 has this very file already. One interview is admitted once." in told
+    assert "1 turn, and its original has 2" in told
+    assert {code for code in held(root) if code.startswith("D")} == {"D1"}
+
+
 def test_a_register_with_a_fault_takes_nothing_in_and_tells_row_and_column(asked: TestClient, root: Path) -> None:
     before = held(root)
     told = ended(asked, sent(N1_txt=N1, register=REGISTER.replace("2011-05-03", "May")))
@@ -171,7 +189,7 @@ def test_a_draft_is_approved_where_it_is_read_but_never_by_its_translator(asked:
 def test_a_long_register_is_shown_two_hundred_at_a_time(asked: TestClient) -> None:
     rows = "".join(f"L{n}.txt,L{n:03},2011-05-03,en,SOURCE,,female,40\n" for n in range(250))
     files = sent(register=REGISTER.splitlines()[0] + "\n" + rows)
-    files += [("files", (f"L{n}.txt", b"SOURCE: It was so.")) for n in range(250)]
+    files += [("files", (f"L{n}.txt", f"SOURCE: It was so in house {n}.".encode())) for n in range(250)]
     ended(asked, files)
     first, last = asked.get("/sources?sex=female").text, asked.get("/sources?sex=female&page=99").text
     assert first.count('<th scope="row">') == 200

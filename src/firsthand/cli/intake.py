@@ -13,6 +13,7 @@ from firsthand.cli.wording import counted
 from firsthand.errors import EXIT_ENVIRONMENT, EXIT_USAGE, UsageError
 
 if TYPE_CHECKING:
+    from firsthand.desk.admission.intake import Unaligned
     from firsthand.model.intake import RowFault
     from firsthand.model.project import Project
     from firsthand.vault import Vault
@@ -38,8 +39,8 @@ def admit(
     """Take interviews, and the tables about them, into the vault.
 
     PATHS are folders and files: txt, md, docx, odt, pdf, srt, vtt, Whisper json, hwpx. A file that cannot be read is
-    refused by name and the others go in, with exit code 3; a table with a fault goes in not at all. It may be repeated:
-    what is there already stays as it is.
+    refused by name and the others go in, with exit code 3; so is one that another interview holds already, by its bytes
+    or its words. A table with a fault goes in not at all. It may be repeated: what is there already stays as it is.
     """
     if paths and register is None:
         raise UsageError("files need a register", "Say what they are with --register register.csv.")
@@ -70,11 +71,21 @@ def _admit_files(read: Project, vault: Vault, paths: list[Path], register: Path)
         click.echo(f"refused {refusal.name}: {refusal.reason}. {refusal.advice}".rstrip(), err=True)
     if result.faults:
         report_faults(result.faults)
+    for one in result.unaligned:
+        click.echo(f"{one.interview} in {one.language}: {_unaligned(one)}. It is not quoted so (TR01).", err=True)
     click.echo(
         f"{result.number('new')} admitted, {result.number('revised')} revised, "
         f"{result.number('unchanged')} already there, {len(result.refusals)} refused; {counted(result.words, 'word')}."
     )
     return bool(result.refusals)
+
+
+def _unaligned(one: Unaligned) -> str:
+    if not one.of:
+        return "its original is not in the vault"
+    if one.turns == one.of:
+        return "its turns are not spoken by whom the original's are"
+    return f"{counted(one.turns, 'turn')}, and its original has {one.of}"
 
 
 def _admit_tables(read: Project, vault: Vault, tables: dict[str, Path | None]) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from firsthand.vault.database.journal import JournalEntry, JournalHead
 from firsthand.vault.happened.events import Changed
+from firsthand.vault.interviews.duplicates import Duplicate, Duplicates
 from firsthand.vault.keys.quorum import Shares
 from firsthand.vault.search import Hit, SearchResult
 from firsthand.vault.upkeep.backups import Stale
 from firsthand.vault.vault import Vault
 from firsthand.vault.writer import Writer
 
-__all__ = ["Changed", "Hit", "JournalEntry", "JournalHead", "SearchResult", "Shares", "Stale", "Vault", "Writer"]
+__all__ = [
+    "Changed", "Duplicate", "Duplicates", "Hit", "JournalEntry", "JournalHead", "SearchResult", "Shares", "Stale",
+    "Vault", "Writer",
+]  # fmt: skip

@@ -29,6 +29,7 @@ from firsthand.vault.database.turns import sources_of
 from firsthand.vault.happened import events, links
 from firsthand.vault.happened.events import Changed, Written
 from firsthand.vault.interviews import admission, reviews
+from firsthand.vault.interviews.duplicates import Duplicate, Duplicates
 from firsthand.vault.members import roles
 from firsthand.vault.publication import clearance, editions, strikings, waivers
 from firsthand.vault.sources import decisions, withdrawals
@@ -58,6 +59,11 @@ class Writer:
         if effect is not None:
             self._effects.append(effect)
         return outcomes
+
+    def duplicates(self, admissions: Sequence[Admission], among: Duplicates) -> dict[int, Duplicate]:
+        """Say which of these are what another interview holds already, by their position. Nothing is written."""
+        self._require(Permission.ADMIT)
+        return among.among(self._connection, admissions)
 
     def set_consents(self, consents: Sequence[Consent]) -> int:
         """Record decisions; how many are new or different. Nothing recorded before is taken away."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from firsthand.desk.admission import intake
 from firsthand.desk.admission.intake import Intake, admit
 from firsthand.model.project import Project
 from firsthand.vault import Vault
+from firsthand.vault.database.engine import rows
 from tests.support import mill
 
 
@@ -139,3 +142,92 @@ def test_each_batch_is_one_write_and_a_run_cut_short_is_repeated(
     done = _admit(vault, project, root)
     assert (done.number("unchanged"), done.number("new")) == (2, 2)
     assert vault.verify().number == _entries(vault)
+
+
+def _twin(root: Path, text: str | bytes, *, name: str = "S09.txt", speaker: str = "SOURCE") -> None:
+    """Put another file into the folder, under a row and a code of its own."""
+    (root / "interviews" / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    row = f"{name},{name.partition('.')[0]},2024-05-20,en,{speaker},,,,approved,female,30\n"
+    with (root / "register.csv").open("a", encoding="utf-8") as register:
+        register.write(row)
+
+
+def _same_words(text: str) -> str:
+    """The same words as another program saves them: other marks, other spaces, another end of each line."""
+    return text.replace("me.", "me .").replace("'", "’").replace(". ", ".  ").replace("\n", "\r\n").replace(" .", ".")
+
+
+@pytest.mark.parametrize("alter", [str, _same_words])
+@pytest.mark.parametrize("first", [(), ("interviews/S02.txt",)], ids=["in one batch", "in the vault"])
+def test_one_interview_under_a_second_code_is_refused_by_bytes_and_by_words(
+    vault: Vault, project: Project, root: Path, first: tuple[str, ...], alter: Callable[[str], str]
+) -> None:
+    if first:
+        _admit(vault, project, root, *first)
+    _twin(root, alter(mill.INTERVIEWS["S02.txt"]))
+    done = _admit(vault, project, root)
+    same = "this very file" if alter is str else "the same words"
+    assert [(r.name, r.reason) for r in done.refusals] == [("S09.txt", f"S02 has {same} already")]
+    assert mill.CANARY not in str(done.refusals)
+    assert sorted(source.code for source in vault.sources()) == ["S01", "S02", "S03"]
+    assert _admit(vault, project, root, "interviews/S09.txt").refusals == done.refusals
+
+
+def test_a_second_interview_of_the_same_source_may_not_be_her_first_again(
+    vault: Vault, project: Project, root: Path
+) -> None:
+    _twin(root, mill.INTERVIEWS["S03.txt"], name="S03b.txt")
+    register = (root / "register.csv").read_text("utf-8").replace("S03b.txt,S03b", "S03b.txt,S03")
+    head, *lines = register.replace("female,30", ",").splitlines()
+    held = [f"{head},interview", *(f"{line},{2 if line.startswith('S03b') else 1}" for line in lines)]
+    (root / "register.csv").write_text("\n".join(held), "utf-8")
+    assert [r.reason for r in _admit(vault, project, root).refusals] == ["S03 has this very file already"]
+
+
+def test_two_codes_mixed_up_are_put_right_at_once(vault: Vault, project: Project, root: Path) -> None:
+    two, three = (root / f"interviews/S0{n}.txt" for n in (2, 3))
+    right = two.read_bytes(), three.read_bytes()
+    two.write_bytes(right[1])
+    three.write_bytes(right[0])
+    _admit(vault, project, root)
+    two.write_bytes(right[0])
+    assert [r.name for r in _admit(vault, project, root, "interviews/S02.txt").refusals] == ["S02.txt"]
+    three.write_bytes(right[1])
+    done = _admit(vault, project, root)
+    assert (done.refusals, done.number("revised")) == ((), 2)
+
+
+def test_a_conversation_of_two_stands_under_both_each_the_source_of_her_own_turns(
+    vault: Vault, project: Project, root: Path
+) -> None:
+    both = "INTERVIEWER: When?\n\nANNA: In spring.\n\nBORIS: In autumn.\n\nINTERVIEWER: And then?\n\nANNA: Nothing.\n"
+    _twin(root, both, name="S08.txt", speaker="ANNA")
+    _twin(root, both, name="S09.txt", speaker="BORIS")
+    done = _admit(vault, project, root)
+    assert (done.refusals, done.number("new")) == ((), 6)
+    _twin(root, both, name="S10.txt", speaker="ANNA")
+    assert [r.reason for r in _admit(vault, project, root).refusals] == ["S08 has this very file already"]
+
+
+def test_no_plain_digest_of_testimony_is_kept(vault: Vault, project: Project, root: Path) -> None:
+    _twin(root, mill.INTERVIEWS["S02.txt"])
+    _admit(vault, project, root)
+    digest = sha256(mill.INTERVIEWS["S02.txt"].encode()).hexdigest()
+    with vault._store.reading() as connection:
+        tables = [name for (name,) in rows(connection, "SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%'")]
+        kept = [str(row) for table in tables for row in rows(connection, f'SELECT * FROM "{table}"')]  # noqa: S608
+    assert any("S02" in row for row in kept)
+    assert not any(digest in row for row in kept)
+
+
+def test_a_translation_with_other_turns_than_its_original_is_told_and_goes_in(
+    vault: Vault, project: Project, root: Path
+) -> None:
+    english = root / "interviews/S01.en.txt"
+    whole = english.read_text("utf-8")
+    english.write_text(whole.rsplit("INTERVIEWER:", 1)[0], "utf-8")
+    done = _admit(vault, project, root)
+    assert (done.refusals, done.number("new")) == ((), 4)
+    assert [(str(u.interview), u.language, u.turns, u.of) for u in done.unaligned] == [("S01", "en", 2, 4)]
+    english.write_text(whole, "utf-8")
+    assert _admit(vault, project, root, "interviews/S01.en.txt").unaligned == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,8 @@ from firsthand.exchange import discover, join, load, read_content, read_register
 from firsthand.model.intake import Admission, Admitted, Refusal, RegisterRow, RowFault
 from firsthand.model.project import Project
 from firsthand.model.roles import Permission
-from firsthand.vault import Vault
+from firsthand.model.testimony import InterviewRef
+from firsthand.vault import Duplicate, Duplicates, Vault
 
 BATCH_FILES, BATCH_BYTES = 200, 8_000_000
 """One transaction takes so much at most: a kill loses little, and the disk is not asked to sync for every file."""
@@ -37,12 +38,29 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True)
+class Unaligned:
+    """A translation whose turns are not the original's one to one: how many it has, and how many the original has.
+
+    ``of`` is 0 where the original is not in the vault. The numbers may be the same, and the speakers others.
+    """
+
+    interview: InterviewRef
+    language: str
+    turns: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of an intake. Nothing went in when ``faults`` is not empty: the register comes first."""
+    """What came of an intake. Nothing went in when ``faults`` is not empty: the register comes first.
+
+    ``unaligned`` are translations of the interviews handed in, as they are in the vault now.
+    """
 
     admitted: tuple[Admitted, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     faults: tuple[RowFault, ...] = ()
+    unaligned: tuple[Unaligned, ...] = ()
 
     def number(self, outcome: str) -> int:
         """How many files had this outcome: ``new``, ``unchanged`` or ``revised``."""
@@ -65,7 +83,8 @@ def admit(
 ) -> Intake:
     """Read, check and store every file under ``paths`` that the register describes, originals before translations.
 
-    A file that cannot be read is refused by name and leaves nothing behind; the others go in. Files sealed for the
+    A file that cannot be read, or is what another interview holds already, is refused by name and leaves nothing
+    behind; the others go in. Files sealed for the
     group are opened in memory. A faulty register stops everything before the first file. Each batch is one
     transaction: a run cut short can simply be repeated. Raises NotPermitted for who may not admit.
     """
@@ -95,16 +114,36 @@ def store(
     """
     admitted: list[Admitted] = []
     refused = list(refusals)
-    done = 0
+    known, done = Duplicates(), 0
     for batch, bad in _batches(vault, in_order(wanted)):
         refused.extend(bad)
         done += len(batch) + len(bad)
         if batch:
             with writing() as open_now, open_now.write("admit", now=now) as writer:
-                admitted.extend(writer.admit(batch))
+                twice = writer.duplicates(batch, known)
+                admitted.extend(writer.admit([each for at, each in enumerate(batch) if at not in twice]))
+            refused.extend(_held_already(batch[at].row.file, duplicate) for at, duplicate in twice.items())
         if progress is not None:
             progress(done, len(wanted))
-    return Intake(tuple(admitted), tuple(refused))
+    handed_in = {one.row.interview for one in wanted}
+    return Intake(tuple(admitted), tuple(refused), unaligned=tuple(_unaligned(vault, handed_in)))
+
+
+def _held_already(file: str, found: Duplicate) -> Refusal:
+    same = "this very file" if found.same_file else "the same words"
+    return Refusal(
+        file,
+        f"{found.interview} has {same} already",
+        "One interview is admitted once. Where two people speak in it, name the other's label in the column speaker.",
+    )
+
+
+def _unaligned(vault: Vault, interviews: Collection[InterviewRef]) -> Iterator[Unaligned]:
+    for text in vault.transcripts():
+        if text.interview in interviews and not text.aligned:
+            held, original = vault.transcript(text.interview, text.language), vault.transcript(text.interview)
+            has = 0 if original is None or not original.original else len(original.turns)
+            yield Unaligned(text.interview, text.language, 0 if held is None else len(held.turns), has)
 
 
 def in_order(wanted: Sequence[Described]) -> list[Described]:

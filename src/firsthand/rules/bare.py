@@ -13,10 +13,18 @@ from firsthand.rules import sums
 from firsthand.rules.places import Span, links_in, place_in
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Bare, read, rung_of
-from firsthand.text.mentions import COUNTABLE, Counts, Kind, QuantifierMention
+from firsthand.text.mentions import COUNTABLE, Counts, Kind, NumberMention, QuantifierMention
+from firsthand.text.method import held, staff, took_part
 
 _BARE_KINDS = frozenset({Kind.CARDINAL, Kind.RATIO, Kind.PERCENTAGE, Kind.FRACTION, Kind.RANGE})
 _OF_SOMEBODY = frozenset(Counts) - {Counts.NONE, Counts.MEASURE, Counts.OCCASIONS}
+_MADE = frozenset({Counts.INTERVIEWS, Counts.TESTIMONIES, Counts.PASSAGES})
+_WEATHER = re.compile(
+    r"\b(?:\w+,?[ \n]+)?it[ \n]+(?:\w+[ \n]+)?(?:rain|snow|freez|froze|thaw|(?:is|was|gets?|got)[ \n]+(?:\w+[ \n]+)?"
+    r"(?:cold|hot|dark|wet|dry|icy|foggy|windy)\b)"
+    r"|(?:[가-힣]+[ ])?(?:비|눈|바람|안개|서리)[가이][ ](?:[가-힣]+[ ])?(?=[오온왔내불분끼낀])",
+    re.IGNORECASE,
+)
 _CONDUCT = re.compile(
     r"\b(?:wom[ae]n|m[ae]n|people|wi(?:fe|ves)|husbands?|police|officers?|officials?|workers?|brokers?|guards?|girls?|boys?|famil(?:y|ies)"
     r"|neighbours?|managers?|supervisors?|soldiers?|traders?|companies|bosses)\b"
@@ -36,15 +44,16 @@ def bare_count(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
     Frequency words are reported in a sentence that speaks of people and has no link at all.
     """
+    language = bound.manuscript.language
     for bare in read(bound).bare:
         number = bare.number
-        if number is not None and number.kind in _BARE_KINDS and number.counts in COUNTABLE and not number.places:
+        if number is not None and number.kind in _BARE_KINDS and _counted(bare, number, language):
             yield _number(info, bare.block, (number.start, number.end), number.counts)
-        if bare.quantifier is not None and (message := _unbacked(bare, bare.quantifier, bound.project.ladder)):
-            word = (bare.quantifier.start, bare.quantifier.end)
-            yield info.at(place_in(bare.block, *word), message, kind="quantifier")
+        word = bare.quantifier
+        if word is not None and (message := _unbacked(bare, word, bound.project.ladder, language)):
+            yield info.at(place_in(bare.block, word.start, word.end), message, kind="quantifier")
     for cell in sums.body_cells(bound.manuscript):
-        number = sums.figure(cell, bound.manuscript.language)
+        number = sums.figure(cell, language)
         if number is not None and not links_in(cell) and number.counts not in COUNTABLE:
             yield _number(info, cell, (number.start, number.end), Counts.NONE)
 
@@ -55,13 +64,28 @@ def _number(info: RuleInfo, block: Block, span: Span, counts: Counts) -> Diagnos
     return info.at(place_in(block, *span), message, kind="number")
 
 
-def _unbacked(bare: Bare, word: QuantifierMention, ladder: Ladder) -> str:
+def _counted(bare: Bare, number: NumberMention, language: str) -> bool:
+    """Whether a number counts what a finding could count, and not those who held the interviews."""
+    end = max(number.end, number.noun[1] if number.noun else 0)
+    return number.counts in COUNTABLE and not number.places and not staff(bare.block.text, end, language)
+
+
+def _unbacked(bare: Bare, word: QuantifierMention, ladder: Ladder, language: str) -> str:
     """Say why a word of the ladder wants a link; empty where it does not."""
-    kind = rung_of(word, ladder).kind
+    kind, text = rung_of(word, ladder).kind, bare.block.text
     if word.population:
         return ""
-    if kind == "share" and word.counts in _OF_SOMEBODY:
+    if kind == "share" and word.counts in _OF_SOMEBODY and not _of_method(text, word, language):
         return f"this word, '{word.rung}' on the ladder, has no finding behind it; link it to a finding"
-    if kind == "frequency" and not bare.links and _CONDUCT.search(bare.block.text, *bare.sentence):
-        return "this word says how often, and nothing in the sentence backs it; link it to a finding"
+    if kind == "frequency" and not bare.links and _CONDUCT.search(text, *bare.sentence):
+        weather = any(m.start() <= word.start < m.end() for m in _WEATHER.finditer(text, *bare.sentence))
+        return "" if weather else "this word says how often, and nothing in the sentence backs it; link it to a finding"
     return ""
+
+
+def _of_method(text: str, word: QuantifierMention, language: str) -> bool:
+    """Whether the word only tells how the interviews were held, or by whom."""
+    said, noun = (word.start, word.end), word.noun or (word.end, word.end)
+    if word.counts in _MADE:
+        return held(text, said, noun, language)
+    return staff(text, max(word.reach, noun[1]), language) or took_part(text, said, noun, language)

@@ -23,7 +23,7 @@ _SHARES = frozenset({Kind.PERCENTAGE, Kind.FRACTION})
 
 _OF = re.compile(
     r"\)?(?:(?:[ \n]+of(?:[ \n]+[\w-]+){1,3})?[ \n]+of|(?:[ \n]+[\w-]+){0,3}[ \n]+(?:among|out of))"
-    r"(?:[ \n]+(?:the|those|these|all|our))*[ \n]+",
+    r"(?:[ \n]+(?:the|those|these|all|our|rest|same|last|total|whole|entire|[a-z]+(?:ing|ed|er)))*[ \n]+",
     re.IGNORECASE,
 )
 
@@ -59,7 +59,7 @@ def number_faults(telling: Telling) -> tuple[Fault, ...]:
     found: list[Fault] = []
     first = not any(word.counts is not Counts.NONE for word in telling.quantifiers)
     for mention in compared(telling):
-        if _is_whole(telling, mention):
+        if is_whole(telling, mention):
             fault = _of_whole(telling, mention)
         elif mention.kind in {Kind.CARDINAL, Kind.YEAR} and not first and not _from_all(telling, mention):
             fault = None if any(map(mention.admits, _parts(telling))) else _cardinal(telling, mention)
@@ -145,10 +145,12 @@ def _from_all(telling: Telling, mention: NumberMention) -> bool:
     return mention.less and telling.span[0] <= mention.extent[0]
 
 
-def _is_whole(telling: Telling, mention: NumberMention) -> bool:
-    """Whether the number is what a share beside it is of: "two thirds of the 20", "most of the 20", 20명 중 대부분."""
+def is_whole(telling: Telling, mention: NumberMention) -> bool:
+    """Whether the number is what a share beside it is of: "two thirds of the 20", "all 20 but six", 20명 중 대부분."""
     if mention.kind is not Kind.CARDINAL or mention.less:
         return False
+    if any(m.less and m.extent[0] <= mention.start < m.start for m in telling.numbers):
+        return True
     shares: list[Span] = [m.extent for m in telling.numbers if m.kind in _SHARES]
     shares += [(q.start, q.end) for q in telling.quantifiers]
     text, (start, end) = telling.block.text, mention.extent

@@ -6,6 +6,7 @@ import re
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import NamedTuple
 
 from firsthand.model.bound import Bound, Claim
@@ -182,7 +183,7 @@ def _tellings(paragraph: Paragraph, claims: dict[int, Claim], language: str, lad
             continue
         sentence = paragraph.sentence(link.start)
         numbers = tuple(m for m in paragraph.numbers if link.start <= m.spans[0][0] and m.spans[0][1] <= link.end)
-        numbers = numbers or _by_itself(text, link, language)
+        numbers = tuple(_as_share(m, text, claim.count.of) for m in numbers or _by_itself(text, link, language))
         opens = link.start + len(text[link.start : link.end]) - len(text[link.start : link.end].lstrip())
         words = tuple(
             q
@@ -203,6 +204,19 @@ def _tellings(paragraph: Paragraph, claims: dict[int, Claim], language: str, lad
         )
         span = (link.start, link.end)
         yield Telling(claim, paragraph.block, span, sentence, numbers, words, asked is not None, named)
+
+
+_OUT_OF = re.compile(r"[ \n]+(?:[a-z]+[ \n]+)?out[ \n]+of[ \n]+", re.IGNORECASE)
+
+
+def _as_share(mention: NumberMention, text: str, whole: int) -> NumberMention:
+    """Read "seven out of ten" and 10명 중 7명꼴 as a share where so few cannot be those who were counted."""
+    if mention.kind is not Kind.RATIO or mention.of not in {3, 4, 5, 10, 100} or 2 * mention.of > whole:
+        return mention
+    (_, first), (second, _) = sorted(mention.spans)
+    if not _OUT_OF.fullmatch(text, first, second) and not text.startswith("꼴", mention.end):
+        return mention
+    return replace(mention, value=Fraction(mention.value) / mention.of, kind=Kind.FRACTION, of=None)
 
 
 def _by_itself(text: str, link: Link, language: str) -> tuple[NumberMention, ...]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound
 from firsthand.model.finding import Finding, Unit
-from firsthand.rules.judged import number_faults
+from firsthand.rules.judged import is_whole, number_faults
 from firsthand.rules.places import place_in
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Telling, read
@@ -68,6 +68,8 @@ def _lacks_whole(
 ) -> bool:
     """Whether the number is of part of those interviewed, and nothing in its sentence says of how many."""
     if main.value == 1 or telling.part != "n" or not _is_part(telling, bound) or main.kind is Kind.RATIO:
+        return False
+    if any(is_whole(telling, mention) for mention in telling.numbers):
         return False
     told = {value for m in find_numbers(telling.words, language) for value in (m.value, m.of)} - {main.value}
     return not (telling.wholes & told or pattern.search(telling.words))

@@ -35,6 +35,20 @@ _WORD = re.compile(r"[ \n]+([A-Za-z][\w'’-]*)")
 _FLAGS = re.IGNORECASE
 _PARTITIVE = re.compile(r"[ \n]+of(?:[ \n]+(?:all|the|those|these|our|its)){0,3}(?=[ \n])", _FLAGS)
 _ANAPHOR = re.compile(r"[ \n]+of[ \n]+(?:them|us|these|those|whom)\b", _FLAGS)
+_A_THING = re.compile(
+    r"[ \n]+(?:is|was|remains?)[ \n]+(?:that\b|(?:(?:the|an?|simply|just|plain)[ \n]+)*(?:fear|shame|law|hunger|poverty"
+    r"|money|(?!witness|acquaint|relation)[a-z]+(?:[ae]nce|ness|[st]ion|ment|ity|ship|ism|hood|cy)))(?![\w'’])"
+    r"|[ \n]+(?!alw|some|others)(?P<noun>[a-z]*[a-rt-z]s)[ \n]+(?:is|was|has|does|[a-z]+(?:s|ed))\b",
+    _FLAGS,
+)
+"""After "one of them" or "one of these": what makes it a thing ("is silence"), or names it ("rules matters")."""
+_RULES = re.compile(
+    r"[ \n]+(?:(?:old|new|last|first|same|small|large|legal)[ \n]+)?"
+    r"(?!(?:was|is|has|does|as|us|this|thus|his|hers|its|ours|theirs|yes|perhaps|besides|\w*ways|\w*times|\w*wards)\b)"
+    r"(?P<noun>[a-z]{2,}(?<![su])s)\b(?!['’])",
+    _FLAGS,
+)
+"""A plural noun after "two of these" that may be one it does not know: a verb there would have no "s"."""
 _THOSE_ASKED = re.compile(
     r"[ \n]+(?:of[ \n]+)?(?:(?:all|the|those|these|whom)[ \n]+){0,3}(?:we[ \n]+)?"
     r"(?:who|interviewed|asked|questioned)\b",
@@ -66,12 +80,22 @@ def english_noun(text: str, start: int, *, one: bool = False) -> tuple[Counts, S
     if _WERE_ASKED.match(text, start):
         return Counts.PEOPLE, None
     anaphor = _ANAPHOR.match(text, start)
+    if anaphor and _of_things(text, anaphor.end(), one=one):
+        return Counts.NONE, None
+    if anaphor and anaphor[0][-1] in "mMsS":  # them, us, whom
+        return Counts.UNSAID, None
     partitive = _PARTITIVE.match(text, start)
     position = partitive.end() if partitive else start
     if number := _NUMERAL.match(text, position):
         position, one = number.end(), False
     found = _head(text, position, SINGULAR if one and not partitive else PLURAL, immediate=position == start)
     return (Counts.UNSAID, None) if anaphor and found[0] is Counts.NONE else found
+
+
+def _of_things(text: str, position: int, *, one: bool) -> bool:
+    """Tell whether what stands after "two of these" or "one of them" is, or makes it, a thing."""
+    said = (_A_THING if one else _RULES).match(text, position)
+    return said is not None and (said["noun"] or "").casefold() not in PLURAL
 
 
 def _head(text: str, position: int, known: dict[str, Counts], *, immediate: bool) -> tuple[Counts, Span | None]:

@@ -75,6 +75,7 @@ _OF = re.compile(
 _IN = re.compile(r"[ \n]+(?:(?P<noun>[a-z]+)[ \n]+)?(?:in(?:[ \n]+every)?|(?:out[ \n]+)?of[ \n]+every)[ \n]+", _F)
 _OF_BEFORE = re.compile(r"\b(?:of|among)(?:[ \n]+(?:all|the|those|these|our)){0,3}[ \n]+$", _F)
 _THEN = re.compile(r"(?:[ \n]+[\w'’-]+){0,8},[ \n]+(?:only[ \n]+|just[ \n]+|about[ \n]+)?", _F)
+_OUT_OF = re.compile(r"[ \n]+out[ \n]+of[ \n]+(?:every[ \n]+)?(?:\d+|three|four|five|ten|a[ \n]+hundred)\b", _F)
 _AND = re.compile(r"[ \n]+and[ \n]+", _F)
 _TO = re.compile(r"\s?[–—-]\s?|[ \n]+(?:to|or)[ \n]+", _F)
 _BETWEEN = re.compile(r"\bbetween(?:[ \n]+the[ \n]+(?:years|ages)(?:[ \n]+of)?)?[ \n]+$", _F)
@@ -92,7 +93,7 @@ _HEDGE_BEFORE = re.compile(
 )
 _OR_MORE = re.compile(r"[ \n]+or[ \n]+more\b", _F)
 _ALL_BUT = re.compile(
-    r"\b(?:all(?:[ \n]+[a-z]+){0,4}|every(?:one|body)|(?:every|each)(?:[ \n]+[a-z]+){1,2})"
+    r"\b(?:all(?:[ \n]+(?:[a-z]+|\d[\d,]*)){0,4}|every(?:one|body)|(?:every|each)(?:[ \n]+[a-z]+){1,2})"
     r"[ \n]+(?:but|bar|(?:except|save)(?:[ \n]+for)?)[ \n]+$",
     _F,
 )
@@ -197,7 +198,8 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
     low, high = (one.start, one.end), (two.start, two.end)
     if (_OF.fullmatch(gap) and one.form not in {"both", "a"}) or (gap == "/" and one.value <= two.value):
         return _ratio(text, low, high, one.value, two.value)
-    if _THEN.fullmatch(gap) and _OF_BEFORE.search(text, max(0, one.start - 24), one.start) and two.value <= one.value:
+    then = _THEN.fullmatch(gap) and _OF_BEFORE.search(text, max(0, one.start - 24), one.start)
+    if then and two.value <= one.value and not _OUT_OF.match(text, two.end):  # "of the 20, seven out of ten"
         return _ratio(text, high, low, two.value, one.value)
     between = _BETWEEN.search(text, max(0, one.start - 30), one.start)
     if one.value < two.value and ((between and _AND.fullmatch(gap)) or _TO.fullmatch(gap)):

@@ -14,7 +14,8 @@ _F = re.IGNORECASE
 _SPACE = r"[ \n]+"
 _TIME = "day|night|morning|evening|week|month|year|time|hour|meal"
 _SET_PHRASES = (
-    r"(?:at|after|above|once and for|first of|in|not(?: quite| nearly)?) all",
+    r"(?:at|after|above|once and for|first of|not(?: quite| nearly)?) all",
+    r"in all(?! (?:(?:of )?(?:the|these|those|our) )?(?:\d+ )?(?:interview|session|account|testimon|transcript)[a-z]+)",
     r"all (?:but|along|right|too|over|in all|kinds|sorts|the (?:more|same|while|way|better|less|worse)|of a sudden)",
     r"not (?:every|each|many|most|always|often|usually|only|just|merely|solely)\w*",
     r"(?:as|how|so|too) (?:many|few)|quite a few|(?:the )?(?:first|last|next|past) few|many a(?:nother)?",

@@ -302,6 +302,22 @@ WOMEN = "".join(f"source S{n:02d} sex={'female' if n < 21 else 'male'}\n" for n 
         ("", "[Fourteen women (14/20)](finding:seen)", []),
         ("", "[Fourteen women (14/21)](finding:seen)", ["NB02"]),
         ("report ko\n", "[여성 14명(14/20)](finding:seen)", []),
+        ("report ko\n", "[20명의 대부분](finding:seen)", []),
+        ("report ko\n", "[14명의 대부분](finding:seen)", ["NB02"]),
+        ("report ko\n", "[10명 중 7명꼴](finding:seen)", []),
+        ("report ko\n", "[10명 중 5명꼴](finding:seen)", ["NB02"]),
+        ("report ko\n", "[10명 중 7명](finding:seen)", ["NB02"]),
+        ("", "Of the 20, [seven out of ten](finding:seen)", []),
+        ("", "Of the 20, [7 out of 10 women](finding:seen)", []),
+        ("", "[Seven out of ten women](finding:seen)", ["NB03"]),
+        ("", "[Five out of ten women](finding:seen)", ["NB02"]),
+        ("", "[Seven out of the ten women](finding:seen)", ["NB02"]),
+        ("", "[Eleven out of 16](finding:seen)", ["NB02"]),
+        ("", "[All but six of the 20 women](finding:seen)", []),
+        ("", "[All of the 20 women but six](finding:seen)", []),
+        ("", "[All 20 women except six](finding:seen)", []),
+        ("", "[All 21 women but six](finding:seen)", ["NB02"]),
+        ("", "[All 20 women but seven](finding:seen)", ["NB02"]),
     ],
 )
 def test_a_share_may_name_its_whole_and_a_count_its_share(language: str, text: str, codes: list[str]) -> None:
@@ -331,6 +347,8 @@ def _pointless(denied: int, language: str = "") -> str:
         ("Of the {} women, most", "24", "22"),
         ("Nearly all (nine tenths) of the {}", "24", "22"),
         ("Nine tenths of the group of {}", "24", "22"),
+        ("Most of the other {}", "24", "22"),
+        ("Most of the remaining {} women", "24", "22"),
     ],
 )
 def test_what_a_share_is_of_is_the_whole_and_never_n(denied: int, text: str, whole: str, part: str) -> None:
@@ -347,6 +365,8 @@ def test_what_a_share_is_of_is_the_whole_and_never_n(denied: int, text: str, who
         ("여성 {} 가운데 대부분", "24명", "22명"),
         ("{} 가운데 절반 이상", "24명", "22명"),
         ("{}의 여성 중 거의 모두", "24명", "22명"),
+        ("{}의 대부분", "24명", "22명"),
+        ("나머지 {} 대부분", "24명", "22명"),
         ("{} 중 대부분", "스물네 명", "스물두 명"),
     ],
 )

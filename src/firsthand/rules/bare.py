@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound
-from firsthand.model.ladder import Ladder
 from firsthand.model.manuscript import Block
-from firsthand.rules import sums
-from firsthand.rules.places import Span, links_in, place_in
+from firsthand.rules.places import Span, outside_links, place_in, within
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Bare, read, rung_of
+from firsthand.rules.typed import figures, rows, worded
 from firsthand.text.mentions import COUNTABLE, Counts, Kind, NumberMention, QuantifierMention
 from firsthand.text.method import held, staff, took_part
 
@@ -45,17 +44,17 @@ def bare_count(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     Frequency words are reported in a sentence that speaks of people and has no link at all.
     """
     language = bound.manuscript.language
+    cells = {id(cell): row for header, row in rows(bound.manuscript) if not header for cell in row}
     for bare in read(bound).bare:
         number = bare.number
         if number is not None and number.kind in _BARE_KINDS and _counted(bare, number, language):
             yield _number(info, bare.block, (number.start, number.end), number.counts)
         word = bare.quantifier
-        if word is not None and (message := _unbacked(bare, word, bound.project.ladder, language)):
+        if word is not None and (message := _unbacked(bare, word, bound, cells)):
             yield info.at(place_in(bare.block, word.start, word.end), message, kind="quantifier")
-    for cell in sums.body_cells(bound.manuscript):
-        number = sums.figure(cell, language)
-        if number is not None and not links_in(cell) and number.counts not in COUNTABLE:
-            yield _number(info, cell, (number.start, number.end), Counts.NONE)
+    for cell, span, counts in figures(bound.manuscript, language):
+        if counts not in COUNTABLE and within(span, outside_links(cell)):
+            yield _number(info, cell, span, Counts.NONE)
 
 
 def _number(info: RuleInfo, block: Block, span: Span, counts: Counts) -> Diagnostic:
@@ -70,14 +69,18 @@ def _counted(bare: Bare, number: NumberMention, language: str) -> bool:
     return number.counts in COUNTABLE and not number.places and not staff(bare.block.text, end, language)
 
 
-def _unbacked(bare: Bare, word: QuantifierMention, ladder: Ladder, language: str) -> str:
+def _unbacked(bare: Bare, word: QuantifierMention, bound: Bound, cells: Mapping[int, tuple[Block, ...]]) -> str:
     """Say why a word of the ladder wants a link; empty where it does not."""
-    kind, text = rung_of(word, ladder).kind, bare.block.text
+    rung, text, language = rung_of(word, bound.project.ladder), bare.block.text, bound.manuscript.language
     if word.population:
         return ""
-    if kind == "share" and word.counts in _OF_SOMEBODY and not _of_method(text, word, language):
-        return f"this word, '{word.rung}' on the ladder, has no finding behind it; link it to a finding"
-    if kind == "frequency" and not bare.links and _CONDUCT.search(text, *bare.sentence):
+    if rung.kind == "share":
+        row = cells.get(id(bare.block)) if word.counts is Counts.NONE and not rung.none else None
+        alone = row is not None and worded(row, bare.block, (word.start, word.end), language)
+        said = word.counts in _OF_SOMEBODY and not _of_method(text, word, language)
+        message = f"this word, '{word.rung}' on the ladder, has no finding behind it; link it to a finding"
+        return message if said or alone else ""
+    if rung.kind == "frequency" and not bare.links and _CONDUCT.search(text, *bare.sentence):
         weather = any(m.start() <= word.start < m.end() for m in _WEATHER.finditer(text, *bare.sentence))
         return "" if weather else "this word says how often, and nothing in the sentence backs it; link it to a finding"
     return ""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from firsthand.model.manuscript import Block, BlockKind, Manuscript
+from firsthand.model.manuscript import Block, Manuscript
 from firsthand.rules.told import Paragraph
+from firsthand.rules.typed import tables
 from firsthand.text.mentions import Counts, Kind, NumberMention
-from firsthand.text.numbers import find_numbers
 
 _TOTALS = frozenset({"total", "totals", "sum", "all", "together", "합계", "계", "총계", "전체", "소계"})
 
@@ -110,24 +110,10 @@ def _chain(
     return tuple(chained)
 
 
-def body_cells(manuscript: Manuscript) -> Iterator[Block]:
-    """Yield the cells of hand-typed tables that may hold figures: not the header's, not the first of a row."""
-    for table in _tables(manuscript):
-        for row in table:
-            yield from (cell for cell in row[1:] if cell.runs)
-
-
-def figure(cell: Block, language: str) -> NumberMention | None:
-    """Return the number that is all the cell says; a year is none."""
-    text = cell.text.strip()
-    found = find_numbers(cell.text, language) if text else ()
-    whole = len(found) == 1 and cell.text[found[0].start : found[0].end] == text
-    return found[0] if whole and found[0].kind not in {Kind.YEAR, Kind.ORDINAL} else None
-
-
 def columns(manuscript: Manuscript) -> Iterator[tuple[Block, int, int]]:
     """Yield the cell of a total row that is not its column's sum, what it says, and the sum."""
-    for rows in _tables(manuscript):
+    for table in tables(manuscript):
+        rows = [row.children for row in table.children if not row.header and row.children]
         if len(rows) < 3 or rows[-1][0].text.strip().casefold().rstrip(":") not in _TOTALS:
             continue
         for cell, *above in zip(rows[-1][1:], *(row[1:] for row in rows[:-1]), strict=False):
@@ -140,14 +126,3 @@ def columns(manuscript: Manuscript) -> Iterator[tuple[Block, int, int]]:
 def _integer(cell: Block) -> int | None:
     digits = cell.text.strip().replace(",", "").removesuffix("명").removesuffix("건")
     return int(digits) if digits.isdecimal() and len(digits) < 16 else None
-
-
-def _tables(manuscript: Manuscript) -> Iterator[list[tuple[Block, ...]]]:
-    """Yield the body rows of every table, as their cells."""
-    waiting = [block for section in manuscript.sections for block in section.blocks][::-1]
-    while waiting:
-        block = waiting.pop()
-        if block.kind is BlockKind.TABLE:
-            yield [row.children for row in block.children if not row.header and row.children]
-        else:
-            waiting.extend(reversed(block.children))

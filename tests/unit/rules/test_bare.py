@@ -79,3 +79,66 @@ def test_what_is_said_of_those_who_spoke_wants_one_all_the_same(text: str, found
 )
 def test_the_same_holds_in_korean(text: str, found: list[str]) -> None:
     assert _bare(KO, text) == found
+
+
+def _cell(text: str, *, head: str = "Women", first: str = "Before", records: str = SAMPLE) -> list[str]:
+    return _bare(records, f"| Period | {head} |\n|---|---|\n| {first} | {text} |")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("19", "19 (95%)", "n = 19", "~19", "c. 19", "about 19", "19*", "19+", "19a", "≥ 19", ">19", "(19)"),
+        *("19 (n = 20)", "19; 5"),
+    ],
+)
+def test_a_figure_in_a_typed_table_wants_a_link_however_it_is_dressed(text: str) -> None:
+    assert [kind for kind, *_ in map(str.split, _cell(text))] == ["number"]
+
+
+@pytest.mark.parametrize("text", ["most", "All", "nearly all", "half", "some*"])
+def test_a_word_that_is_all_a_cell_says_wants_a_link(text: str) -> None:
+    assert _cell(text) == [f"quantifier {text.strip('*')}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2003", "2003–2007", "3rd", "S14", "14 May", "9:30", "no. 5", "$500", "35 years", "19 hours", "–", "None"),
+        *("No", "Most days"),
+    ],
+)
+def test_what_is_no_figure_of_anybody_is_passed_over(text: str) -> None:
+    assert _cell(text) == []
+
+
+@pytest.mark.parametrize("text", ["19명", "19명(95%)", "약 19명", "열아홉", "대부분", "전원"])
+def test_korean_cells_are_read_so_too(text: str) -> None:
+    assert len(_cell(text, records=KO)) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "found"),
+    [
+        ("Women", "Hit: 19", ["number 19"]),
+        ("Women", "Hit (19)", ["number 19"]),
+        ("Women (n = 19)", "Hit", ["number 19"]),
+        ("19", "Hit", ["number 19"]),
+        ("2003", "Hit (2003)", []),
+        ("Women", "19", []),
+        ("Women", "Article: 5", []),
+        ("Women", "Age (35)", []),
+    ],
+)
+def test_labels_are_read_for_a_figure_behind_a_mark(head: str, first: str, found: list[str]) -> None:
+    assert _cell("yes", head=head, first=first) == found
+
+
+def test_a_word_before_figures_is_their_label_and_columns_may_be_numbered() -> None:
+    assert _bare(SAMPLE, "| | Who | In |\n|---|---|---|\n| Hit | All | [20](finding:women) |") == []
+    assert _bare(SAMPLE, "| | 1 | 2 |\n|---|---|---|\n| Hit | yes | no |") == []
+
+
+def test_a_figure_beside_a_link_in_its_cell_has_none() -> None:
+    assert _cell("19 of [25](finding:everyone)") == ["number 19"]
+    assert _cell("[20](finding:women) (80%)") == []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from firsthand.counting.conditions import And, Condition, Or, Suffered
+from firsthand.counting.port import CompiledFinding
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Claim
 from firsthand.model.manuscript import Block, BlockKind, CitationKind
@@ -109,9 +110,10 @@ def _unlinked(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     Nothing where a finding told anywhere asks for acts that have the elements.
     """
     reading, done = read(bound), _DONE.get(read(bound).language)
+    findings = _compiled(bound, bound.claims)
     unborne = [
         label for label in LABELS.get(reading.language, ())
-        if not any(_asks_for(bound, claim, label) for claim in bound.claims)
+        if not any(_asks_for(finding, label) for finding in findings)
     ]  # fmt: skip
     judged = {(id(telling.block), telling.sentence) for telling in reading.tellings}
     for paragraph in reading.paragraphs if done else ():
@@ -153,13 +155,16 @@ def _borne_out(bound: Bound, telling: Telling, label: Label) -> bool:
         other.claim for other in read(bound).tellings
         if other.block is telling.block and other.sentence == telling.sentence
     )  # fmt: skip
-    return any(_asks_for(bound, claim, label) for claim in others)
+    return any(_asks_for(finding, label) for finding in _compiled(bound, others))
 
 
-def _asks_for(bound: Bound, claim: Claim, label: Label) -> bool:
-    finding = compiled(bound, claim)
-    if finding is None:
-        return False
+def _compiled(bound: Bound, claims: Iterable[Claim]) -> list[CompiledFinding]:
+    """Bind the findings of these claims, each once."""
+    each = {claim.finding.name: claim for claim in claims}
+    return [finding for claim in each.values() if (finding := compiled(bound, claim)) is not None]
+
+
+def _asks_for(finding: CompiledFinding, label: Label) -> bool:
     return any(_demands(part, label.acts) for part in (finding.among, finding.where))
 
 

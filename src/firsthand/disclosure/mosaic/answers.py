@@ -9,6 +9,7 @@ from itertools import product
 from math import prod
 
 from firsthand.disclosure.mosaic.model import ANSWERS, DENIED, IN, OUTSIDE, Number, Question, Reading
+from firsthand.disclosure.mosaic.open import answers
 from firsthand.disclosure.mosaic.swaps import Goal
 
 _WAYS = 5_000
@@ -79,8 +80,12 @@ def _answers(question: Question, choices: tuple[tuple[int, ...], ...], width: in
     if prod(map(len, choices)) > _WAYS:
         return frozenset({OUTSIDE, IN, DENIED})
     cells, found = bytearray(width), set()
+    left = dict(zip(question.columns, map(frozenset, choices), strict=True))
+    at_most = answers(question, [left.get(column, frozenset()) for column in range(width)])
     for states in product(*choices):
         for column, state in zip(question.columns, states, strict=True):
             cells[column] = state
         found.add(question.answer(bytes(cells)))
+        if len(found) == len(at_most):
+            break
     return frozenset(found)

@@ -76,13 +76,23 @@ class Atoms:
         """Return the vector of a row with this profile, apart from the place it stands in."""
         found = 0
         for family, kinds in enumerate(profile):
-            known = self._seen[family].get(kinds)
-            if known is None:
-                members = self._reading.families[family][1]
-                known = sum(self._by_kind[question][kind] for question, kind in zip(members, kinds, strict=True))
-                self._seen[family][kinds] = known
-            found |= known
+            found |= self._of_family(family, kinds)
         return found
+
+    def changed(self, vector: int, before: Profile, after: Profile) -> int:
+        """Return the vector of a row whose profile became another; no two families have an atom in common."""
+        for family, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                vector ^= self._of_family(family, old) ^ self._of_family(family, new)
+        return vector
+
+    def _of_family(self, family: int, kinds: bytes) -> int:
+        known = self._seen[family].get(kinds)
+        if known is None:
+            members = self._reading.families[family][1]
+            known = sum(self._by_kind[question][kind] for question, kind in zip(members, kinds, strict=True))
+            self._seen[family][kinds] = known
+        return known
 
     @cached_property
     def record(self) -> tuple[int, ...]:

@@ -78,8 +78,12 @@ class Parts:
         self.answers: dict[Part, World | str] = {}
         self.trades: list[Changes] = []
         made: list[int] = []
+        profiles = swaps.profiles
         for trade in swaps.pairs(_pairs(mosaic)):
-            new = [atoms.of_profile(p) | atoms.inside[row] for row, p in zip(trade.rows, trade.profiles, strict=True)]
+            new = [
+                atoms.changed(atoms.record[row], profiles[row], profile)
+                for row, profile in zip(trade.rows, trade.profiles, strict=True)
+            ]
             if set(new) != {atoms.record[row] for row in trade.rows}:
                 self.trades.append(tuple(zip(trade.rows, trade.new, strict=True)))
                 made += new

@@ -55,6 +55,11 @@ class Swaps:
         self._told_by = [_looking_at(self._told, bundle) for bundle in self._bundles]
         self._seen_by = [_looking_at(self._seen, bundle) for bundle in self._bundles]
 
+    @property
+    def profiles(self) -> list[Profile]:
+        """What the rows of the record answer."""
+        return self._start.profiles
+
     def pairs(self, pairs: Iterable[tuple[int, int]]) -> Iterator[Trade]:
         """List the trades of one column or one topic between these rows of the record."""
         for row, other in pairs:
@@ -161,9 +166,9 @@ class Swaps:
             told[0][family], told[1][family] = after
         if not (self._told.allows(row, new[0]) and self._told.allows(other, new[1])):
             return None
-        return Trade(
-            (row, other), new, (tuple(told[0]), tuple(told[1])), self._profiles(state, (row, other), new, bundle)
-        )
+        both = tuple(told[0]), tuple(told[1])
+        profiles = both if self._seen is self._told else self._profiles(state, (row, other), new, bundle)
+        return Trade((row, other), new, both, profiles)
 
     def _profiles(
         self, state: State, rows: tuple[int, int], new: tuple[Row, Row], bundle: int

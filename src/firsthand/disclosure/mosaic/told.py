@@ -48,6 +48,7 @@ class Outright:
     def __init__(self, reading: Reading, atoms: Atoms, least: int) -> None:
         self._reading, self._atoms, self._least = reading, atoms, least
         self._open: dict[tuple[int, frozenset[int]], list[frozenset[int]]] = {}
+        self._answers: dict[tuple[int, tuple[frozenset[int], ...]], frozenset[int]] = {}
         told: dict[tuple[Told, int, frozenset[int]], list[Number]] = defaultdict(list)
         for number in reading.mosaic.numbers:
             told[(number.edition, number.finding), number.question, number.rows].append(number)
@@ -94,7 +95,7 @@ class Outright:
 
     def _belonging(self, sure: _Sure, wanted: int) -> int:
         """Return which of these atoms belong to what was told: they follow from it, or a group it is in has them."""
-        row, left, said = sure.holders[0], self._states(sure), {sure.question: sure.answers}
+        row, left, said = sure.holders[0], list(self._states(sure)), {sure.question: sure.answers}
         waiting = [one for one in self._groups if one.rows >= sure.rows and set(one.holders) >= set(sure.holders)]
         while True:
             implied = self._implied(row, left, said, reduce(or_, (1 << one.atom for one in waiting), 0))
@@ -104,7 +105,9 @@ class Outright:
             waiting = [one for one in waiting if not implied >> one.atom & 1]
             for group in met:
                 for same in self._same(group):
-                    left = [one & other for one, other in zip(left, self._states(same), strict=True)]
+                    fitting = self._states(same)
+                    for column in self._reading.mosaic.questions[same.question].columns:
+                        left[column] &= fitting[column]
                     said[same.question] = said.get(same.question, same.answers) & same.answers
 
     def _same(self, group: _Sure) -> list[_Sure]:
@@ -149,12 +152,20 @@ class Outright:
         """Return which atoms, as a row of the record has them, all have who have these states left and said this."""
         found = 0
         for question, sets in self._atoms.questions(wanted).items():
-            here, possible = self._given(question, row), answers(self._reading.mosaic.questions[question], left)
+            here, possible = self._given(question, row), self._possible(question, left)
             possible &= said.get(question, possible)
             for told, bit in sets:
                 if all((answer in told) == (here in told) for answer in possible):
                     found |= 1 << bit
         return found
+
+    def _possible(self, question: int, left: Open) -> frozenset[int]:
+        """List the answers to a question that these states leave open: asked of one group after another, once."""
+        asked = self._reading.mosaic.questions[question]
+        key = question, tuple(left[column] for column in asked.columns)
+        if key not in self._answers:
+            self._answers[key] = answers(asked, left)
+        return self._answers[key]
 
 
 def _counted(kinds: tuple[int, ...], numbers: Sequence[Number], size: int, true: Mapping[int, int]) -> list[int]:

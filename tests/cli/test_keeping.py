@@ -39,11 +39,19 @@ def test_an_erasure_says_what_it_takes_and_which_backups_still_have_her(full: Mi
     place = tmp_path / "copy"
     told = full.does("backup", str(place))
     assert told == f"{place} and {place}.keyring hold the vault. Try them: firsthand restore {place} FOLDER\n"
-    assert full.does("erase", "S02", "--yes-erase", "S02").splitlines() == [
+    *told_lines, unknown = full.does("erase", "S02", "--yes-erase", "S02").splitlines()
+    assert told_lines == [
         "S02: 1 interview, 1 text of 4 turns, 1 coding, 0 accounts, 1 original, no identity.",
         "S02 is erased.",
         f"She can still be read in {place}: firsthand backup --refresh {place}",
+        "5 files in the project's folder to look at, and delete or change:",
+        "  codings.csv: it names her code",
+        "  consents.csv: it names her code",
+        "  coverage.csv: it names her code",
+        "  interviews/S02.txt: she was admitted from it",
+        "  register.csv: it names her code",
     ]
+    assert unknown.startswith("Not known are copies outside this folder")
     assert {line.split()[0] for line in full.does("sources").splitlines()} >= {"S01", "S03"}
     assert "S02" not in full.does("sources")
     assert mill.CANARY not in full("search", mill.CANARY).out

@@ -39,6 +39,9 @@ def test_withdrawing_is_one_command_that_asks_for_nothing_and_tells_all(example:
     for told in ("  police-pointless  22 of 25 -> 21 of 24", "  S14 ko, S14 en", f"  {quoted} S14/8"):
         assert told in lines
     assert not any(word in said.out + said.err for word in ("Kang", "강민철", "supper"))
+    assert "  register.csv: it names her code" in lines
+    assert any(line.startswith("  interviews/S14") and line.endswith("she was admitted from it") for line in lines)
+    assert lines[-1].startswith("Not known are copies outside this folder")
     assert "withdraw" in give(example, "journal").out
     again = give(example, "withdraw", "S14")
     assert (again.code, again.out) == (0, "S14 has withdrawn that already; nothing new is recorded.\n")
@@ -48,6 +51,7 @@ def test_one_scope_is_withdrawn_alone_and_several_together(example: Path) -> Non
     said = give(example, "withdraw", "S06", "--scope", "quote", "--scope", "press")
     assert said.out.startswith("S06  withdrew press, quote; received ")
     assert "findings" not in said.out
+    assert "in the project's folder" not in said.out
     found = json.loads(give(example, "check", "report", "--format", "json").out)["diagnostics"]
     assert {d["code"] for d in found if d["severity"] == "block"} == {"CN02", "CN04"}
 

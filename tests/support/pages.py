@@ -30,6 +30,7 @@ PAGES = (
     Shown("/sources/{code}/published", "/sources/S14/published", P.LEDGER, ("/sources/S99/published",)),
     Shown("/sources/{code}/fit/{language}", "/sources/S14/fit/en", P.LEDGER, ("/sources/S99/fit/en",)),
     Shown("/sources/{code}/uniques", "/sources/S14/uniques", P.LEDGER, ("/sources/S99/uniques",)),
+    Shown("/sources/{code}/elsewhere", "/sources/S14/elsewhere", P.WITHDRAW, ("/sources/S99/elsewhere",)),
     Shown("/sources/{code}/withdraw", "/sources/S14/withdraw", P.WITHDRAW, ("/sources/S99/withdraw",)),
     Shown("/withdrawals", "/withdrawals"),
     Shown("/withdrawals/{code}", "/withdrawals/S02", ALL, ("/withdrawals/S01", "/withdrawals/S99")),

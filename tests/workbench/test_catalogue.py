@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from firsthand.desk.explain import todo
 from firsthand.desk.project.project_uploads import Why
 from firsthand.desk.publication.publishing import Step
+from firsthand.desk.sources.elsewhere import Why as Lying
 from firsthand.model.coding import Asked, Basis, Polarity
 from firsthand.model.consent import Resting, Scope, Standing
 from firsthand.model.event import PersonKind, Stage
@@ -31,7 +32,7 @@ from tests.support.refusals import PACKAGES, refusals
 ROOT = Path(str(files("firsthand.workbench")))
 SAID: tuple[type[StrEnum], ...] = (
     Polarity, Basis, Asked, Status, Scope, Standing, Role, Unit, Stage, PersonKind, Verdict, Permission, Why, Step,
-    Resting,
+    Resting, Lying,
 )  # fmt: skip
 Message = tuple[str, ...]
 

@@ -119,3 +119,20 @@ def test_an_erasure_wants_her_code_once_more_and_leaves_nobody_else_unlocked(ask
     with opened(root) as vault:
         assert [source.code for source in vault.sources()].count("S14") == 0
         assert len(vault.withdrawals()) == 1, "who erased goes on with the vault's new key"
+
+
+def test_what_no_command_reaches_is_listed_before_and_after_and_what_was_noted_stays_after_an_erasure(
+    asked: TestClient, root: Path
+) -> None:
+    admitted = next(path for path in (root / "interviews").iterdir() if path.name.startswith("S14"))
+    for address in ("/sources/S14/withdraw", "/sources/S14/erase"):
+        assert 'data-from="/sources/S14/elsewhere"' in asked.get(address).text
+    found = asked.get("/sources/S14/elsewhere").text
+    assert f"<code>interviews/{admitted.name}</code>" in found
+    assert "<code>register.csv</code>" in found
+    assert "Not known are copies outside this folder" in found
+    assert asked.get("/sources/S99/elsewhere").status_code == 400
+    asked.post("/sources/S14/withdraw", data={"received": TODAY.isoformat()})
+    assert 'data-from="/sources/S14/elsewhere"' in asked.get("/withdrawals/S14").text
+    asked.post("/sources/S14/erase", data={"confirmed": "S14"})
+    assert f"<code>interviews/{admitted.name}</code>" in asked.get("/sources/S14/erased").text

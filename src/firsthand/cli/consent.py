@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firsthand.cli.elsewhere import tell_elsewhere
 from firsthand.cli.options import as_of, as_user, in_project
 from firsthand.cli.session import day, now, opened
 from firsthand.cli.wording import counted
@@ -38,20 +39,24 @@ def withdraw(
     """Record that a source takes back her consent.
 
     SOURCE is her code, S14. No reason is asked. Everything that rests on it is marked and listed: transcripts, codings,
-    findings with their numbers before and after, places in the reports, editions. From now on no report of the project
-    is published until an officer has settled it.
+    findings with their numbers before and after, places in the reports, editions. Listed too are records of hers that
+    were opened to readers and, where she takes back everything, files in the project's folder that hold her words or
+    her code. From now on no report of the project is published until an officer has settled it.
     """
+    from firsthand.desk.sources.elsewhere import elsewhere
     from firsthand.desk.sources.withdrawal import withdraw as record
 
     wanted = frozenset(map(Scope, scopes))
     with opened(project, user, writing=True) as (read, vault):
         done = record(vault, read, source, wanted, received=day(received), today=day(None), now=now())
+        found = elsewhere(vault, read, source)
     if not done.fresh:
         click.echo(f"{source} has withdrawn that already; nothing new is recorded.")
         return
     click.echo(_line(done.withdrawal, day(None)))
     click.echo("Nothing of this project is published until it is settled.")
     _tell(done.dependents)
+    tell_elsewhere(found, whole=not scopes)
     for report in done.unread:
         click.echo(f"The report {report} cannot be read: look there yourself.", err=True)
     click.echo(f"Take this out of the reports; then: firsthand withdrawals settle {source}", err=True)
@@ -84,17 +89,20 @@ def withdrawals(context: click.Context, project: Path | None, user: str | None, 
 @in_project
 @as_user
 def show(source: str, project: Path | None, user: str | None) -> None:
-    """Show what was marked when a source withdrew."""
+    """Show what was marked when a source withdrew, and where else she is now."""
+    from firsthand.desk.sources.elsewhere import elsewhere
     from firsthand.errors import UsageError
 
-    with opened(project, user) as (_, vault):
+    with opened(project, user) as (read, vault):
         held = [w for w in vault.withdrawals() if w.source == source]
         dependents = vault.dependents(source)
+        found = elsewhere(vault, read, source)
     if not held:
         raise UsageError(f"no withdrawal of {source} is recorded", f"firsthand withdraw {source} records one.")
     for withdrawal in held:
         click.echo(_line(withdrawal, day(None)))
     _tell(dependents)
+    tell_elsewhere(found, whole=any(not withdrawal.scopes for withdrawal in held))
 
 
 @withdrawals.command()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firsthand.cli.copies import tell_copies
+from firsthand.cli.elsewhere import tell_elsewhere
 from firsthand.cli.options import FILE, as_of, as_user, in_project
 from firsthand.cli.session import day, find_root, forget_passphrases, now, opened, passphrase_source
 from firsthand.cli.wording import counted
@@ -28,15 +29,20 @@ def erase(source: str, yes_erase: str | None, project: Path | None, user: str | 
 
     SOURCE is her code, S14. Her texts, what was coded in them, her attributes, alias, identity and original files are
     removed and her own key is destroyed, so that they cannot be read in the vault or in a backup whose keyring was
-    refreshed. Her code stays taken, with the day. Nothing brings her back. What was published is not undone.
+    refreshed. Her code stays taken, with the day. Nothing brings her back. What was published is not undone. Listed are
+    records of hers that were opened to readers, and files in the project's folder that hold her words or her code.
     """
+    from firsthand.desk.sources.elsewhere import elsewhere
     from firsthand.desk.sources.erasing import erase as erase_source
 
-    with opened(project, user, writing=True) as (_, vault):
+    with opened(project, user, writing=True) as (read, vault):
         _tell_affected(vault.affected(source))
-        erase_source(vault, source, _confirmed(source, yes_erase), now=now())
+        confirmed = _confirmed(source, yes_erase)
+        found = elsewhere(vault, read, source)  # afterwards nobody can tell which files are hers
+        erase_source(vault, source, confirmed, now=now())
         click.echo(f"{source} is erased.")
         tell_copies(vault)
+        tell_elsewhere(found)
 
 
 def _tell_affected(affected: Affected) -> None:

@@ -474,10 +474,10 @@ class Vault:
         with self._store.reading() as connection:
             return snapshot.holdings(connection, snapshot.withdrawn(connection, date.max))
 
-    def has_original(self, digest: str) -> bool:
-        """Tell whether a file with this SHA-256 was admitted."""
+    def admitted_for(self, digest: str) -> frozenset[str]:
+        """Say for which sources a file with this SHA-256 was admitted; for none where it was not."""
         with self._store.reading() as connection:
-            return originals.has_original(connection, digest)
+            return originals.admitted_for(connection, digest)
 
     def original(self, digest: str) -> bytes:
         """Return a file as it came, by its SHA-256. Raises UsageError when there is none."""

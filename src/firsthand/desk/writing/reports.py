@@ -64,7 +64,7 @@ def check_report(
 def _require_no_interview(vault: Vault, project: Project, settings: ReportSettings) -> None:
     for file in settings.files:
         path = Path(project.root) / file
-        if path.is_file() and vault.has_original(sha256(path.read_bytes()).hexdigest()):
+        if path.is_file() and vault.admitted_for(sha256(path.read_bytes()).hexdigest()):
             raise UsageError(
                 f"{path.name} is an interview in the vault, not a report", "Name the report: firsthand check report."
             )

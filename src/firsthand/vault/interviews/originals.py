@@ -121,17 +121,18 @@ class Originals:
         return name
 
 
-def has_original(connection: Connection, digest: str) -> bool:
-    """Tell whether a file with this SHA-256 was admitted."""
-    return _find(connection, digest) is not None
+def admitted_for(connection: Connection, digest: str) -> frozenset[str]:
+    """Say for which sources a file with this SHA-256 was admitted, by their codes."""
+    return frozenset(code for *_, code in _find(connection, digest))
 
 
-def _find(connection: Connection, digest: str) -> Any:
+def _find(connection: Connection, digest: str) -> list[Any]:
     sealed = rows(connection, "SELECT DISTINCT source FROM sealed")
     named = among(file_id(connection.keyring, source, digest) for (source,) in sealed)
-    return one(
+    return rows(
         connection,
-        "SELECT digest, pack, name, source FROM sealed WHERE digest IN (SELECT value FROM json_each(?))",
+        "SELECT f.digest, f.pack, f.name, f.source, s.code FROM sealed f JOIN source s ON s.id = f.source "
+        "WHERE f.digest IN (SELECT value FROM json_each(?))",
         (named,),
     )
 
@@ -140,9 +141,9 @@ def original(folder: Path, connection: Connection, identity: str, digest: str) -
     """Return an original by its SHA-256. Raises UsageError when there is none, VaultDamaged when it does not open."""
     keyring = connection.keyring
     found = _find(connection, digest)
-    if found is None:
+    if not found:
         raise UsageError("the vault holds no original with this digest")
-    file, pack, name, source = found
+    file, pack, name, source, _ = found[0]
     entries = read_pack(folder, pack, identity)
     if name not in entries:
         raise _missing()

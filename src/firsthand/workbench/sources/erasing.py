@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.sources.elsewhere import elsewhere
 from firsthand.desk.sources.erasing import erase
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission
@@ -39,8 +40,10 @@ async def confirm(request: Request) -> Response:
         return await run_in_threadpool(_erasing, request, confirmed, 422)
 
     def erasing() -> None:
+        found = elsewhere(session.vault, desk.project(), code)  # afterwards nobody can tell which files are hers
         with desk.sessions.alone(session) as vault:
             erase(vault, code, confirmed, now=desk.now())
+        session.jobs[_noted(code)] = found
 
     await run_in_threadpool(erasing)
     return RedirectResponse(f"/sources/{code}/erased", 303)
@@ -60,4 +63,10 @@ def erased(request: Request) -> Response:
     if {"did": "erase", "source": code} not in gone:
         raise UsageError(f"{code} was not erased", "Her page has what is recorded of her.")
     copies = [backup.place for backup in vault.backups(stale=True) if Stale.ERASED in backup.stale]
-    return page(request, "erased.html.j2", code=code, copies=copies)
+    found = signed_in(request).jobs.get(_noted(code))
+    return page(request, "erased.html.j2", code=code, copies=copies, found=found)
+
+
+def _noted(code: str) -> str:
+    """Name what was noted before she was erased, for the one who erased her, until she locks."""
+    return f"elsewhere {code}"

@@ -11,10 +11,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from firsthand.desk.sources.elsewhere import elsewhere
 from firsthand.desk.sources.notice import notice
 from firsthand.desk.sources.withdrawal import again, foresee, open_first, settle, withdraw
 from firsthand.errors import UsageError
 from firsthand.model.consent import Dependent, Resting, Scope, Withdrawal
+from firsthand.model.roles import Permission
 from firsthand.workbench.frame.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.frame.pages import LANGUAGES, page
 from firsthand.workbench.frame.pieces import piece
@@ -33,6 +35,7 @@ def routes() -> list[BaseRoute]:
     return [
         routed("/sources/{code}/withdraw", ask),
         routed("/sources/{code}/withdraw", confirm, "POST"),
+        routed("/sources/{code}/elsewhere", followed_up),
         routed("/withdrawals", every),
         routed("/withdrawals/{code}", one),
         routed("/withdrawals/{code}/again", to_go_through),
@@ -46,6 +49,15 @@ def ask(request: Request) -> Response:
     words = request.query_params.getlist("scope")
     scopes = frozenset(scope for scope in Scope if scope.value in words)
     return _foreseen(request, scopes, desk_of(request).today.isoformat(), "")
+
+
+def followed_up(request: Request) -> Response:
+    """Say what was opened of hers to readers, and which files of the project's folder are to be looked at."""
+    vault, code = signed_in(request).vault, request.path_params["code"]
+    vault.require(Permission.WITHDRAW)
+    if not vault.sources(code):
+        _held(request, code)
+    return piece(request, "elsewhere.html.j2", code=code, found=elsewhere(vault, desk_of(request).project(), code))
 
 
 async def confirm(request: Request) -> Response:

@@ -13,6 +13,7 @@ from firsthand.text.normal import folded
 from firsthand.text.nouns import english_noun
 from firsthand.text.numerals import DIGITS, ENGLISH, SCALES, VAGUE, at_least, most_odd, read_english
 from firsthand.text.prose import Span
+from firsthand.text.subjects import english_subject
 
 _F = re.IGNORECASE
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -242,7 +243,7 @@ def _years(*values: int) -> bool:
 def _single(text: str, atom: _Atom) -> NumberMention | None:
     span = (atom.start, atom.end)
     if percent := _PERCENT.match(text, atom.end):
-        counts, noun = english_noun(text, percent.end())
+        counts, noun = _counted(text, atom, percent.end())
         value = Fraction(atom.value)
         return NumberMention(
             atom.start, percent.end(), value, Kind.PERCENTAGE, (span,), counts, noun=noun, places=atom.places
@@ -257,19 +258,21 @@ def _share_or_count(text: str, atom: _Atom) -> NumberMention | None:
     span = (atom.start, atom.end)
     if (part := _FRACTION.match(text, atom.end)) and isinstance(atom.value, int):
         share = Fraction(atom.value, _PARTS[folded(part[1]).rstrip("s")])
-        counts, noun = english_noun(text, part.end())
+        counts, noun = _counted(text, atom, part.end())
         return NumberMention(atom.start, part.end(), share, Kind.FRACTION, (span,), counts, noun=noun)
     if atom.form == "a" or _COMPOUND.match(text, atom.end):
         return None
     more = _OR_MORE.match(text, atom.end)
     counts, noun = english_noun(text, more.end() if more else atom.end, one=atom.value == 1 and not more)
+    year = (
+        atom.form == "digits" and not atom.places and "," not in text[atom.start : atom.end] and _years(int(atom.value))
+    )
+    if counts is Counts.NONE and not (year or more) and atom.value != 1 and english_subject(text, atom.start, atom.end):
+        counts = Counts.UNSAID
     if atom.form in {"both", "pair"} or (atom.form == "words" and atom.value == 1):
         alone = not text[atom.end :].strip(" \n.,;:")
         if counts is Counts.NONE and not alone and not re.match(r"[ \n]+of\b", text[atom.end :]):
             return None
-    year = (
-        atom.form == "digits" and not atom.places and "," not in text[atom.start : atom.end] and _years(int(atom.value))
-    )
     if year and (counts is Counts.NONE or _DATED.search(text, max(0, atom.start - 16), atom.start)):
         return NumberMention(atom.start, atom.end, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
     if _AGE.search(text, max(0, atom.start - 8), atom.start):
@@ -277,6 +280,12 @@ def _share_or_count(text: str, atom: _Atom) -> NumberMention | None:
     return NumberMention(
         atom.start, atom.end, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places
     )
+
+
+def _counted(text: str, atom: _Atom, end: int) -> tuple[Counts, Span | None]:
+    """Name what a share is of by the noun after it; of people, where it is the subject of what is said of them."""
+    counts, noun = english_noun(text, end)
+    return (Counts.UNSAID, None) if counts is Counts.NONE and english_subject(text, atom.start, end) else (counts, noun)
 
 
 def _vague(text: str, atom: _Atom, end: int) -> NumberMention:

@@ -12,6 +12,7 @@ from firsthand.text import numerals
 from firsthand.text.mentions import Counts, Hedge, Kind, NumberMention
 from firsthand.text.nouns import KOREAN, NOUN_KO, PARTICLE, TAIL
 from firsthand.text.prose import Span
+from firsthand.text.subjects import korean_subject
 
 _PEOPLE = "명|사람|인|분|여성|남성|여자|남자|여인"
 _CASES = "건|사건|사례"
@@ -140,7 +141,9 @@ def _stands(text: str, atom: _Atom) -> bool:
     if not atom.counter:
         whole = not text[: atom.start].strip() and not text[atom.after :].strip()
         alone = words[-1] in "둘셋넷넛덧댓엿섯곱덟홉" if atom.high else _STANDALONE.search(words)
-        return bool(alone) or (whole and len(words) > 1) or _paired(text, atom, words)
+        tells = words[-1] in "둘셋넷" or (words.endswith("하나") and len(words) > 2)
+        subject = tells and korean_subject(text, atom.start, atom.after)
+        return bool(alone) or (whole and len(words) > 1) or subject or _paired(text, atom, words)
     if words in {"한", "이"} and atom.counter in _ALSO_ARTICLE:
         return False
     if words in _BARE_ONES:
@@ -189,6 +192,8 @@ def _pair(text: str, one: _Atom, two: _Atom) -> NumberMention | None:
     low, high = (one.start, one.end), (two.start, two.end)
     counts, noun = _counts(text, two)
     if _PARTS.fullmatch(text[one.end : two.start]) and one.value:
+        if counts is Counts.NONE and not two.counter and korean_subject(text, one.start, two.after):
+            counts = Counts.UNSAID
         return NumberMention(
             one.start, two.end, Fraction(two.value, one.value), Kind.FRACTION, (high, low), counts, noun=noun
         )
@@ -230,6 +235,8 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
         before = _NOUN_BEFORE.search(text, max(0, atom.start - 16), atom.start)
         beside = before or _NOUN_AFTER.match(text, percent.end())
         counts, noun = (KOREAN[beside["noun"]], beside.span("noun")) if beside else (Counts.NONE, None)
+        if beside is None and korean_subject(text, atom.start, percent.end()):
+            counts = Counts.UNSAID
         value = Fraction(atom.value)
         return NumberMention(
             atom.start, percent.end(), value, Kind.PERCENTAGE, (span,), counts, noun=noun, places=atom.places
@@ -239,6 +246,8 @@ def _single(text: str, atom: _Atom) -> NumberMention | None:
     if atom.counter == "년" and 1800 <= atom.value <= 2100:
         return NumberMention(atom.start, atom.after, atom.value, Kind.YEAR, (span,), Counts.MEASURE)
     counts, noun = _counts(text, atom)
+    if counts is Counts.NONE and not atom.counter and korean_subject(text, atom.start, atom.after):
+        counts = Counts.UNSAID
     mention = NumberMention(
         atom.start, atom.after, atom.value, Kind.CARDINAL, (span,), counts, noun=noun, places=atom.places
     )

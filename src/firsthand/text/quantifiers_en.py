@@ -9,6 +9,7 @@ from firsthand.text.mentions import Counts, Lexicon, QuantifierMention, Words
 from firsthand.text.normal import folded
 from firsthand.text.nouns import PLURAL, english_noun
 from firsthand.text.prose import Span
+from firsthand.text.subjects import english_subject
 
 _F = re.IGNORECASE
 _SPACE = r"[ \n]+"
@@ -38,6 +39,11 @@ _THE = re.compile(r"[ \n]+(?:the|these|those)(?=[ \n])", _F)
 _SINGULAR = frozenset(
     ["every", "each", "no", "every single", "every one", "not a single", "not one", "almost every", "nearly every"]
 )
+_ONE_BY_ONE = frozenset(
+    ["none", "each", "everyone", "everybody", "nobody", "no one", "no-one", "almost everyone", "nearly everyone"]
+)
+_A_REPORT = re.compile(r"[ \n]+(?:report|answer|mention|state)\b", _F)
+_REPORTS = re.compile(r"[ \n]+reports\b", _F)
 
 
 @lru_cache(maxsize=8)
@@ -64,7 +70,7 @@ def english_quantifiers(text: str, lexicon: Lexicon, heads: tuple[Span, ...]) ->
         name, kind = rungs[word]
         if (kind == "exclusive" or word == "some") and _NUMBER_NEXT.match(text, match.end()):
             continue
-        counts, noun = _noun(text, match.end(), word) if kind == "share" else (Counts.NONE, None)
+        counts, noun = _noun(text, match, word) if kind == "share" else (Counts.NONE, None)
         if word == "no" and counts is Counts.NONE:
             continue
         reach = _REACH.match(text, match.end()) if kind == "share" else None
@@ -83,12 +89,18 @@ def english_heads(text: str, phrases: tuple[str, ...]) -> tuple[Span, ...]:
     return ()
 
 
-def _noun(text: str, end: int, word: str) -> tuple[Counts, Span | None]:
+def _noun(text: str, match: re.Match[str], word: str) -> tuple[Counts, Span | None]:
+    end = match.end()
     counts, noun = english_noun(text, end, one=word in _SINGULAR)
     if counts is Counts.NONE and word == "no":
         counts, noun = english_noun(text, end)
     if counts is Counts.NONE and (article := _THE.match(text, end)):
         counts, noun = english_noun(text, article.end())
+    if noun is None and (_A_REPORT if word in _SINGULAR else _REPORTS).match(text, end):
+        return Counts.NONE, None
+    if counts is Counts.NONE and noun is None and word != "a number":
+        alone = english_subject(text, match.start(), end, singular=word in _ONE_BY_ONE)
+        counts = Counts.UNSAID if alone else counts
     return (Counts.NONE, None) if counts is Counts.MEASURE else (counts, noun)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from firsthand.text.mentions import Counts, Lexicon, QuantifierMention, Words
 from firsthand.text.nouns import KOREAN, NOUN_KO, PARTICLE, TAIL
 from firsthand.text.prose import Span
+from firsthand.text.subjects import korean_subject
 
 _JOINED = {
     "만": r"만(?<=[가-힣\w)\]”’」]만)(?=(?:을|이|은|으로|의)?(?![가-힣]))",
@@ -114,10 +115,17 @@ def _noun(text: str, match: re.Match[str], word: str) -> tuple[Counts, Span | No
         if before["noun"]:
             return KOREAN[before["noun"]], before.span("noun")
         return (Counts.CASES if before["counter"] == "건" else Counts.PEOPLE), before.span("counter")
-    if _ANAPHOR.search(text, window, match.start()):
-        return Counts.UNSAID, None
+    return _without_noun(text, match, word), None
+
+
+def _without_noun(text: str, match: re.Match[str], word: str) -> Counts:
+    if _ANAPHOR.search(text, max(0, match.start() - 16), match.start()):
+        return Counts.UNSAID
     personal = word in {"아무도", "누구도", "그 누구도", "누구나"} or _SUBJECT.match(text, match.end())
-    return (Counts.PEOPLE, None) if personal and _SPEAKING.match(text, match.end()) else (Counts.NONE, None)
+    if personal and _SPEAKING.match(text, match.end()):
+        return Counts.PEOPLE
+    nouns = word not in _ADNOMINAL or word in {"일부", "소수", "대다수", "대부분"}
+    return Counts.UNSAID if nouns and korean_subject(text, *match.span()) else Counts.NONE
 
 
 @lru_cache(maxsize=8)

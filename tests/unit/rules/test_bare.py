@@ -142,3 +142,70 @@ def test_a_word_before_figures_is_their_label_and_columns_may_be_numbered() -> N
 def test_a_figure_beside_a_link_in_its_cell_has_none() -> None:
     assert _cell("19 of [25](finding:everyone)") == ["number 19"]
     assert _cell("[20](finding:women) (80%)") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Most were hit.", "quantifier Most"),
+        ("Nineteen were hit.", "number Nineteen"),
+        ("19 had been hit at home.", "number 19"),
+        ("Some 19 were hit.", "number 19"),
+        ("80% were hit.", "number 80%"),
+        ("Three quarters were hit.", "number Three quarters"),
+        ("Both were hit.", "number Both"),
+        ("All but two were hit.", "number two"),
+        ("None was hit.", "quantifier None"),
+        ("Everyone was hit.", "quantifier Everyone"),
+        ("More than half were never asked to sit, and were hit.", "quantifier More than half"),
+        ("It was winter, and most fled.", "quantifier most"),
+        ("Most could not complain.", "quantifier Most"),
+        ("Her sisters came back. Most had children.", "quantifier Most"),
+    ],
+)
+def test_a_whole_subject_of_what_is_said_of_people_wants_a_link(text: str, found: str) -> None:
+    assert found in _bare(SAMPLE, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Most were closed.",
+        "The schools stood on a hill. Most were closed.",
+        "She ran three shops. Most were closed.",
+        "The women gave four reasons. Two were old.",
+        "All is well.",
+        "Half was lost.",
+        "Everyone was there.",
+        "Both at home and at work.",
+        "Most sold goods were cloth.",
+        "2004 had been worse.",
+        "No report was published.",
+        "Most reports were read.",
+    ],
+)
+def test_a_subject_that_may_be_of_things_is_passed_over(text: str) -> None:
+    assert _bare(SAMPLE, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("모두 맞았다.", ["quantifier 모두"]),
+        ("대부분 맞았다.", ["quantifier 대부분"]),
+        ("절반은 집에서 맞았다.", ["quantifier 절반"]),
+        ("열아홉이 맞았다.", ["number 열아홉"]),
+        ("셋은 팔렸다.", ["number 셋"]),
+        ("그중 둘은 팔렸다.", ["number 둘"]),
+        ("80%가 맞았다.", ["number 80%"]),
+        ("3분의 1이 굶었다.", ["number 3분의 1"]),
+        ("그 여성들은 떠났다. 대부분은 집이 없었다.", ["quantifier 대부분"]),
+        ("규칙은 쉽다. 대부분은 짧다.", []),
+        ("여성은 규칙 세 가지를 말했다. 둘은 쉬웠다.", []),
+        ("여성은 아팠다. 열이 났다.", []),
+        ("대부분 비가 왔다.", []),
+        ("그중 하나는 침묵이다.", []),
+    ],
+)
+def test_a_korean_subject_is_read_so_too(text: str, found: list[str]) -> None:
+    assert _bare(KO, text) == found

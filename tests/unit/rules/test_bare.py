@@ -157,7 +157,7 @@ def test_a_figure_beside_a_link_in_its_cell_has_none() -> None:
         ("All but two were hit.", "number two"),
         ("None was hit.", "quantifier None"),
         ("Everyone was hit.", "quantifier Everyone"),
-        ("More than half were never asked to sit, and were hit.", "quantifier More than half"),
+        ("More than half had never been hit.", "quantifier More than half"),
         ("It was winter, and most fled.", "quantifier most"),
         ("Most could not complain.", "quantifier Most"),
         ("Her sisters came back. Most had children.", "quantifier Most"),

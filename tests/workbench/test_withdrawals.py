@@ -136,3 +136,12 @@ def test_what_no_command_reaches_is_listed_before_and_after_and_what_was_noted_s
     assert 'data-from="/sources/S14/elsewhere"' in asked.get("/withdrawals/S14").text
     asked.post("/sources/S14/erase", data={"confirmed": "S14"})
     assert f"<code>interviews/{admitted.name}</code>" in asked.get("/sources/S14/erased").text
+
+
+def test_what_was_published_of_who_took_back_everything_is_still_told(asked: TestClient) -> None:
+    asked.post("/sources/S14/withdraw", data={"received": TODAY.isoformat()})
+    followed = asked.get("/withdrawals/S14").text
+    for address, told in (("published", "edition"), ("fit/en", "nothing of her may be told")):
+        assert f'data-from="/sources/S14/{address}"' in followed
+        answer = asked.get(f"/sources/S14/{address}")
+        assert (answer.status_code, told in answer.text) == (200, True)

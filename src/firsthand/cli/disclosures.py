@@ -12,7 +12,7 @@ from firsthand.cli.options import as_of, as_user, in_project
 from firsthand.cli.session import day, opened
 
 if TYPE_CHECKING:
-    from firsthand.desk.sources.disclosures import Entry
+    from firsthand.desk.sources.disclosures import Appearance, Entry
     from firsthand.disclosure.fit.fit import Cover
     from firsthand.model.disclosure import Detail
 
@@ -25,19 +25,33 @@ if TYPE_CHECKING:
 def disclosures(source: str | None, project: Path | None, user: str | None, today: str | None) -> None:
     """List what was ever told of each source.
 
-    Edition by edition, and what the drafts would add. SOURCE is her code, S14; without it everybody is listed. Nothing
-    is ever taken off the list: readers have it.
+    Edition by edition, and what the drafts would add. SOURCE is her code, S14, also of who withdrew or was erased, and
+    tells besides which editions have her words or count her; without it everybody of whom a detail was told is listed.
+    Nothing is ever taken off the list: readers have it.
     """
-    from firsthand.desk.sources.disclosures import ledger
+    from firsthand.desk.sources.disclosures import appearances, ledger
 
     with opened(project, user) as (read, vault):
         entries = ledger(vault, read, today=day(today), source=source or "")
+        shown = appearances(vault, source) if source else ()
     for code, told in groupby(entries, key=lambda entry: entry.told.source):
         click.echo(code)
         for entry in told:
             click.echo(f"  {_said(entry.told.detail):<34}{_where(entry)}  {entry.told.place}")
-    if not entries:
+    if shown and not entries:
+        click.echo(source)
+    for one in shown:
+        click.echo(f"  edition {one.edition.number} ({one.edition.report}): {_appears(one)}")
+    if not (entries or shown):
         click.echo("Nothing was ever told.", err=True)
+
+
+def _appears(one: Appearance) -> str:
+    """Say how an edition tells of her."""
+    how = ["quotes her"] if one.quoted else []
+    how += ["describes her"] if one.described else []
+    how += [f"counts her in {', '.join(one.counted)}"] if one.counted else []
+    return "; ".join(how)
 
 
 def _where(entry: Entry) -> str:
@@ -67,7 +81,7 @@ def fit(source: str, language: str, project: Path | None, user: str | None, toda
 
     SOURCE is her code, S14. What is told is what editions told and what the drafts would add. Listed is what could be
     told safely: every description that leaves enough people who fit and could not be more exact, of the details she
-    allows.
+    allows. Of who withdrew everything, or was erased, only what editions told is counted.
     """
     from firsthand.desk.sources.disclosures import fit as count
 
@@ -76,6 +90,9 @@ def fit(source: str, language: str, project: Path | None, user: str | None, toda
     click.echo(f"{source}: {', '.join(sorted(map(_said, found.known))) or 'nothing told'}")
     for cover in found.covers:
         click.echo(f"  {_covered(cover)}")
+    if found.withdrew:
+        click.echo("She took back everything: nothing of her may be told. What editions told stays with their readers.")
+        return
     click.echo("Safe to tell:" if found.safe else "Nothing is safe to tell, or there are too many ways to try.")
     for safe in found.safe:
         counts = ", ".join(f"{cover.intruder} {cover.k}" for cover in safe.covers)

@@ -20,7 +20,7 @@ from firsthand.model.disclosure import Detail, Disclosure, Edition
 from firsthand.model.manuscript import Manuscript
 from firsthand.model.project import Project
 from firsthand.model.roles import Permission
-from firsthand.model.snapshot import Wanted
+from firsthand.model.snapshot import Snapshot, Wanted
 from firsthand.model.testimony import InterviewRef, PassageRef, Source
 from firsthand.rules.attributed import disclosures
 from firsthand.vault import Vault
@@ -53,12 +53,14 @@ class Safe:
 class Fit:
     """What readers know of a source or would with the drafts, how many fit it, and what could be told safely.
 
-    ``safe`` is empty where what editions told leaves nothing safe, or where there are too many ways to tell.
+    ``safe`` is empty where what editions told leaves nothing safe, or where there are too many ways to tell. Of who
+    ``withdrew`` everything, or was erased, nothing may be told, and ``known`` is what editions told.
     """
 
     known: Details
     covers: tuple[Cover, ...]
     safe: tuple[Safe, ...]
+    withdrew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ def appearances(vault: Vault, source: str) -> tuple[Appearance, ...]:
 def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> tuple[Entry, ...]:
     """List all that was ever told of a source or of all, edition by edition, then what each draft would add.
 
-    Raises UsageError when no source has that code and nothing was ever told of one; NotPermitted for who may not read
-    the ledger.
+    Of who withdrew or was erased it lists what was told before: that stays with readers. Raises UsageError when no
+    source ever had that code; NotPermitted for who may not read the ledger.
     """
     vault.require(Permission.LEDGER)
     written = _written(project)
@@ -112,7 +114,7 @@ def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> 
         report = bound.manuscript
         fresh = [told for told in disclosures(bound) if (told.source, told.detail) not in known]
         entries += [Entry(told, 0, report.name, report.language) for told in fresh]
-    if source and all(s.code != source for s in snapshot.sources) and all(e.told.source != source for e in entries):
+    if source and source not in {*(s.code for s in snapshot.sources), *snapshot.withdrawn}:
         raise UsageError(f"there is no source {source}", "firsthand sources lists them.")
     chosen = [entry for entry in entries if source in {"", entry.told.source}]
     return tuple(sorted(chosen, key=lambda entry: (entry.told.source, not entry.edition, entry.edition)))
@@ -121,17 +123,20 @@ def ledger(vault: Vault, project: Project, *, today: date, source: str = "") -> 
 def fit(vault: Vault, project: Project, code: str, language: str, *, today: date) -> Fit:
     """Count who fits what is told of a source, and list what could be told: of her recorded details those she allows.
 
-    Raises UsageError when there is no such source; NotPermitted for who may not read the ledger.
+    Of who withdrew everything, or was erased, it counts who fits what editions told, and uses no record of hers. Raises
+    UsageError when there is no such source; NotPermitted for who may not read the ledger.
     """
     vault.require(Permission.LEDGER)
     written = _written(project)
     snapshot = vault.snapshot(_wanted(written), today)
     source = next((s for s in snapshot.sources if s.code == code), None)
+    before = [told.detail for edition in snapshot.editions for told in edition.disclosures if told.source == code]
+    if source is None and code in snapshot.withdrawn:
+        return _published(before, code, project, snapshot)
     if source is None:
         raise UsageError(f"there is no source {code}", "firsthand sources lists them.")
     lexicon = Lexicon(project, snapshot.sources)
     bounds = bind_speakers(written, project, vault, snapshot)
-    before = [told.detail for edition in snapshot.editions for told in edition.disclosures if told.source == code]
     drafted = [told.detail for bound in bounds for told in disclosures(bound) if told.source == code]
     quoted = [passage for bound in bounds for passage in _quoted(bound, code)]
     events = events_in(quoted, snapshot.codings).get(code, frozenset())
@@ -147,6 +152,16 @@ def fit(vault: Vault, project: Project, code: str, language: str, *, today: date
         for told in (together(way | fixed) for way in ways)
     ]
     return Fit(known, judge.covers(known, source, events), tuple(safe))
+
+
+def _published(before: Sequence[Detail], code: str, project: Project, snapshot: Snapshot) -> Fit:
+    """Count who fits what editions told of somebody whose record is not used any more: her, and who else it fits."""
+    known = together(quasi_identifying(before, Source(code), {}))
+    told = {one.attribute: one.values[0] if one.values else one.low if one.low is not None else one.high
+            for one in known}  # fmt: skip
+    her = Source(code, attributes=told)
+    judge = Judge(project, (*snapshot.sources, her), snapshot.codings, frozenset())
+    return Fit(known, judge.covers(known, her, frozenset()), (), withdrew=True)
 
 
 def _written(project: Project) -> tuple[Manuscript, ...]:

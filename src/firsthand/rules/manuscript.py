@@ -12,7 +12,7 @@ from firsthand.model.manuscript import Block, BlockKind, CitationKind, Manuscrip
 from firsthand.model.place import Place
 from firsthand.rules.places import place_in, prose_blocks
 from firsthand.rules.registry import rule
-from firsthand.rules.unread import unread
+from firsthand.rules.unread import beside_facts, unread
 from firsthand.text.prose import Span, quoted, sentences
 
 _UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit",
@@ -141,7 +141,7 @@ def unchecked_content(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
 
 
 def _uncompared(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """Name the amounts in finding links that were compared with nothing."""
+    """Name the amounts in finding and fact links that were compared with nothing."""
     for telling, span in unread(bound):
         name = telling.claim.finding.name
         words = telling.block.text[slice(*span)] if span else ""
@@ -149,6 +149,11 @@ def _uncompared(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
         if span:
             message = f"{words} is not compared with '{name}'; tell it otherwise, or let a second person decide"
         yield info.at(place_in(telling.block, *(span or telling.span)), message, subjects=(name,), kind="uncompared")
+    for reference, span in beside_facts(bound):
+        if _tells(reference, bound.manuscript.language):
+            name, words = reference.fact.name, reference.block.text[slice(*span)]
+            message = f"{words} is not in '{name}' in facts.toml; tell it otherwise, or let a second person decide"
+            yield info.at(place_in(reference.block, *span), message, subjects=(name,), kind="uncompared")
 
 
 @rule(

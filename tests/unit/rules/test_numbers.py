@@ -446,3 +446,49 @@ def test_a_korean_number_that_goes_on_outside_its_link_is_refused(text: str, ref
 )
 def test_a_number_beside_a_link_with_something_between_is_another_number(text: str) -> None:
     assert told(SAMPLE + FACT, text) == []
+
+
+MURDERED = (
+    'fact murdered value=120 statement="Women murdered in 2010, of 450 murdered" citation="p. 4"'
+    ' publisher="Invented Office" date=2011\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("120 women of the 121 murdered", "121"),
+        ("120% of the women", "120"),
+        ("120 of 451", "451"),
+        ("120–130 women", "130"),
+        ("120 women in 2009", "2009"),
+        ("120 women, half of them young", "half"),
+        ("more than 120 women", "more"),
+        ("not 120 women", "120"),
+        ("121, not 120", "121"),
+    ],
+)
+def test_another_amount_than_the_fact_s_is_for_a_second_person(text: str, other: str) -> None:
+    assert told(SAMPLE + MURDERED, f"[{text}](fact:murdered)") == [f"MS05 uncompared {other}"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("", "120 women of the 450 murdered"),
+        ("", "120 of 450 in 2010"),
+        ("", "One hundred and twenty women, by 2011"),
+        ("", "about 120 women"),
+        ("", "In all, 120 women"),
+        ("report ko\n", "450명 중 120명"),
+        ("report ko\n", "2010년 모두 120명"),
+    ],
+)
+def test_what_the_fact_s_own_record_tells_may_stand_in_its_link(language: str, text: str) -> None:
+    assert told(language + SAMPLE + MURDERED, f"[{text}](fact:murdered)") == []
+
+
+def test_a_fact_told_as_a_percentage_says_so_in_its_statement() -> None:
+    share = 'fact share value=36 statement="Per cent of those asked" citation="p. 4" date=2011\n'
+    assert told(SAMPLE + share, "[36%](fact:share)") == []
+    assert told(SAMPLE + MURDERED.replace("120", "36"), "[36%](fact:murdered)") == ["MS05 uncompared 36"]

@@ -59,6 +59,13 @@ def test_a_project_is_made_signed_in_and_the_page_is_gone(asked: TestClient, roo
     assert asked.post("/unlock", data={"user": "minji", "passphrase": WORDS}).status_code == 303
 
 
+def test_a_space_typed_after_a_passphrase_locks_nobody_out(asked: TestClient) -> None:
+    assert begin(asked, passphrase=f"{WORDS} ", again=WORDS)[0] == 303
+    for typed in (WORDS, f" {WORDS}"):
+        asked.cookies.clear()
+        assert asked.post("/unlock", data={"user": "minji", "passphrase": typed}).status_code == 303
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from firsthand.vault.database.journal import JournalEntry, JournalHead
 from firsthand.vault.happened.events import Changed
 from firsthand.vault.interviews.duplicates import Duplicate, Duplicates
+from firsthand.vault.keys.keys import plain_passphrase
 from firsthand.vault.keys.quorum import Shares
 from firsthand.vault.search import Hit, SearchResult
 from firsthand.vault.upkeep.backups import Stale
@@ -13,5 +14,5 @@ from firsthand.vault.writer import Writer
 
 __all__ = [
     "Changed", "Duplicate", "Duplicates", "Hit", "JournalEntry", "JournalHead", "SearchResult", "Shares", "Stale",
-    "Vault", "Writer",
+    "Vault", "Writer", "plain_passphrase",
 ]  # fmt: skip

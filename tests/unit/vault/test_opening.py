@@ -11,6 +11,8 @@ import pytest
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.vault import Vault
 from firsthand.vault.database.engine import run
+from firsthand.vault.keys import keys
+from tests.support.passphrases import LITTLE, wrapped_with
 from tests.unit.vault.making import EVERY, NOW, OTHER, PASSPHRASE, admission, admit, nobody, raw, unlock
 
 pytestmark = pytest.mark.usefixtures("real_passphrases")
@@ -94,6 +96,39 @@ def test_a_passphrase_typed_in_parts_of_hangul_is_the_same(tmp_path: Path) -> No
         pass
     with Vault.open(tmp_path / "vault", lambda _: composed) as vault:
         assert vault.user == "mina"
+
+
+@pytest.mark.parametrize("around", [" {}", "{} ", "{}\t", "\u3000{}\xa0"])
+def test_a_space_around_a_passphrase_does_not_count_when_it_is_set_nor_when_it_is_typed(
+    tmp_path: Path, around: str
+) -> None:
+    with wrapped_with(LITTLE):
+        with Vault.create(tmp_path / "a", "mina", around.format(PASSPHRASE), now=NOW):
+            pass
+        with Vault.open(tmp_path / "a", unlock, writing=True) as vault:
+            vault.change_passphrase(around.format(PASSPHRASE), around.format(OTHER), now=NOW)
+        for typed in (OTHER, around.format(OTHER)):
+            Vault.open(tmp_path / "a", lambda _, typed=typed: typed).close()  # type: ignore[misc]
+        with pytest.raises(WrongPassphrase):
+            Vault.open(tmp_path / "a", lambda _: OTHER.replace(" ", "  "))
+        with pytest.raises(UsageError, match="12 characters"):
+            Vault.create(tmp_path / "short", "mina", around.format("short words").ljust(20), now=NOW)
+
+
+def test_a_key_file_of_before_in_which_the_spaces_counted_opens_as_it_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = f"{PASSPHRASE} "
+    with wrapped_with(LITTLE):
+        with monkeypatch.context() as before:
+            before.setattr(keys, "plain_passphrase", lambda passphrase: passphrase)
+            Vault.create(tmp_path / "vault", "mina", typed, now=NOW).close()
+        with pytest.raises(WrongPassphrase):
+            Vault.open(tmp_path / "vault", unlock)
+        with Vault.open(tmp_path / "vault", lambda _: typed, writing=True) as vault:
+            vault.change_passphrase(typed, typed, now=NOW)
+        with Vault.open(tmp_path / "vault", unlock) as vault:
+            assert vault.user == "mina"
 
 
 def test_several_members_must_say_who_opens(locked: Path) -> None:

@@ -13,6 +13,7 @@ from firsthand.desk.files import laid_ready
 from firsthand.desk.project.setup import new_project, require_empty
 from firsthand.errors import EnvironmentFault, UsageError
 from firsthand.project.settings import LANGUAGES
+from firsthand.vault import plain_passphrase
 
 VAULT = "vault"
 """Where the vault of a new project lies, from its folder."""
@@ -52,7 +53,7 @@ def begin(root: Path, wanted: Beginning, *, now: datetime) -> None:
         raise UsageError("a project needs a name, and so does the group", "Both can be changed later.")
     if not languages:
         raise UsageError("a project needs a language", "Choose one or both.")
-    if wanted.passphrase != wanted.again:
+    if plain_passphrase(wanted.passphrase) != plain_passphrase(wanted.again):
         raise UsageError("the two passphrases are not the same", "Type it once more, twice.")
     new_project(root, wanted.user, wanted.passphrase, now=now)
     _say(root, wanted, languages, now.date())

@@ -10,6 +10,7 @@ import secrets
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
@@ -65,9 +66,17 @@ def new_database_key() -> bytes:
     return secrets.token_bytes(32)
 
 
+def plain_passphrase(passphrase: str) -> str:
+    """Write a passphrase as it counts: in NFC, for a keyboard may give Hangul in parts, and without white space around.
+
+    Nobody sees a space at its end while she types it, and who types it again would be locked out.
+    """
+    return unicodedata.normalize("NFC", passphrase).strip()
+
+
 def check_passphrase(passphrase: str) -> None:
     """Raise UsageError for a passphrase too short to protect anybody."""
-    if len(unicodedata.normalize("NFC", passphrase)) < SHORTEST:
+    if len(plain_passphrase(passphrase)) < SHORTEST:
         raise UsageError(
             f"a passphrase needs {SHORTEST} characters or more", "Four or five unrelated words are easy to keep."
         )
@@ -92,7 +101,7 @@ def wrap(user: str, identity: str, passphrase: str | None, root: str) -> bytes:
         "nonce": b64encode(nonce).decode(),
         "root": root,
     }
-    derived = _derive(passphrase, salt, MEMORY_KIB, PASSES, LANES)
+    derived = _derive(plain_passphrase(passphrase), salt, MEMORY_KIB, PASSES, LANES)
     sealed = ChaCha20Poly1305(derived).encrypt(nonce, identity.encode(), _bound(head))
     return _file({**head, "sealed": b64encode(sealed).decode()})
 
@@ -125,19 +134,21 @@ def unwrap(user: str, data: bytes, passphrase: str | None) -> Unlocked:
         if memory > _MOST_MEMORY_KIB or passes > _MOST_PASSES or lanes > _MOST_LANES:
             raise _no_key_file()
         salt, nonce, sealed = (b64decode(held[name], validate=True) for name in ("salt", "nonce", "sealed"))
-        derived = _derive(passphrase or "", salt, memory, passes, lanes)
-        head = {name: value for name, value in held.items() if name != "sealed"}
-        identity = ChaCha20Poly1305(derived).decrypt(nonce, sealed, _bound(head)).decode()
-        return Unlocked(user, identity, root, wrapped=True)
-    except InvalidTag:
-        raise WrongPassphrase from None
+        bound = _bound({name: value for name, value in held.items() if name != "sealed"})
+        for secret in _spellings(passphrase or ""):
+            derived = _derive(secret, salt, memory, passes, lanes)
+            with suppress(InvalidTag):
+                identity = ChaCha20Poly1305(derived).decrypt(nonce, sealed, bound).decode()
+                return Unlocked(user, identity, root, wrapped=True)
+        raise WrongPassphrase
     except (KeyError, TypeError, ValueError, OverflowError, pyrage.IdentityError):
         raise _no_key_file() from None
 
 
 def unwrap_nobody(passphrase: str) -> NoReturn:
     """Do the work of :func:`unwrap` for a user who is not there, and say the same. Always raises WrongPassphrase."""
-    _derive(passphrase, secrets.token_bytes(16), MEMORY_KIB, PASSES, LANES)
+    for secret in _spellings(passphrase):
+        _derive(secret, secrets.token_bytes(16), MEMORY_KIB, PASSES, LANES)
     raise WrongPassphrase
 
 
@@ -204,9 +215,14 @@ def unseal_stream(sealed: BinaryIO, data: BinaryIO, identity: str) -> bool:
     return True
 
 
+def _spellings(passphrase: str) -> Iterable[str]:
+    """Give the passphrase as it counts; then as typed, where that differs: older key files counted spaces around it."""
+    return dict.fromkeys((plain_passphrase(passphrase), unicodedata.normalize("NFC", passphrase)))
+
+
 def _derive(passphrase: str, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
-    """Derive a key; NFC first, because a keyboard may give Hangul in parts."""
-    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    """Derive a key of a passphrase in NFC."""
+    secret = passphrase.encode("utf-8", "surrogatepass")
     return Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory_kib).derive(secret)
 
 

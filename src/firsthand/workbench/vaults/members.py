@@ -20,7 +20,7 @@ from firsthand.errors import FirsthandError, NotPermitted, UsageError, VaultDama
 from firsthand.model.identity import Quorum
 from firsthand.model.private import Private
 from firsthand.model.roles import HOLDERS, MATRIX, Key, Permission, Role, may
-from firsthand.vault import Vault
+from firsthand.vault import Vault, plain_passphrase
 from firsthand.workbench.frame.app import desk_of, posted, routed, signed_in
 from firsthand.workbench.frame.pages import page
 from firsthand.workbench.frame.sessions import Session
@@ -234,6 +234,6 @@ def _roles(given: FormData) -> frozenset[Role]:
 def _passphrase(given: FormData) -> str:
     """Take a new passphrase that was typed twice. Raises UsageError where they differ."""
     first, again = str(given.get("passphrase", "")), str(given.get("again", ""))
-    if first != again:
+    if plain_passphrase(first) != plain_passphrase(again):
         raise UsageError("the two passphrases are not the same", "Type it once more, twice.")
     return first

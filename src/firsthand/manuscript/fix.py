@@ -1,4 +1,7 @@
-"""Mend what a diagnostic offers to mend: the words of one finding link. Never a quotation, never anything around it."""
+"""Mend what a diagnostic offers to mend: the words of one finding link. Never a quotation, never anything around it.
+
+One thing changes beside them: a Korean particle right after the words, where they end in another sound than before.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from firsthand.diagnostics.diagnostic import Diagnostic
+from firsthand.diagnostics.diagnostic import Diagnostic, Fix
 from firsthand.errors import EnvironmentFault
 from firsthand.manuscript.composed import raw_index
 from firsthand.model.manuscript import Block, Citation, CitationKind, Run, Section
 from firsthand.model.place import Place
+from firsthand.text.particles import particle_after
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~|])")
@@ -51,17 +55,22 @@ def apply_fixes(text: str, diagnostics: Sequence[Diagnostic]) -> str:
     mark = _BOM if text.startswith(_BOM) else ""
     text = text.removeprefix(_BOM)
     for edit in reversed(edits(text, diagnostics)):
-        text = text[: edit.start] + edit.words + text[edit.end :]
+        for start, end, words in (*edit.particle, (edit.start, edit.end, edit.words)):
+            text = text[:start] + words + text[end:]
     return mark + text
 
 
 class Edit(NamedTuple):
-    """The fix of a diagnostic as a change of a Markdown file's text: ``words`` from ``start`` to ``end``."""
+    """The fix of a diagnostic as a change of a Markdown file's text: ``words`` from ``start`` to ``end``.
+
+    ``particle`` is the change, if any, of the particle after them.
+    """
 
     diagnostic: Diagnostic
     start: int
     end: int
     words: str
+    particle: tuple[tuple[int, int, str], ...] = ()
 
 
 def edits(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[Edit, ...]:
@@ -72,9 +81,14 @@ def edits(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[Edit, ...]:
         return ()
     section, _ = read_markdown(diagnostics[0].place.path, text)
     return tuple(
-        Edit(diagnostic, *extent(text, diagnostic.place), escaped(diagnostic.fix.text))
+        Edit(
+            diagnostic,
+            *extent(text, diagnostic.place),
+            escaped(fix.text),
+            tuple((*extent(text, place), words) for place, words in _particle(section, diagnostic.place, fix)),
+        )
         for diagnostic in fixable(section, diagnostics)
-        if diagnostic.fix is not None
+        if (fix := diagnostic.fix) is not None
     )
 
 
@@ -110,7 +124,9 @@ def fix_word(data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
         for diagnostic in reversed(chosen):
             place, fix = diagnostic.place, diagnostic.fix
             assert fix is not None, "what is fixable has a fix"
-            replace_words(document.paragraphs[place.line - 1], place.column - 1, place.end_column - 1, fix.text)
+            paragraph = document.paragraphs[place.line - 1]
+            for there, words in (*_particle(section, place, fix), (place, fix.text)):
+                replace_words(paragraph, there.column - 1, there.end_column - 1, words)
         if not chosen:
             return data
         root = document.body.getroottree().getroot()
@@ -130,10 +146,35 @@ class Line(NamedTuple):
         return self.start + raw_index(self.text, column - 1)
 
 
-def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
+def _particle(section: Section, place: Place, fix: Fix) -> Iterator[tuple[Place, str]]:
+    """Yield the particle right after the words a fix replaces, in the link or outside any, and the one that fits."""
+    for runs in _leaves(section.blocks):
+        touched = [at for at, run in enumerate(runs) if _span(run.place)[0] < _span(place)[1] <= _span(run.place)[1]]
+        if not touched:
+            continue
+        last, after = runs[touched[-1]], runs[touched[-1] + 1 : touched[-1] + 2]
+        inside = place.end_column - last.place.column
+        beyond = "".join(run.text for run in after if run.citation in {None, last.citation} and not run.href)
+        old, rest = last.text[:inside], last.text[inside:] or beyond
+        found = particle_after(rest, old, fix.text)
+        if found is None:
+            return
+        run, column = (last, place.end_column) if last.text[inside:] else (after[0], after[0].place.column)
+        line, end = run.place.line, column + len(found[0])
+        if line == place.end_line and section.lines[line - 1][column - 1 : end - 1] == found[0]:
+            yield Place(place.path, line, column, line, end), found[1]
+        return
+
+
+def _leaves(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
     for block in blocks:
-        yield from block.runs
-        yield from _runs(block.children)
+        yield block.runs
+        yield from _leaves(block.children)
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[Run]:
+    for runs in _leaves(blocks):
+        yield from runs
 
 
 def _span(place: Place) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -18,6 +18,7 @@ from firsthand.rules.recorded import Beside, asks_how_often, beside
 from firsthand.rules.registry import rule
 from firsthand.rules.told import Paragraph, Telling, read, rung_of
 from firsthand.text.mentions import QuantifierMention
+from firsthand.text.particles import particle_after
 from firsthand.text.quantifiers import suggest
 
 _SAYS = re.compile(r"\bsays\s*\(\s*'([^']+)'", re.IGNORECASE)
@@ -246,7 +247,6 @@ def told_beside(telling: Telling, paragraph: Paragraph, bound: Bound) -> bool:
     return any(_around(telling, paragraph, kind, bound) is not None for kind in ("exclusive", "frequency"))
 
 
-_PARTICLES = {"가": "이", "는": "은", "를": "을", "와": "과"}
 _OF_THE_REST = re.compile(r"[ \n]+of[ \n]+(?:the|those|these)?[ \n]*$", re.IGNORECASE)
 
 
@@ -293,4 +293,5 @@ def _korean_fix(text: str, word: QuantifierMention, better: str, limit: int) -> 
         return None
     if not particle and word.noun and word.noun[0] >= word.reach:
         return (word.start, word.end), better + "의"
-    return (word.start, word.reach), better + _PARTICLES.get(particle, particle)
+    joined = particle_after(particle, text[word.start : word.end], better)
+    return (word.start, word.reach), better + (particle.replace(*joined, 1) if joined else particle)

@@ -128,3 +128,45 @@ def test_two_fixes_in_one_link_are_left_to_the_author() -> None:
     assert fixable(section, both) == ()
     assert fixable(section, both[:1]) == both[:1]
     assert apply_fixes(text, both) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "words", "mended"),
+    [
+        ("[열넷](finding:x)이 맞았다", 4, "열하나", "[열하나](finding:x)가 맞았다"),
+        ("[**열넷**](finding:x)은 맞았다", 6, "열하나", "[**열하나**](finding:x)는 맞았다"),
+        ("[열넷이 맞았다](finding:x)", 4, "열하나", "[열하나가 맞았다](finding:x)"),
+        ("[14](finding:x)가", 4, "13", "[13](finding:x)이"),
+        ("[셋](finding:x)으로 [넷](finding:y)으로", 3, "둘", "[둘](finding:x)로 [넷](finding:y)으로"),
+        ("> [열넷](finding:x)을\n> 만났다", 6, "열하나", "> [열하나](finding:x)를\n> 만났다"),
+        ("[14명](finding:x)이", 5, "19명", "[19명](finding:x)이"),
+        ("[14명](finding:x)이", 4, "13", "[13명](finding:x)이"),
+        ("[열넷](finding:x) 이 말", 4, "열하나", "[열하나](finding:x) 이 말"),
+        ("[열넷](finding:x)[이](https://e.org)", 4, "열하나", "[열하나](finding:x)[이](https://e.org)"),
+        ("[열넷](finding:x)[이](quote:S01/2)", 4, "열하나", "[열하나](finding:x)[이](quote:S01/2)"),
+        ("[열넷](finding:x)\n이 말", 4, "열하나", "[열하나](finding:x)\n이 말"),
+        ("[Four](finding:x)이", 6, "Nine", "[Nine](finding:x)이"),
+    ],
+)
+def test_a_particle_right_after_follows_the_last_sound(text: str, end: int, words: str, mended: str) -> None:
+    column = text.index("열넷" if "열넷" in text else text[text.index("[") + 1]) + 1
+    assert apply_fixes(text, [_fix(words, 1, column, 1, end)]) == mended
+
+
+def test_the_next_cell_of_a_table_is_not_what_stands_after() -> None:
+    text = "| a | b |\n|---|---|\n| [열넷](finding:x) | 이 |"
+    assert apply_fixes(text, [_fix("열하나", 3, 4, 3, 6)]) == text.replace("열넷", "열하나")
+
+
+def test_a_decomposed_particle_is_mended_and_the_rest_stays_as_it_is() -> None:
+    text = unicodedata.normalize("NFD", "[열넷](finding:x)이 맞았다")
+    mended = "[열하나](finding:x)가" + unicodedata.normalize("NFD", " 맞았다")
+    assert apply_fixes(text, [_fix("열하나", 1, 2, 1, 4)]) == mended
+
+
+def test_in_word_the_particle_follows_too() -> None:
+    docx = Docx()
+    data = docx.write(paragraph("그중 ", docx.link("finding:x", "열넷"), run("이 맞았다", "<w:b/>")))
+    section, _ = read_word("r.docx", fix_word(data, [_fix("열하나", 1, 4, 1, 6, "r.docx")]))
+    assert section.lines[0] == "그중 열하나가 맞았다"
+    assert len(section.blocks[0].runs[-1].marks) == 1

@@ -95,6 +95,12 @@ def test_a_korean_word_is_rewritten_with_its_particle(text: str, fix: str) -> No
     assert found.fix.text == fix
 
 
+def test_a_korean_word_s_particle_follows_what_is_put_in_its_place() -> None:
+    found = _one(_records(6, language="ko"), "[여성 절반은](finding:pointless) 그렇게 말했다.")
+    assert found.fix is not None
+    assert found.fix.text == "6명 모두는"
+
+
 def test_most_of_those_asked_is_judged_of_those_asked_where_all_is() -> None:
     text = "[All five who were asked](finding:pointless) said so."
     assert told(_records(5, not_asked=1), text) == []

@@ -153,7 +153,7 @@ def _stands(text: str, atom: _Atom) -> bool:
 
 
 def _paired(text: str, atom: _Atom, words: str) -> bool:
-    return (words in {"둘", "셋", "넷", "열", "하나"} or atom.high is not None) and bool(
+    return (words == "열" or words.endswith(("하나", "둘", "셋", "넷")) or atom.high is not None) and bool(
         _NOUN_BEFORE.search(text, max(0, atom.start - 14), atom.start)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from firsthand.manuscript.fix import apply_fixes
 from tests.support.checked import SAMPLE, checked, told
 
 SIX = (
@@ -63,6 +64,21 @@ def test_a_stale_korean_number_is_rewritten_in_its_own_system(text: str, fixed: 
     records = "report ko\n" + SAMPLE
     assert _fixed(records, text) == fixed
     assert told(records, fixed) == []
+
+
+@pytest.mark.parametrize(
+    ("n", "text", "mended"),
+    [
+        (11, "[열넷](finding:letter)이 말했다.", "[열하나](finding:letter)가 말했다."),
+        (14, "[열하나](finding:letter)는 말했다.", "[열넷](finding:letter)은 말했다."),
+        (19, "[14명](finding:letter)이 말했다.", "[19명](finding:letter)이 말했다."),
+        (12, "그 수는 [13](finding:letter)으로 적었다.", "그 수는 [12](finding:letter)로 적었다."),
+        (14, "[여성 열하나가](finding:letter) 말했다.", "[여성 열넷이](finding:letter) 말했다."),
+    ],
+)
+def test_the_particle_after_a_korean_number_follows_it(n: int, text: str, mended: str) -> None:
+    records = _letters(n, "report ko\n")
+    assert apply_fixes(text + "\n", checked(records, text)) == mended + "\n"
 
 
 def test_a_wrong_number_says_what_it_says_and_what_the_finding_counts() -> None:

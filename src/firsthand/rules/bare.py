@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound
@@ -18,11 +19,10 @@ from firsthand.text.method import held, staff, took_part
 _BARE_KINDS = frozenset({Kind.CARDINAL, Kind.RATIO, Kind.PERCENTAGE, Kind.FRACTION, Kind.RANGE})
 _OF_SOMEBODY = frozenset(Counts) - {Counts.NONE, Counts.MEASURE, Counts.OCCASIONS}
 _MADE = frozenset({Counts.INTERVIEWS, Counts.TESTIMONIES, Counts.PASSAGES})
-_WEATHER = re.compile(
+_WEATHER = (
     r"\b(?:\w+,?[ \n]+)?it[ \n]+(?:\w+[ \n]+)?(?:rain|snow|freez|froze|thaw|(?:is|was|gets?|got)[ \n]+(?:\w+[ \n]+)?"
     r"(?:cold|hot|dark|wet|dry|icy|foggy|windy)\b)"
-    r"|(?:[가-힣]+[ ])?(?:비|눈|바람|안개|서리)[가이][ ](?:[가-힣]+[ ])?(?=[오온왔내불분끼낀])",
-    re.IGNORECASE,
+    r"|(?:[가-힣]+[ ])?(?:비|눈|바람|안개|서리)[가이][ ](?:[가-힣]+[ ])?(?=[오온왔내불분끼낀])"
 )
 _CONDUCT = re.compile(
     r"\b(?:wom[ae]n|m[ae]n|people|wi(?:fe|ves)|husbands?|police|officers?|officials?|workers?|brokers?|guards?|girls?|boys?|famil(?:y|ies)"
@@ -63,6 +63,11 @@ def _number(info: RuleInfo, block: Block, span: Span, counts: Counts) -> Diagnos
     return info.at(place_in(block, *span), message, kind="number")
 
 
+@cache
+def _weather() -> re.Pattern[str]:
+    return re.compile(_WEATHER, re.IGNORECASE)
+
+
 def _counted(bare: Bare, number: NumberMention, language: str) -> bool:
     """Whether a number counts what a finding could count, and not those who held the interviews."""
     end = max(number.end, number.noun[1] if number.noun else 0)
@@ -81,7 +86,7 @@ def _unbacked(bare: Bare, word: QuantifierMention, bound: Bound, cells: Mapping[
         message = f"this word, '{word.rung}' on the ladder, has no finding behind it; link it to a finding"
         return message if said or alone else ""
     if rung.kind == "frequency" and not bare.links and _CONDUCT.search(text, *bare.sentence):
-        weather = any(m.start() <= word.start < m.end() for m in _WEATHER.finditer(text, *bare.sentence))
+        weather = any(m.start() <= word.start < m.end() for m in _weather().finditer(text, *bare.sentence))
         return "" if weather else "this word says how often, and nothing in the sentence backs it; link it to a finding"
     return ""
 

@@ -16,6 +16,7 @@ from firsthand.text.mentions import Kind
 from firsthand.text.numbers import find_numbers
 
 _PER_CENT = re.compile(r"[%‰]|\bper ?cent|\bpercentage|\bshare\b|\brates?\b|퍼센트|프로|[비율]율|비중", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _ALTOGETHER = re.compile(r"(?:\ball|\bin all,?|모두|총)\s*$", re.IGNORECASE)
 
 
@@ -68,8 +69,8 @@ def beside_facts(bound: Bound) -> Iterator[tuple[Reference, Span]]:
 
 
 def _own(words: str, fact: Fact, language: str) -> Iterator[Span]:
-    """List where the words tell the fact's value, or a number of its statement or the year of its date."""
-    stated = f"{fact.statement} {fact.date[:4]}"
+    """List where the words tell the fact's value, a number of its statement, or a year of its date or citation."""
+    stated = " ".join((fact.statement, fact.date[:4], *_YEAR.findall(fact.citation)))
     told = [*find_numbers(stated, "en"), *find_numbers(stated, "ko")]
     known = {value for m in told for value in (m.value, m.of, m.high) if value is not None} | {fact.value}
     if isinstance(fact.value, str):

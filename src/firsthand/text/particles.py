@@ -6,6 +6,7 @@ Digits sound as they are read in Sino-Korean (3 삼, 14 십사, 20 이십), and 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _PAIRS = (
     ("이", "가"), ("은", "는"), ("을", "를"), ("과", "와"), ("으로", "로"), ("이나", "나"), ("이며", "며"),
@@ -17,7 +18,7 @@ _EITHER = frozenset({"이며", "이다", "이었"})
 """These may stand after a vowel too: 하나이다."""
 
 _FURTHER = r"(?:는|도|만|의|서|써|부터|까지|고|고는|고도|며|면|는데|지만)?(?![가-힣])"
-_PARTICLE = re.compile(
+_PARTICLE = (
     rf"(?P<one>이었|였)(?=[가-힣])|(?P<two>으로|로|과|와|이라|라){_FURTHER}"
     r"|(?P<three>이나|나|이며|며|이랑|랑|이다|다|이|가|은|는|을|를)(?![가-힣])"
 )
@@ -32,13 +33,18 @@ def particle_after(text: str, old: str, new: str) -> tuple[str, str] | None:
     None where nothing changes: no particle, one that did not fit ``old`` either, or words of which the last sound is
     not known, such as Latin letters.
     """
-    found, before, after = _PARTICLE.match(text), _last(old), _last(new)
+    found, before, after = _particle().match(text), _last(old), _last(new)
     if found is None or before is None or after is None:
         return None
     there = found[found.lastgroup or 0]
     closed, opened = next(pair for pair in _PAIRS if there in pair)
     fitted, fits = (closed if _closes(end, closed) else opened for end in (before, after))
     return (there, fits) if there == fitted != fits and there not in _EITHER else None
+
+
+@cache
+def _particle() -> re.Pattern[str]:
+    return re.compile(_PARTICLE)
 
 
 def _closes(final: int, particle: str) -> bool:

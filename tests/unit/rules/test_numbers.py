@@ -465,7 +465,7 @@ def test_a_number_beside_a_link_with_something_between_is_another_number(text: s
 
 
 MURDERED = (
-    'fact murdered value=120 statement="Women murdered in 2010, of 450 murdered" citation="p. 4"'
+    'fact murdered value=120 statement="Women murdered in 2010, of 450 murdered" citation="Register 2008, p. 4"'
     ' publisher="Invented Office" date=2011\n'
 )
 
@@ -494,7 +494,7 @@ def test_another_amount_than_the_fact_s_is_for_a_second_person(text: str, other:
         ("", "120 women of the 450 murdered"),
         ("", "120 of 450 in 2010"),
         ("", "One hundred and twenty women, by 2011"),
-        ("", "about 120 women"),
+        ("", "about 120 women, said in 2008"),
         ("", "In all, 120 women"),
         ("report ko\n", "450명 중 120명"),
         ("report ko\n", "2010년 모두 120명"),

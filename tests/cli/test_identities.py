@@ -262,9 +262,13 @@ def test_the_recipient_is_printed_as_the_age_tools_read_it(full: Mill) -> None:
     assert len(full.does("recipient", "--officers").splitlines()) == 3
 
 
-def test_a_waiver_is_an_editor_s_or_an_officer_s_to_decide(full: Mill) -> None:
-    full.does("member", "roles", "sora", "--role", "coder")
+def test_a_waiver_is_an_editor_s_or_an_officer_s_to_ask_and_to_decide(full: Mill) -> None:
+    full.write("report/report.md", mill.TITLED)
+    words = ("waive", "report/report.md:10", "MS02", "--reason", "These words stand on the cover of the ledger itself.")
+    full.does(*words, "--expires", "2099-01-01", "--user", "minji")
+    full.does("member", "roles", "sora", "--role", "coder", "--user", "minji")
     full.passphrase(mill.OTHER)
-    words = ("waive", "report/report.md:1", "NB01", "--reason", "four plain invented words", "--asked-by", "E1")
-    said = full(*words, "--approved-by", "P1", "--expires", "2030-01-01", "--user", "sora")
-    assert (said.code, "sora may not decide a review" in said.err) == (3, True)
+    asked = full(*words, "--expires", "2098-01-01", "--user", "sora")
+    granted = full("waivers", "grant", "1", "--user", "sora")
+    assert (asked.code, "sora may not build a draft" in asked.err) == (3, True)
+    assert (granted.code, "sora may not decide a review" in granted.err) == (3, True)

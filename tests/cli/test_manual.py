@@ -26,11 +26,16 @@ class Desk:
 
     folder: Path
     known: dict[str, str] = field(default_factory=dict)
+    exported: dict[str, str] = field(default_factory=dict)
 
     def type(self, command: str, typed: dict[str, str]) -> tuple[int, str]:
         """Type a command, answer what it asks, and note a passphrase that it changes."""
         if command.startswith("cd "):
             self.folder = (self.folder / command.removeprefix("cd ")).resolve()
+            return 0, ""
+        if command.startswith("export "):
+            name, _, value = command.removeprefix("export ").partition("=")
+            self.exported[name] = value
             return 0, ""
         given = {**{f"Passphrase of {name}": secret for name, secret in self.known.items()}, **typed}
         said = run(command, self.folder, self._environment(), lambda asked: given[asked.rstrip(":")])
@@ -41,7 +46,7 @@ class Desk:
 
     def _environment(self) -> dict[str, str]:
         path = os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"])
-        return {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8"}
+        return {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8", **self.exported}
 
 
 def _steps(page: Path) -> list[Box]:

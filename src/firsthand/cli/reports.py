@@ -1,4 +1,4 @@
-"""``firsthand check``, ``explain`` and ``waive``."""
+"""``firsthand check`` and ``explain``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import click
 from firsthand.cli.options import FILE, as_of, as_user, in_language, in_project, the_report
 from firsthand.cli.session import day, now, opened
 from firsthand.cli.wording import counted
-from firsthand.errors import UsageError
-from firsthand.model.roles import Permission
 
 if TYPE_CHECKING:
     from firsthand.build import Checked
@@ -97,47 +95,3 @@ def explain(code: str | None) -> None:
     from firsthand.desk.explain import catalogue, page
 
     click.echo(page(code) if code else catalogue())
-
-
-@click.command()
-@click.argument("place")
-@click.argument("code")
-@click.option("--reason", required=True, help="Why the rule's worry does not apply to these words.")
-@click.option("--asked-by", required=True, help="The id of who asks, e.g. E1.")
-@click.option("--approved-by", required=True, help="The id of the second person who agrees, e.g. P1.")
-@click.option("--expires", required=True, help="The last day it holds, YYYY-MM-DD.")
-@click.option("--kind", default="", help="Which kind, where several kinds of one rule stand there.")
-@in_project
-@as_user
-def waive(
-    place: str,
-    code: str,
-    reason: str,
-    asked_by: str,
-    approved_by: str,
-    expires: str,
-    kind: str,
-    project: Path | None,
-    user: str | None,
-) -> None:
-    """Let one diagnostic stand, by a second person's decision.
-
-    PLACE is as check prints it, report/press.md:22; CODE is the rule's. The decision is kept in waivers.toml with a
-    digest of the words it excuses, and lapses when they change. Consent and verbatim rules cannot be waived.
-    """
-    from firsthand.desk.writing.reports import check_report, choose_report
-    from firsthand.desk.writing.waiving import Excuse
-    from firsthand.desk.writing.waiving import waive as write_waiver
-
-    path, _, line = place.rstrip(":").partition(":")
-    number = line.partition(":")[0]
-    if not number.isdecimal():
-        raise UsageError(f"{place} is no place", "Write it as check prints it: report/press.md:22.")
-    excuse = Excuse(reason, asked_by, approved_by, day(expires))
-    with opened(project, user, beside=Path(path).parent) as (read, vault):
-        vault.require(Permission.DECIDE)
-        root = Path(read.root)
-        settings = next((s for s in read.reports.values() if path in s.files), None) or choose_report(read, root, path)
-        checked = check_report(vault, read, settings, today=day(None))
-        added = write_waiver(root, checked, code.upper(), path, int(number), excuse, kind)
-    click.echo(f"{counted(added, 'waiver')} added to waivers.toml, until {expires}.")

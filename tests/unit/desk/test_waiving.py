@@ -10,25 +10,17 @@ import pytest
 
 from firsthand.build import Checked
 from firsthand.desk.writing.reports import check_report
-from firsthand.desk.writing.waiving import (
-    Excuse,
-    Spot,
-    ask,
-    grant,
-    open_requests,
-    refuse,
-    request_on,
-    waiting_for,
-    waive,
-)
+from firsthand.desk.writing.waiving import Spot, ask, grant, open_requests, places_of, refuse, request_on, waiting_for
 from firsthand.errors import UsageError
 from firsthand.model.roles import Role
+from firsthand.model.waiving import WaiverRequest
 from firsthand.project import read_project
 from firsthand.vault import Vault
 from tests.support import mill
 
-EXCUSE = Excuse("These words are printed on the cover of the ledger itself.", "E1", "P1", date(2027, 1, 1))
-PLACE = ("MS02", "report/report.md", 10)
+REASON = "These words are printed on the cover of the ledger itself."
+SPOT = Spot("MS02", "report/report.md", 10)
+ENDS = date(2027, 1, 1)
 
 
 @pytest.fixture
@@ -43,12 +35,30 @@ def _check(vault: Vault, root: Path) -> Checked:
     return check_report(vault, project, project.reports["report"], today=mill.TODAY)
 
 
-def test_a_waiver_lets_the_report_pass_until_its_words_change(filled: Vault, root: Path, titled: Checked) -> None:
+@pytest.fixture
+def two(filled: Vault) -> Vault:
+    """With a second member, who may decide."""
+    filled.add_member("officer", None, now=mill.NOW, roles={Role.OFFICER})
+    return filled
+
+
+def _decided(two: Vault, root: Path, spot: Spot = SPOT, reason: str = REASON) -> tuple[int, Checked]:
+    """Ask as one member and let it stand as the other; for how many words, and the report as it is then."""
+    numbers = ask(two, _check(two, root), spot, reason, ENDS, now=mill.NOW)
+    two.close()
+    with Vault.open(two.path, lambda _user: "", user="officer", writing=True) as officer:
+        for number in numbers:
+            grant(officer, root, _check(officer, root), number, now=mill.NOW)
+        return len(numbers), _check(officer, root)
+
+
+def test_a_waiver_lets_the_report_pass_until_its_words_change(two: Vault, root: Path, titled: Checked) -> None:
     assert titled.exit_code == 11
-    assert waive(root, titled, *PLACE, EXCUSE) == 1
-    assert _check(filled, root).exit_code == 0
+    number, after = _decided(two, root)
+    assert (number, after.exit_code) == (1, 0)
     (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red ledger"), "utf-8")
-    assert {d.code for d in _check(filled, root).diagnostics} >= {"MS02", "WV01"}
+    with Vault.open(two.path, lambda _user: "", user="officer") as vault:
+        assert {d.code for d in _check(vault, root).diagnostics} >= {"MS02", "WV01"}
 
 
 @pytest.mark.parametrize(
@@ -59,81 +69,84 @@ def test_a_waiver_lets_the_report_pass_until_its_words_change(filled: Vault, roo
         "'''one''' \"\"\"two\"\"\" # three four five six seven eight [[waiver]]",
     ],
 )
-def test_any_reason_is_read_back_as_it_was_given(filled: Vault, root: Path, titled: Checked, reason: str) -> None:
+@pytest.mark.usefixtures("titled")
+def test_any_reason_is_read_back_as_it_was_given(two: Vault, root: Path, reason: str) -> None:
     (root / "waivers.toml").write_text("# Decided by the two of us.\n", "utf-8")
-    waive(root, titled, *PLACE, replace(EXCUSE, reason=reason))
+    assert _decided(two, root, reason=reason)[1].exit_code == 0
     project = read_project(root)
     assert project.problems == ()
     assert [(w.rule, w.path, w.reason, w.asked_by, w.approved_by, w.expires) for w in project.waivers] == [
-        ("MS02", "report/report.md", reason, "E1", "P1", date(2027, 1, 1))
+        ("MS02", "report/report.md", reason, "example", "officer", ENDS)
     ]
     assert (root / "waivers.toml").read_text("utf-8").startswith("# Decided by the two of us.\n\n[[waiver]]\n")
-    assert _check(filled, root).exit_code == 0
 
 
-def test_every_diagnostic_of_the_rule_on_the_line_gets_a_waiver(filled: Vault, root: Path) -> None:
+def test_every_diagnostic_of_the_rule_on_the_line_gets_a_waiver(two: Vault, root: Path) -> None:
     (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red book” and “blue book"), "utf-8")
-    assert waive(root, _check(filled, root), *PLACE, EXCUSE) == 2
-    assert len(read_project(root).waivers) == 2
-    assert _check(filled, root).exit_code == 0
+    number, after = _decided(two, root)
+    assert (number, len(read_project(root).waivers), after.exit_code) == (2, 2, 0)
+
+
+def test_one_waiver_is_enough_for_the_same_words_twice_on_a_line(two: Vault, root: Path) -> None:
+    (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red book” and “red book"), "utf-8")
+    assert len(places_of(_check(two, root), _asked(two, root))) == 2
+    refuse(two, 1, now=mill.NOW)
+    number, after = _decided(two, root)
+    assert (number, after.exit_code) == (1, 0)
+
+
+def _asked(vault: Vault, root: Path) -> WaiverRequest:
+    ask(vault, _check(vault, root), SPOT, REASON, ENDS, now=mill.NOW)
+    (asked,) = open_requests(vault)
+    return asked
 
 
 @pytest.mark.parametrize(
-    ("place", "change", "fault"),
+    ("spot", "fault"),
     [
-        (("QT02", "report/report.md", 10), {}, "QT02 cannot be waived"),
-        (("CN01", "report/report.md", 10), {}, "CN01 cannot be waived"),
-        (("WV01", "report/report.md", 10), {}, "WV01 cannot be waived"),
-        (("MS02", "report/report.md", 9), {}, "no MS02 stands at report/report.md:9"),
-        (("MS02", "report/other.md", 10), {}, "no MS02 stands at report/other.md:10"),
-        (PLACE, {"asked_by": ""}, "two different people"),
-        (PLACE, {"approved_by": ""}, "two different people"),
-        (PLACE, {"approved_by": "E1"}, "two different people"),
-        (PLACE, {"reason": "seven words are not quite enough here"}, "8 words or more"),
-        (PLACE, {"expires": date(2026, 2, 28)}, "2026-02-28 is over"),
+        (Spot("QT02", "report/report.md", 10), "QT02 cannot be waived"),
+        (Spot("CN01", "report/report.md", 10), "CN01 cannot be waived"),
+        (Spot("WV01", "report/report.md", 10), "WV01 cannot be waived"),
+        (Spot("MS02", "report/report.md", 9), "no MS02 stands at report/report.md:9"),
+        (Spot("MS02", "report/other.md", 10), "no MS02 stands at report/other.md:10"),
     ],
 )
-def test_a_waiver_at_fault_is_not_written(
-    root: Path, titled: Checked, place: tuple[str, str, int], change: dict[str, object], fault: str
+def test_what_does_not_stand_there_or_nobody_may_waive_is_not_asked_for(
+    filled: Vault, titled: Checked, spot: Spot, fault: str
 ) -> None:
     with pytest.raises(UsageError, match=fault):
-        waive(root, titled, *place, replace(EXCUSE, **change))  # type: ignore[arg-type]
-    assert not (root / "waivers.toml").exists()
-
-
-def test_one_waiver_is_enough_for_the_same_words_twice_on_a_line(filled: Vault, root: Path) -> None:
-    (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red book” and “red book"), "utf-8")
-    assert waive(root, _check(filled, root), *PLACE, EXCUSE) == 1
-    assert _check(filled, root).exit_code == 0
+        ask(filled, titled, spot, REASON, ENDS, now=mill.NOW)
+    assert open_requests(filled) == ()
 
 
 PENDING = mill.GOOD + "\nThe office kept a <b>ledger</b> {++of its own++}.\n"
 """Raw HTML and a pending edit on line 10: two kinds of MS05."""
 
 
-def test_what_is_decided_of_one_kind_is_not_decided_of_another(filled: Vault, root: Path) -> None:
+def test_what_is_decided_of_one_kind_is_not_decided_of_another(two: Vault, root: Path) -> None:
     (root / "report/report.md").write_text(PENDING, "utf-8")
-    place = ("MS05", "report/report.md", 10)
-    checked = _check(filled, root)
+    spot = Spot("MS05", "report/report.md", 10)
+    checked = _check(two, root)
     with pytest.raises(UsageError, match="as raw-html and tracked-changes\nSay which with --kind"):
-        waive(root, checked, *place, EXCUSE)
+        ask(two, checked, spot, REASON, ENDS, now=mill.NOW)
     with pytest.raises(UsageError, match="no MS05 'plain-picture' stands at"):
-        waive(root, checked, *place, EXCUSE, "plain-picture")
-    assert waive(root, checked, *place, EXCUSE, "raw-html") == 1
+        ask(two, checked, replace(spot, kind="plain-picture"), REASON, ENDS, now=mill.NOW)
+    _, after = _decided(two, root, replace(spot, kind="raw-html"))
     assert [w.kind for w in read_project(root).waivers] == ["raw-html"]
-    assert [(d.code, d.kind) for d in _check(filled, root).diagnostics] == [("MS05", "tracked-changes")]
+    assert [(d.code, d.kind) for d in after.diagnostics] == [("MS05", "tracked-changes")]
 
 
-def test_a_waiver_that_names_no_kind_or_another_excuses_nothing_and_says_what_stands(filled: Vault, root: Path) -> None:
+def test_a_waiver_that_names_no_kind_or_another_excuses_nothing_and_says_what_stands(two: Vault, root: Path) -> None:
     (root / "report/report.md").write_text(PENDING, "utf-8")
-    waive(root, _check(filled, root), "MS05", "report/report.md", 10, EXCUSE, "raw-html")
+    _decided(two, root, Spot("MS05", "report/report.md", 10, "raw-html"))
     written = (root / "waivers.toml").read_text("utf-8")
-    for other in ("", 'kind = "plain-picture"\n'):
-        (root / "waivers.toml").write_text(written.replace('kind = "raw-html"\n', other), "utf-8")
-        found = [d for d in _check(filled, root).diagnostics if d.code == "WV01"]
-        assert [d.message.partition(" stands under these words, but ")[2] for d in found] == [
-            "'raw-html' does: decide on that"
-        ]
+    with Vault.open(two.path, lambda _user: "", user="officer") as vault:
+        for other in ("", 'kind = "plain-picture"\n'):
+            (root / "waivers.toml").write_text(written.replace('kind = "raw-html"\n', other), "utf-8")
+            found = [d for d in _check(vault, root).diagnostics if d.code == "WV01"]
+            assert [d.message.partition(" stands under these words, but ")[2] for d in found] == [
+                "'raw-html' does: decide on that"
+            ]
 
 
 def test_a_kind_that_nobody_may_waive_is_refused_though_its_rule_may_be_waived(filled: Vault, root: Path) -> None:
@@ -143,18 +156,13 @@ def test_a_kind_that_nobody_may_waive_is_refused_though_its_rule_may_be_waived(f
     checked = _check(filled, root)
     assert {d.kind for d in checked.diagnostics if d.code == "MS06"} == {"wrong"}
     with pytest.raises(UsageError, match="MS06 'wrong' cannot be waived"):
-        waive(root, checked, "MS06", "report/report.md", 10, EXCUSE)
-    assert not (root / "waivers.toml").exists()
-
-
-SPOT = Spot(*PLACE)
-ENDS = date(2027, 1, 1)
+        ask(filled, checked, Spot("MS06", "report/report.md", 10), REASON, ENDS, now=mill.NOW)
 
 
 def _asked_by_the_founder(filled: Vault, titled: Checked) -> Vault:
     """Ask as the founder, and open the vault as the second member, who decides."""
     filled.add_member("officer", None, now=mill.NOW, roles={Role.OFFICER})
-    assert ask(filled, titled, SPOT, EXCUSE.reason, ENDS, now=mill.NOW) == 1
+    assert ask(filled, titled, SPOT, REASON, ENDS, now=mill.NOW) == (1,)
     assert waiting_for(filled) == (), "nothing waits for who asked"
     filled.close()
     return Vault.open(filled.path, lambda _user: "", user="officer", writing=True)
@@ -173,14 +181,14 @@ def test_a_waiver_asked_by_one_and_granted_by_another_is_written_with_both(
         assert not {d.code for d in _check(officer, root).diagnostics} & {"WV01", SPOT.code}
     (written,) = read_project(root).waivers
     assert (written.asked_by, written.approved_by, written.reason, written.expires) == (
-        "example", "officer", EXCUSE.reason, ENDS,
+        "example", "officer", REASON, ENDS,
     )  # fmt: skip
 
 
 def test_what_nobody_may_grant_leaves_no_waiver(filled: Vault, root: Path, titled: Checked) -> None:
-    ask(filled, titled, SPOT, EXCUSE.reason, ENDS, now=mill.NOW)
+    ask(filled, titled, SPOT, REASON, ENDS, now=mill.NOW)
     with pytest.raises(UsageError, match="asked for already"):
-        ask(filled, titled, SPOT, EXCUSE.reason, ENDS, now=mill.NOW)
+        ask(filled, titled, SPOT, REASON, ENDS, now=mill.NOW)
     with pytest.raises(UsageError, match="two different people"):
         grant(filled, root, titled, 1, now=mill.NOW)
     (root / "report/report.md").write_text(mill.TITLED.replace("red book", "red ledger"), "utf-8")
@@ -194,10 +202,10 @@ def test_what_nobody_may_grant_leaves_no_waiver(filled: Vault, root: Path, title
 
 def test_a_waiver_at_fault_is_not_even_asked_for(filled: Vault, titled: Checked) -> None:
     for spot, reason, ends in (
-        (replace(SPOT, code="CN01"), EXCUSE.reason, ENDS),
-        (replace(SPOT, line=9), EXCUSE.reason, ENDS),
+        (replace(SPOT, code="CN01"), REASON, ENDS),
+        (replace(SPOT, line=9), REASON, ENDS),
         (SPOT, "It is fine.", ENDS),
-        (SPOT, EXCUSE.reason, date(2026, 2, 28)),
+        (SPOT, REASON, date(2026, 2, 28)),
     ):
         with pytest.raises(UsageError):
             ask(filled, titled, spot, reason, ends, now=mill.NOW)

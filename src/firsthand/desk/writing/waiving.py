@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from firsthand.build import Checked
-from firsthand.desk.files import laid_ready, write_whole
+from firsthand.desk.files import laid_ready
 from firsthand.diagnostics.diagnostic import Diagnostic
 from firsthand.errors import UsageError
 from firsthand.model.roles import Permission, may
@@ -25,16 +25,6 @@ _ADVICE = "Check that the project folder may be written to."
 
 
 @dataclass(frozen=True, slots=True)
-class Excuse:
-    """What a waiver needs besides the diagnostic: why, who asked, who agreed, and until when."""
-
-    reason: str
-    asked_by: str
-    approved_by: str
-    expires: date
-
-
-@dataclass(frozen=True, slots=True)
 class Spot:
     """Where a diagnostic stands: its rule's code, the file and line, and its kind where the rule has several."""
 
@@ -44,33 +34,20 @@ class Spot:
     kind: str = ""
 
 
-def waive(root: Path, checked: Checked, code: str, path: str, line: int, excuse: Excuse, kind: str = "") -> int:
-    """Add a waiver to ``waivers.toml`` for the words of each diagnostic of ``code`` on that line; the number added.
+def ask(vault: Vault, checked: Checked, on: Spot, reason: str, expires: date, *, now: datetime) -> tuple[int, ...]:
+    """Ask a second person to let stand what stands there; the numbers of the waivers that needs, one for each words.
 
-    ``kind`` chooses among the kinds of a rule. Raises UsageError where the waiver would itself be at fault, where
-    nothing stands there, and where several kinds do and none is chosen: each is decided by itself.
-    """
-    if not excuse.asked_by or not excuse.approved_by or excuse.asked_by == excuse.approved_by:
-        raise UsageError("a waiver needs two different people", "Give --asked-by and --approved-by.")
-    _require_reasoned(checked, excuse.reason, excuse.expires)
-    found = _standing(checked, code, path, line, kind)
-    entries = dict.fromkeys(_entry(_about(checked, d), excuse) for d in found)
-    write_whole(root / _FILE, _with(root, entries), _ADVICE)
-    return len(entries)
-
-
-def ask(vault: Vault, checked: Checked, on: Spot, reason: str, expires: date, *, now: datetime) -> int:
-    """Ask a second person to let stand what stands there; how many waivers that needs.
-
-    Raises as :func:`waive` does, UsageError where the same is asked already, NotPermitted for who may not build a
-    report.
+    Raises UsageError where the waiver would itself be at fault, where nothing stands there, where several kinds do and
+    none is chosen (each is decided by itself), and where the same is asked already; NotPermitted for who may not build
+    a report.
     """
     _require_reasoned(checked, reason, expires)
     about = dict.fromkeys(_about(checked, d) for d in _standing(checked, on.code, on.path, on.line, on.kind))
     with vault.write("waive.ask", now=now) as writer:
-        for each in about:
+        return tuple(
             writer.ask_to_waive(WaiverRequest(*each, reason, expires, vault.user, checked.bound.snapshot.today))
-    return len(about)
+            for each in about
+        )
 
 
 def grant(vault: Vault, root: Path, checked: Checked, number: int, *, now: datetime) -> None:
@@ -86,7 +63,7 @@ def grant(vault: Vault, root: Path, checked: Checked, number: int, *, now: datet
     _require_reasoned(checked, asked.reason, asked.expires)
     if asked.about not in {_about(checked, d) for d in checked.diagnostics}:
         raise UsageError("what this waiver is for is not there any more", "Refuse it; if need be, have it asked anew.")
-    entry = _entry(asked.about, Excuse(asked.reason, asked.asked_by, vault.user, asked.expires))
+    entry = _entry(asked, vault.user)
     with laid_ready({root / _FILE: _with(root, [entry])}, _ADVICE), vault.write("waive", now=now) as writer:
         writer.decide_waiver(number, checked.bound.snapshot.today, granted=True)
 
@@ -116,6 +93,12 @@ def request_on(checked: Checked, diagnostic: Diagnostic, requests: Iterable[Waiv
     """Find what is asked of a diagnostic."""
     about = _about(checked, diagnostic)
     return next((each for each in requests if each.about == about), None)
+
+
+def places_of(checked: Checked, asked: WaiverRequest) -> tuple[str, ...]:
+    """Say where in a report what is asked for stands now, as check prints places; nothing where it does not."""
+    stands = (each.place for each in checked.diagnostics if _about(checked, each) == asked.about)
+    return tuple(f"{place.path}:{place.line}:{place.column}" for place in stands)
 
 
 def _require_reasoned(checked: Checked, reason: str, expires: date) -> None:
@@ -149,13 +132,13 @@ def _about(checked: Checked, diagnostic: Diagnostic) -> tuple[str, str, str, str
     return (diagnostic.code, diagnostic.kind, diagnostic.place.path, words)
 
 
-def _entry(about: tuple[str, str, str, str], excuse: Excuse) -> str:
-    rule, kind, path, words = about
-    of = f"kind = {_quoted(kind)}\n" if kind else ""
+def _entry(asked: WaiverRequest, approved_by: str) -> str:
+    of = f"kind = {_quoted(asked.kind)}\n" if asked.kind else ""
     return (
-        f"\n[[waiver]]\nrule = {_quoted(rule)}\n{of}path = {_quoted(path)}\n"
-        f"text_digest = {_quoted(words)}\nreason = {_quoted(excuse.reason)}\nasked_by = {_quoted(excuse.asked_by)}\n"
-        f"approved_by = {_quoted(excuse.approved_by)}\nexpires = {excuse.expires.isoformat()}\n"
+        f"\n[[waiver]]\nrule = {_quoted(asked.rule)}\n{of}path = {_quoted(asked.path)}\n"
+        f"text_digest = {_quoted(asked.digest)}\nreason = {_quoted(asked.reason)}\n"
+        f"asked_by = {_quoted(asked.asked_by)}\napproved_by = {_quoted(approved_by)}\n"
+        f"expires = {asked.expires.isoformat()}\n"
     )
 
 

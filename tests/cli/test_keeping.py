@@ -125,8 +125,8 @@ def test_the_doctor_finds_a_sound_vault_sound(full: Mill) -> None:
     lines = full.does("doctor").splitlines()
     assert {line[:4] for line in lines} == {"ok  "}
     assert [line.split()[1] for line in lines] == [
-        "schema:", "journal:", "words:", "keyring:", "originals:", "index:", "members:", "files:", "rights:",
-        "backups:", "withdrawals:", "events:", "dates:", "links:", "terms:",
+        "schema:", "journal:", "high-water:", "words:", "keyring:", "originals:", "index:", "members:", "files:",
+        "rights:", "backups:", "withdrawals:", "events:", "dates:", "links:", "terms:",
     ]  # fmt: skip
 
 
@@ -144,6 +144,21 @@ def test_the_doctor_says_what_to_do_and_ends_with_three(full: Mill, tmp_path: Pa
     assert mill.CANARY not in said.out + said.err
     full.does("backup", "--forget", str(tmp_path / "copy"))
     assert "backups: 0 known" in full("doctor").out
+
+
+def test_an_older_database_is_refused_until_an_officer_accepts_it(full: Mill, tmp_path: Path) -> None:
+    shutil.copy(full.root / "vault" / "vault.db", tmp_path / "older.db")
+    full.does("withdraw", "S03", "--received", "2024-06-01")
+    shutil.copy(tmp_path / "older.db", full.root / "vault" / "vault.db")
+    for refused in (["sources"], ["check"], ["doctor"], ["withdraw", "S03", "--received", "2024-06-01"]):
+        said = full(*refused)
+        assert (said.code, said.out) == (3, "")
+        assert said.err.startswith("firsthand: this vault.db is older than the vault was on ")
+        assert "firsthand doctor --accept-database" in said.err
+    assert "is the vault from now on" in full.does("doctor", "--accept-database")
+    assert full.does("withdrawals") == ""
+    said = full("doctor", "--accept-database")
+    assert (said.code, said.err.splitlines()[0]) == (2, "firsthand: this vault.db is as far as the vault was")
 
 
 def test_new_keys_change_nothing_that_is_kept(full: Mill) -> None:

@@ -124,14 +124,26 @@ def restore(place: Path, folder: Path, user: str | None) -> None:
 @in_project
 @as_user
 @as_of
+@click.option(
+    "--accept-database",
+    is_flag=True,
+    help="Let this vault.db be the vault though it is older than the vault was. For protection officers.",
+)
 @click.pass_context
-def doctor(context: click.Context, project: Path | None, user: str | None, today: str | None) -> None:
+def doctor(
+    context: click.Context, project: Path | None, user: str | None, today: str | None, accept_database: bool
+) -> None:
     """Look the vault over, and say what to do.
 
     One line for each thing looked at: ok, or what is wrong with what to do about it. The record of what happened is
     looked over too: its loose ends, dates, terms, and decisions on what is the same. Nothing is changed. Ends with 0
     where all is well, else with 3.
+
+    A vault.db older than the vault was is not opened. Where no newer one is left, --accept-database lets it be the
+    vault from now on, and writes into the journal who said so.
     """
+    if accept_database:
+        _accept(project, user)
     wrong = 0
     with opened(project, user) as (read, vault):
         for check in vault.checks(day(today), read.vocabularies):
@@ -141,6 +153,14 @@ def doctor(context: click.Context, project: Path | None, user: str | None, today
                 click.echo(f"       {check.advice}")
     if wrong:
         context.exit(EXIT_ENVIRONMENT)
+
+
+def _accept(project: Path | None, user: str | None) -> None:
+    from firsthand.vault import accept_database
+
+    path = _vault_path(project)
+    head = accept_database(path, passphrase_source(path), user, now())
+    click.echo(f"This vault.db is the vault from now on; the journal says so in entry {head.number}.")
 
 
 @click.command()

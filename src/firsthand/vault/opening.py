@@ -12,6 +12,7 @@ from pathlib import Path
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy
 from firsthand.model.roles import FOUNDER
+from firsthand.vault import high_water
 from firsthand.vault.database import journal, schema
 from firsthand.vault.database.engine import open_engine, run
 from firsthand.vault.disk.faults import database_faults, disk_faults
@@ -82,14 +83,19 @@ def _fill(layout: Layout, user: str, passphrase: str | None, now: datetime) -> t
             roster.begin(connection, user, identity)
             intake.renew(connection)
             effect = {"did": "create", "vault": vault, "member": user, "invented": passphrase is None}
-            journal.append(connection, user, "create", {"effects": [effect]}, now)
+            head = journal.append(connection, user, "create", {"effects": [effect]}, now)
+            mark = high_water.seal(connection, head)
+        high_water.lay(layout, mark)
     finally:
         engine.dispose()
     return identity, key
 
 
-def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store:
-    """Unlock a vault as a member, check her right to it, and bring it up to date."""
+def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool, as_it_is: bool = False) -> Store:
+    """Unlock a vault as a member, check her right to it, and bring it up to date.
+
+    ``as_it_is``: open also a database older than the vault was, and leave it and everything beside it as it is.
+    """
     layout = Layout(path)
     with disk_faults():
         there = layout.database.is_file()
@@ -103,7 +109,7 @@ def unlock(path: Path, ask: Unlock, user: str | None, *, writing: bool) -> Store
         if lock is not None:
             lock.release()
         raise
-    return _stored(layout, member, lock)
+    return _stored(layout, member, lock, upkeep=not as_it_is, as_far=not as_it_is)
 
 
 def again(store: Store, patience: float) -> Store:
@@ -134,6 +140,7 @@ def _stored(
     lock: WriterLock | None,
     *,
     upkeep: bool = True,
+    as_far: bool = True,
     known: Known | None = None,
 ) -> Store:
     """Open the database with the key sealed to a member, check her right to it, and bring it up to date."""
@@ -146,6 +153,8 @@ def _stored(
         raise
     try:
         store.check_entitled()
+        if as_far:
+            store.check_as_far()
         if upkeep:
             store.bring_up_to_date()
     except BaseException:

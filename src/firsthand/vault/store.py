@@ -10,7 +10,7 @@ from typing import Any
 
 from firsthand.errors import EnvironmentFault, UsageError, VaultBusy, VaultDamaged, WrongPassphrase
 from firsthand.model.roles import Key, holds
-from firsthand.vault import sealing, unfinished
+from firsthand.vault import high_water, sealing, unfinished
 from firsthand.vault.database import described, journal, schema
 from firsthand.vault.database.engine import Connection, Engine, checkpoint, log_again, one, open_engine
 from firsthand.vault.disk.faults import database_faults
@@ -87,11 +87,13 @@ class Store:
             yield connection
 
     @contextmanager
-    def transaction(self, action: str, now: datetime | None, engine: Engine | None = None) -> Iterator[Change]:
+    def transaction(
+        self, action: str, now: datetime | None, engine: Engine | None = None, *, accepting: bool = False
+    ) -> Iterator[Change]:
         """Do everything inside as one transaction that ends in one journal entry, or nothing.
 
         Without effects there is nothing to commit, and no entry. ``now`` None takes the last entry's time: for upkeep
-        at opening, when nobody handed in a clock.
+        at opening, when nobody handed in a clock. ``accepting``: also into a database older than the vault was.
         """
         if self.lock is None:
             raise UsageError("the vault was opened for reading", "Open it for writing.")
@@ -100,6 +102,8 @@ class Store:
             change = Change(connection, Originals(self.layout.originals, connection, note.lay), note)
             connection.begin()
             try:
+                if not accepting:
+                    high_water.check_and_reach(self.layout, connection)
                 unfinished.settle(self.layout, connection)
                 if now is not None:
                     journal.check_clock(connection, now, action)
@@ -107,7 +111,8 @@ class Store:
                 if change.effects:
                     if self.keyring.has_new:
                         note.lay()
-                    journal.append(connection, self.user, action, {"effects": change.effects}, now)
+                    head = journal.append(connection, self.user, action, {"effects": change.effects}, now)
+                    mark = high_water.seal(connection, head)
                     self.keyring.save(membership.recipients(connection))
             except BaseException:
                 connection.rollback()
@@ -117,6 +122,7 @@ class Store:
                 raise
             if change.effects:
                 connection.commit()
+                high_water.lay(self.layout, mark)
                 note.take_away()
             else:
                 connection.rollback()
@@ -137,6 +143,18 @@ class Store:
                     raise membership.keyless(self.user)
             if not self.member.wrapped and not is_invented(connection):
                 raise VaultDamaged("a member's key file has no passphrase", "Restore the folder keys/ from a backup.")
+
+    def check_as_far(self) -> None:
+        """Raise VaultDamaged where the database is older than the vault was, or than the mark of that says."""
+        try:
+            self._check_as_far()
+        except VaultDamaged:  # the first mark may have been laid between looking for it and looking into the database
+            self._check_as_far()
+
+    def _check_as_far(self) -> None:
+        mark = high_water.read(self.layout)
+        with self.reading() as connection:
+            high_water.check(connection, mark)
 
     def _check_signed(self, connection: Connection) -> None:
         """Check the roster. A member whose key file names no root keeps to the one she found first."""

@@ -16,7 +16,7 @@ from firsthand.model.intake import Admission, RegisterRow
 from firsthand.model.private import Private
 from firsthand.model.roles import FOUNDER
 from firsthand.model.testimony import InterviewRef, PassageRef, Speaker, Status, Turn, Value
-from firsthand.vault import Vault
+from firsthand.vault import Vault, high_water
 from firsthand.vault.coders.codings import EXACT, MEMO, open_words
 from firsthand.vault.database import journal, terms
 from firsthand.vault.database.described import told_of_all
@@ -114,7 +114,11 @@ def make_older(vault: Vault, revision: str = "0001") -> None:
     from firsthand.vault.database.schema import steps
 
     store = vault._store
+    with store._writer.begin() as connection:  # in steps each of which may be the last: the migration is killed, too
+        run(connection, "UPDATE meta SET value = substr(value, 1, 65) || '1000000' WHERE name = ?", (high_water.KEY,))
+    store.layout.high_water.unlink(missing_ok=True)
     with store._writer.begin() as connection:
+        run(connection, "DELETE FROM meta WHERE name = ?", (high_water.KEY,))
         originals = Originals(store.layout.originals, connection)
 
         def unseal() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.errors import FirsthandError, UsageError
-from firsthand.vault import Vault
+from firsthand.vault import Vault, accept_database
 from firsthand.vault.keys import keys
 from firsthand.vault.unfinished import unclaimed
 from tests.unit.vault.making import (
@@ -33,7 +33,7 @@ from tests.unit.vault.making import (
 _DIES = """
 import os, signal, sys
 from pathlib import Path
-from firsthand.vault import Vault
+from firsthand.vault import Vault, accept_database
 from firsthand.vault.keys.keyring import Keyring
 from tests.unit.vault.making import EVERY, NOW, PASSPHRASE, admission, admit, unlock
 
@@ -123,6 +123,7 @@ def test_an_older_database_put_back_for_a_while_destroys_nothing_of_the_newer(tm
         vault.add_member("sora", OTHER, now=NOW, roles=EVERY)
     shutil.copy(path / "vault.db", newer)
     shutil.copy(older, path / "vault.db")
+    accept_database(path, unlock, "mina", NOW)
     with Vault.open(path, unlock, user="mina", writing=between != "for writing") as old:
         assert [source.code for source in old.sources()] == ["S01"]
         if between == "written":
@@ -136,6 +137,7 @@ def test_an_older_database_put_back_for_a_while_destroys_nothing_of_the_newer(tm
         assert "older copy" in told["keyring"].advice
         assert told["members"].told == "key files of nobody: 1"
     shutil.copy(newer, path / "vault.db")
+    accept_database(path, unlock, "mina", NOW)
     with Vault.open(path, unlock, user="mina", writing=True) as vault:
         assert [source.code for source in vault.sources()] == ["S01", "S02", "S03"]
         vault.verify()
@@ -153,6 +155,7 @@ def test_nothing_is_given_a_new_key_or_packed_anew_through_an_older_database(tmp
         admit(vault, admission("S02"))
     shutil.copy(path / "vault.db", newer)
     shutil.copy(older, path / "vault.db")
+    accept_database(path, unlock, "mina", NOW)
     with Vault.open(path, unlock, user="mina", writing=True) as old:
         before = old.verify()
         for attempt in (
@@ -168,6 +171,7 @@ def test_nothing_is_given_a_new_key_or_packed_anew_through_an_older_database(tmp
     with Vault.open(tmp_path / "back", unlock, user="mina", writing=True) as back:
         back.erase("S01", now=NOW)
     shutil.copy(newer, path / "vault.db")
+    accept_database(path, unlock, "mina", NOW)
     with Vault.open(path, unlock, user="mina", writing=True) as vault:
         vault.rotate(now=NOW)
         assert [vault.original(admission(code).digest) for code in ("S01", "S02")]

@@ -40,6 +40,11 @@ class Layout:
         return self.root / "vault.lock"
 
     @property
+    def high_water(self) -> Path:
+        """The mark of how far the journal was."""
+        return self.root / "high-water"
+
+    @property
     def unfinished(self) -> Path:
         """The note of a transaction that writes beside the database."""
         return self.root / "unfinished"

@@ -13,6 +13,7 @@ from pathlib import Path
 from firsthand.errors import FirsthandError
 from firsthand.model.roles import Key
 from firsthand.model.vocabulary import Vocabulary
+from firsthand.vault import high_water
 from firsthand.vault.database import described, journal, schema
 from firsthand.vault.database.engine import Connection, rows
 from firsthand.vault.disk.layout import next_to
@@ -26,7 +27,7 @@ from firsthand.vault.unfinished import unclaimed
 from firsthand.vault.upkeep import backups
 from firsthand.vault.upkeep.verify import verify
 
-_OWN = re.compile(r"vault\.db(-wal|-shm|-journal)?|vault\.lock|keyring(\.next)?|unfinished|keys|originals")
+_OWN = re.compile(r"vault\.db(-wal|-shm|-journal)?|vault\.lock|keyring(\.next)?|high-water|unfinished|keys|originals")
 _OLDER = (
     "Is vault.db an older copy than the rest? Then put the newer one back; nothing of it was deleted. If it is lost "
     "for good: firsthand backup, then firsthand restore, make a vault without what nobody knows."
@@ -72,6 +73,14 @@ def _journal(store: Store, connection: Connection, today: date) -> Told:
     del store, today
     head = journal.verify_chain(connection)
     return (f"{head.number} entries, head {head.digest[:16]}",)
+
+
+def _high_water(store: Store, connection: Connection, today: date) -> Told:
+    del today
+    mark = high_water.check(connection, high_water.read(store.layout))
+    if mark is None:
+        return ("no mark yet of how far the journal was; the next write lays it",)
+    return (f"the journal reached entry {mark.number}, and has it",)
 
 
 def _words(store: Store, connection: Connection, today: date) -> Told:
@@ -198,6 +207,7 @@ def _decisions(store: Store, connection: Connection, today: date) -> Told:
 _CHECKS: dict[str, Callable[[Store, Connection, date], Told]] = {
     "schema": _schema,
     "journal": _journal,
+    "high-water": _high_water,
     "words": _words,
     "keyring": _keyring,
     "originals": _originals,

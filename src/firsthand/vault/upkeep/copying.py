@@ -22,6 +22,7 @@ from typing import Any
 
 from firsthand.errors import UsageError, VaultDamaged
 from firsthand.model.roles import Key, Permission
+from firsthand.vault import high_water
 from firsthand.vault.database import described, engine, journal
 from firsthand.vault.database.engine import Connection, rows, run, run_many
 from firsthand.vault.disk.faults import database_faults, disk_faults
@@ -222,7 +223,7 @@ def _copy_rows(connection: Connection, copied: Connection) -> None:
             later.append(sql)
     for sql in later:
         run(copied, sql)
-    run(copied, "DELETE FROM meta WHERE name = 'analyser'")
+    run(copied, "DELETE FROM meta WHERE name IN ('analyser', ?)", (high_water.KEY,))
 
 
 def _gather(connection: Connection, store: Store, workshop: Path) -> None:

@@ -94,7 +94,7 @@ def test_what_was_published_is_told_and_counted_of_who_took_back_everything(
     assert [(one.edition.number, one.quoted) for one in appearances(filled, "S01")] == [(1, True)]
     (root / "policy.toml").write_text("[intruders]\npublic = 0\nstate = 0\nfellow = 2\nperpetrator = 0\n", "utf-8")
     found = fit(filled, read_project(root), "S01", "en", today=mill.TODAY)
-    assert (found.known, found.safe, found.withdrew) == ({HER, Detail("age", 54, 54)}, (), True)
+    assert (found.known, found.safe, found.withdrew) == (frozenset({HER, Detail("age", 54, 54)}), (), True)
     assert [(c.intruder, c.k, c.holds) for c in found.covers] == [("fellow", 1, False)]
 
 

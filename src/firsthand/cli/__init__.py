@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+
+TYPE_CHECKING = False  # of typing, which takes as long to import as all else here: Ctrl-C is caught from main() on
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COLLECT_EVERY = 50_000
 """How many more objects there must be before cycles are looked for: a command ends before that pays (Python: 700)."""
@@ -16,9 +17,28 @@ EXIT_STOPPED = 130
 
 def main() -> None:
     """Run ``firsthand`` with the words of the shell, and end with its exit code."""
-    gc.set_threshold(COLLECT_EVERY)
-    leave_no_core()
-    sys.exit(run())
+    try:
+        import gc
+
+        gc.set_threshold(COLLECT_EVERY)
+        leave_no_core()
+        code = run()
+        stop_quietly()
+    except KeyboardInterrupt:
+        code = _stopped()
+    sys.exit(code)
+
+
+def stop_quietly() -> None:
+    """Let Ctrl-C end the process at once from here on: the work is done, and only its end is left."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _stopped() -> int:
+    sys.stderr.write("firsthand: stopped; what was already confirmed is kept\n")
+    return EXIT_STOPPED
 
 
 def leave_no_core() -> None:
@@ -48,10 +68,10 @@ def run(words: Sequence[str] | None = None) -> int:
         fault.show()
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("firsthand: stopped; what was already confirmed is kept\n")
-        return EXIT_STOPPED
+        return _stopped()
     except Exception as fault:  # noqa: BLE001 a fault of ours, whose message could carry testimony: say only where
         import traceback
+        from pathlib import Path
 
         sys.stderr.write(f"firsthand: an unexpected fault, {type(fault).__name__}; nothing was published\n")
         for frame in traceback.extract_tb(fault.__traceback__):

@@ -11,7 +11,7 @@ from firsthand.counting.conditions import Column, Condition, Kind
 from firsthand.counting.meaning import column_of, compile_condition
 from firsthand.counting.parsing import Fault
 from firsthand.counting.port import CompiledFinding, Measure
-from firsthand.counting.refusal import nearest
+from firsthand.counting.refusal import SETTINGS, nearest
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Finding, Unit
 from firsthand.model.manuscript import Problem
@@ -52,16 +52,20 @@ def compile_finding(
         outcome = compile_condition(text, finding.unit, attributes, codebook, vocabularies)
         if isinstance(outcome, Fault):
             place = place_within(place_of(finding, key), text, outcome.start, outcome.end)
-            problems.append(Problem("malformed-finding", place, f"{key}: {outcome.message}", (finding.name,)))
+            problems.append(_malformed(finding, place, f"{key}: {outcome.message}", outcome.wants))
         else:
             bound.append(outcome)
     measured = _measure(finding.value, finding.unit, attributes)
     if isinstance(measured, str):
-        problems.append(Problem("malformed-finding", place_of(finding, "value"), f"value: {measured}", (finding.name,)))
+        problems.append(_malformed(finding, place_of(finding, "value"), f"value: {measured}", SETTINGS))
     if problems or isinstance(measured, str):
         return tuple(problems)
     measure, column = measured
     return CompiledFinding(finding.name, finding.unit, bound[0], bound[1], measure, column)
+
+
+def _malformed(finding: Finding, place: Place, detail: str, wants: str) -> Problem:
+    return Problem("malformed-finding", place, detail, (finding.name,), wants)
 
 
 def place_of(finding: Finding, key: str) -> Place:

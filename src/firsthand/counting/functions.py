@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from firsthand.counting.conditions import Complained, Outcome, Suffered, Terms, Told
 from firsthand.counting.parsing import STAGED, Fault, kind, span
-from firsthand.counting.refusal import Refused, named, nearest
+from firsthand.counting.refusal import CODEBOOK, VOCABULARIES, Refused, named, nearest
 from firsthand.model.coding import Codebook
 from firsthand.model.finding import Unit
 from firsthand.model.vocabulary import Vocabulary
@@ -114,7 +114,7 @@ class FunctionBinder:
         covered = known.covered_by(word)
         if not covered:
             message = f"the vocabulary {vocabulary} has no term{named(word)}{nearest(word, known.terms)}"
-            raise self._fault(node, message)
+            raise self._fault(node, message, VOCABULARIES)
         return covered
 
     def _from(self, node: exp.Expr, vocabulary: str) -> Terms:
@@ -142,7 +142,7 @@ class FunctionBinder:
         topics = dict.fromkeys(self.codebook.topic_of(code) for code in self.codebook.codes)
         word = self._word(node)
         if word not in topics:
-            raise self._fault(node, f"no code has the topic{named(word)}{nearest(word, topics)}")
+            raise self._fault(node, f"no code has the topic{named(word)}{nearest(word, topics)}", CODEBOOK)
         return word
 
     def _word(self, node: exp.Expr) -> str:
@@ -150,8 +150,8 @@ class FunctionBinder:
             raise self._fault(node, "text in single quotation marks stands here")
         return unicodedata.normalize("NFC", node.this)
 
-    def _fault(self, node: exp.Expr, message: str) -> Refused:
-        return Refused(Fault(*span(node, self.text), message))
+    def _fault(self, node: exp.Expr, message: str, wants: str = "") -> Refused:
+        return Refused(Fault(*span(node, self.text), message, wants=wants))
 
     def _at_name(self, node: exp.Expr, name: str, message: str) -> Refused:
         """Refuse the function itself, at its name."""

@@ -25,7 +25,7 @@ from firsthand.counting.conditions import (
 )
 from firsthand.counting.functions import FunctionBinder
 from firsthand.counting.parsing import HAPPENED, Fault, kind, parse, span
-from firsthand.counting.refusal import Refused, named, nearest
+from firsthand.counting.refusal import CODEBOOK, SETTINGS, Refused, named, nearest
 from firsthand.model.coding import Asked, Basis, Codebook, Polarity
 from firsthand.model.finding import Unit
 from firsthand.model.project import Attribute
@@ -94,8 +94,8 @@ class _Binder:
             raise self._fault(node, "this is not a condition: compare a column with a value, or use a function")
         return case(self, node)
 
-    def _fault(self, node: exp.Expr, message: str) -> Refused:
-        return Refused(Fault(*span(node, self.text), message))
+    def _fault(self, node: exp.Expr, message: str, wants: str = "") -> Refused:
+        return Refused(Fault(*span(node, self.text), message, wants=wants))
 
     def paren(self, node: exp.Expr) -> Condition:
         return self.condition(node.this)
@@ -180,7 +180,8 @@ class _Binder:
             raise self._fault(node, f"{name} is a column of the unit passage only")
         if units_with(name):
             raise self._fault(node, f"{name} is a column of the units {', '.join(units_with(name))} only")
-        raise self._fault(node, f"there is no attribute{named(name)}{nearest(name, self.attributes)}")
+        message = f"there is no attribute{named(name)}{nearest(name, self.attributes)}"
+        raise self._fault(node, message, SETTINGS)
 
     def _of_happened(self, node: exp.Expr, name: str) -> Column:
         """Resolve a column of the unit. What a source is, is no column of what happened."""
@@ -213,7 +214,8 @@ class _Binder:
                 continue
             known = self._known(column)
             if known is not None and value not in known:
-                raise self._fault(node, f"{column.name} has no value{named(str(value))}{nearest(str(value), known)}")
+                message = f"{column.name} has no value{named(str(value))}{nearest(str(value), known)}"
+                raise self._fault(node, message, SETTINGS)
             found.append(value)
         return tuple(dict.fromkeys(found))
 
@@ -274,14 +276,14 @@ class _Binder:
     def _came(self, node: exp.Expr, topic: str, name: str) -> Condition:
         topics = dict.fromkeys(self.codebook.topic_of(code) for code in self.codebook.codes)
         if topic not in topics:
-            raise self._fault(node, f"no code has the topic{named(topic)}{nearest(topic, topics)}")
+            raise self._fault(node, f"no code has the topic{named(topic)}{nearest(topic, topics)}", CODEBOOK)
         return Came(topic, _STATES[name])
 
     def _codes(self, node: exp.Expr, pattern: str) -> tuple[str, ...]:
         covered = self.codebook.covered_by(pattern)
         if not covered:
             hint = nearest(pattern, self.codebook.codes)
-            raise self._fault(node, f"the codebook has no code{named(pattern)}{hint}")
+            raise self._fault(node, f"the codebook has no code{named(pattern)}{hint}", CODEBOOK)
         return covered
 
     def _bases(self, node: exp.Expr) -> frozenset[Basis]:

@@ -39,11 +39,15 @@ _WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a condition, and where: code-point offsets into its text, the end exclusive."""
+    """What is wrong with a condition, and where: code-point offsets into its text, the end exclusive.
+
+    ``wants`` is the file that would say what is named and not known, or the folder of such files, ending in a slash.
+    """
 
     start: int
     end: int
     message: str
+    wants: str = ""
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from firsthand.counting.parsing import Fault
 
+SETTINGS, CODEBOOK, VOCABULARIES = "firsthand.toml", "codebook.toml", "vocabularies/"
+"""Where the names are given that a condition uses: attributes and values, codes and topics, terms."""
+
 _IDENTIFIER = re.compile(r"[\w.*-]{1,60}")
 
 

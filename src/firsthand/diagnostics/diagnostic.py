@@ -8,6 +8,10 @@ from enum import StrEnum
 from firsthand.model.place import Place
 
 
+FIRST = "project"
+"""The kind of a fault in a file of the project: others may follow from it, so it is told before them."""
+
+
 class Severity(StrEnum):
     """BLOCK: nothing is published. REVIEW: a named second person must decide. NOTE: worth knowing."""
 
@@ -53,7 +57,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A fault at a place. Ordered by place, then code, then subjects, so that builds are stable."""
+    """A fault at a place. Ordered by place, then code, then subjects, so that builds are stable.
+
+    A fault in a file of the project stands before all others.
+    """
 
     place: Place
     code: str
@@ -70,9 +77,9 @@ class Diagnostic:
         return str(dict(self.values).get("kind", ""))
 
     @property
-    def key(self) -> tuple[Place, str, tuple[str, ...], str]:
+    def key(self) -> tuple[bool, Place, str, tuple[str, ...], str]:
         """The total order."""
-        return (self.place, self.code, self.subjects, self.message)
+        return (self.kind != FIRST, self.place, self.code, self.subjects, self.message)
 
 
 def ordered(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:

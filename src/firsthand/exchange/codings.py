@@ -14,8 +14,8 @@ from firsthand.model.intake import RowFault
 from firsthand.model.private import Private
 from firsthand.model.testimony import PassageRef, Speaker
 
-Speakers = Callable[[PassageRef], Collection[Speaker]]
-"""Whose turns a passage has; of none where that is not known."""
+Speakers = Callable[[PassageRef], Collection[Speaker] | None]
+"""Whose turns a passage has; of none where that is not known, and None where there is no such passage."""
 
 
 def read_codings(
@@ -28,8 +28,8 @@ def read_codings(
 ) -> tuple[tuple[DatedCoding, ...], tuple[RowFault, ...]]:
     """Read the codings, and every fault in them. Polarity and basis may be empty: not yet said.
 
-    Whether a passage is in the vault, and where in it the exact words stand, is not for a reader of files to know.
-    With ``speakers`` a passage in which no turn is the source's is a fault: a coding is read as her testimony.
+    With ``speakers`` a passage that is not in the vault is a fault, and so is one in which no turn is the source's: a
+    coding is read as her testimony. Where in it the exact words stand is not for a reader of files to know.
     """
     table = read_table(path, CODINGS, content)
     check = Checker(table.name, list(table.faults))
@@ -70,6 +70,8 @@ def _passage(text: str, speakers: Speakers) -> PassageRef:
     if passage is None:
         raise Unclear("not a passage; write S14/112, S14/112-115 or S14.2/40")
     whose = speakers(passage)
+    if whose is None:
+        raise Unclear(f"{passage} is not in the vault")
     if whose and Speaker.SOURCE not in whose:
         if Speaker.OTHER in whose:
             raise Unclear(f"no turn of {passage} is the source's; code her own words")

@@ -33,14 +33,20 @@ class Columns:
     more: re.Pattern[str] | None = None
     apart: bool = False
 
+    def names_any(self, header: Sequence[str]) -> bool:
+        """Whether a row names a column, or one that must not be there: no title above a table does."""
+        known, faults = self.resolve(header)
+        return bool(known) or any(message == IDENTITIES for _, message in faults)
+
     def resolve(self, header: Sequence[str]) -> tuple[dict[str, int], list[tuple[str, str]]]:
         """Return each canonical column's index, and what is wrong with the header as (column, message)."""
         spelled = {plain(other): name for name, others in self.names.items() for other in (name, *others)}
+        joined = {_joined(other): name for other, name in spelled.items()}
         known: dict[str, int] = {}
         faults: list[tuple[str, str]] = []
         for index, cell in enumerate(header):
             written = plain(cell)
-            name = spelled.get(written) or (written if self.more and self.more.fullmatch(written) else "")
+            name = joined.get(_joined(written)) or (written if self.more and self.more.fullmatch(written) else "")
             if not written:
                 continue
             if name and name in known:
@@ -53,6 +59,10 @@ class Columns:
                 faults.append((letter(index), f"unknown column{hint(written, spelled)}"))
         faults.extend((name, "this column is missing") for name in self.required if name not in known)
         return known, faults
+
+
+def _joined(written: str) -> str:
+    return written.replace("_", "")
 
 
 def plain(text: str) -> str:

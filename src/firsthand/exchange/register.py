@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from firsthand.exchange.cells import Checker, Ranges, Unclear, a_choice, a_code, a_date, a_language, a_value, spellings
 from firsthand.exchange.columns import Columns, plain
-from firsthand.exchange.headings import ALIAS, REGISTER, REGISTER_REQUIRED
+from firsthand.exchange.headings import ALIAS, RECORDED, REGISTER, REGISTER_REQUIRED
 from firsthand.exchange.rows import check_rows, shared
 from firsthand.exchange.tables import Row, read_table, typed_row
 from firsthand.model.intake import RegisterRow, RowFault
@@ -36,7 +36,7 @@ def read_register(
     ``content`` is what the file holds, where it is in memory already.
     """
     limits = replace(ranges or Ranges(), today=today)
-    own = {name: tuple(attribute.label.values()) for name, attribute in attributes.items()}
+    own = _own(attributes)
     table = read_table(path, Columns({**own, **REGISTER}, REGISTER_REQUIRED, ALIAS), content)
     check = Checker(table.name, list(table.faults))
     files = {_slashed(row["file"]) for row in table.rows}
@@ -49,6 +49,16 @@ def read_register(
             check.fault(row, "file", f"the same file as in row {first[file]}")
     check_rows(rows, check)
     return shared(rows, check), check.in_order()
+
+
+def _own(attributes: Mapping[str, Attribute]) -> dict[str, tuple[str, ...]]:
+    """Give the attributes with their labels, and the everyday names that are no other column's."""
+    own = {name: tuple(attribute.label.values()) for name, attribute in attributes.items()}
+    taken = {plain(word) for names in (own, REGISTER) for name, words in names.items() for word in (name, *words)}
+    for name, words in own.items():
+        own[name] = (*words, *(word for word in RECORDED.get(name, ()) if plain(word) not in taken))
+        taken |= {plain(word) for word in own[name]}
+    return own
 
 
 def read_row(

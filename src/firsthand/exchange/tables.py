@@ -23,6 +23,9 @@ from firsthand.exchange.sniffing import NAMES, sniff, told_apart
 from firsthand.exchange.wording import tidy
 from firsthand.model.intake import Refusal, RowFault
 
+_TITLES = 5
+"""How many rows may stand above the header: a title, a date, a merged cell."""
+
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _XML = re.compile(r".*\.(?:xml|rels)", re.IGNORECASE)
 
@@ -102,11 +105,15 @@ def _refused(name: str, reason: str, advice: str) -> Table:
 def _table(name: str, grid: Sequence[tuple[int, list[str]]], columns: Columns) -> Table:
     if not grid:
         return _refused(name, "the table is empty", "Its first row must name the columns.")
-    first, header = grid[0]
+    at = _header(grid, columns)
+    if at is None:
+        wanted = f"the first row must be the header, and name {', '.join(columns.required)}"
+        return Table(name, (), (RowFault(name, grid[0][0], "", f"this row names no column of the table; {wanted}"),))
+    first, header = grid[at]
     known, faults = columns.resolve(header)
     rows = []
     late: list[RowFault] = []
-    for number, cells in grid[1:]:
+    for number, cells in grid[at + 1 :]:
         late.extend(
             RowFault(name, number, letter(index), "a cell without a column: the header row ends before it")
             for index in range(len(header), len(cells))
@@ -115,6 +122,19 @@ def _table(name: str, grid: Sequence[tuple[int, list[str]]], columns: Columns) -
         rows.append(Row(number, {column: cells[at] if at < len(cells) else "" for column, at in known.items()}))
     early = [RowFault(name, first, column, message) for column, message in faults]
     return Table(name, tuple(rows), (*early, *late))
+
+
+def _header(grid: Sequence[tuple[int, list[str]]], columns: Columns) -> int | None:
+    """Find the header: the first row, or below titles the one that names every column there must be.
+
+    None where the first row names no column, and none of those below it names all.
+    """
+    if columns.names_any(grid[0][1]):
+        return 0
+    for at, (_, cells) in enumerate(grid[1 : _TITLES + 1], 1):
+        if columns.resolve(cells)[0].keys() >= set(columns.required):
+            return at
+    return None
 
 
 def _grid(data: bytes, ending: str) -> Grid:
@@ -178,10 +198,10 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """Take the separator there is most of in the first line that holds anything, quoted cells apart."""
-    line = next((line for line in text.split("\n", 50) if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", line)
-    return max(",;\t", key=bare.count)
+    """Take the separator there is most of in the first line that has any, quoted cells apart: a title has none."""
+    bare = (re.sub(r'"[^"]*"', "", line) for line in text.split("\n", 50))
+    line = next((line for line in bare if any(sign in line for sign in ",;\t")), "")
+    return max(",;\t", key=line.count)
 
 
 def _sheets(data: bytes) -> tuple[list[str], list[Iterator[tuple[int, list[str]]]]]:

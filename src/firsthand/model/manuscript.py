@@ -164,10 +164,12 @@ class Manuscript:
 class Problem:
     """Something a reader of the manuscript or of a project file could not make sense of; becomes a diagnostic.
 
-    ``kind`` is the name of the rule that reports it; ``detail`` carries ids and numbers only.
+    ``kind`` is the name of the rule that reports it; ``detail`` carries ids and numbers only. ``wants`` is the file
+    that would say what is named here and not known, or the folder of such files, ending in a slash.
     """
 
     kind: str
     place: Place
     detail: str
     subjects: tuple[str, ...] = ()
+    wants: str = ""

@@ -105,9 +105,9 @@ class Document:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
-    def fault(self, path: KeyPath, detail: str, *subjects: str) -> None:
-        """Report something wrong with a key."""
-        self.problems.append(Problem(self.kind, self.place(path), detail, subjects))
+    def fault(self, path: KeyPath, detail: str, *subjects: str, wants: str = "") -> None:
+        """Report something wrong with a key; ``wants`` as in :class:`~firsthand.model.manuscript.Problem`."""
+        self.problems.append(Problem(self.kind, self.place(path), detail, subjects, wants))
 
 
 class Table:
@@ -120,9 +120,9 @@ class Table:
         self.document, self.data, self.path = document, data, path
         self.known: set[str] = set()
 
-    def fault(self, key: str, detail: str, *subjects: str) -> None:
+    def fault(self, key: str, detail: str, *subjects: str, wants: str = "") -> None:
         """Report something wrong with a key of this table, or with the table itself where the key is empty."""
-        self.document.fault((*self.path, key) if key else self.path, detail, *subjects)
+        self.document.fault((*self.path, key) if key else self.path, detail, *subjects, wants=wants)
 
     def place(self) -> Place:
         """Say where the table begins."""

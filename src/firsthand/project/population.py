@@ -35,7 +35,8 @@ def read_population(
     years = [name for name, attribute in attributes.items() if attribute.type == "year"]
     for name in lags:
         if name not in years:
-            lag.fault(name, f"no attribute of the type year is named so{nearest(name, years)}", name)
+            missing = f"no attribute of the type year is named so{nearest(name, years)}"
+            lag.fault(name, missing, name, wants="firsthand.toml")
     about.done()
     tables: dict[str, ReferenceTable] = {}
     for entry in top.tables("table"):
@@ -109,8 +110,8 @@ class _Rows:
     ) -> None:
         self._folder, self._name, self._attributes, self._problems = folder, name, attributes, problems
 
-    def _fault(self, row: int, detail: str) -> None:
-        self._problems.append(Problem("malformed-project", Place(self._name, row), detail))
+    def _fault(self, row: int, detail: str, wants: str = "") -> None:
+        self._problems.append(Problem("malformed-project", Place(self._name, row), detail, wants=wants))
 
     def read(self) -> tuple[tuple[str, ...], dict[tuple[Cell, ...], int]]:
         """Return the attributes and the cells; nothing at all where anything is wrong."""
@@ -123,7 +124,8 @@ class _Rows:
             self._fault(1, f"the first row names attributes, each once, and {COUNT}")
         for name in columns:
             if name not in self._attributes:
-                self._fault(1, f"firsthand.toml has no attribute {shown(name)}{nearest(name, self._attributes)}")
+                missing = f"firsthand.toml has no attribute {shown(name)}{nearest(name, self._attributes)}"
+                self._fault(1, missing, "firsthand.toml")
         if len(self._problems) > before:
             return (), {}
         cells: dict[tuple[Cell, ...], int] = {}

@@ -23,7 +23,8 @@ def read_protection(document: Document, attributes: Mapping[str, Attribute], cod
     doubled = top.texts("doubled")
     for pattern in doubled:
         if not codebook.covered_by(pattern):
-            top.fault("doubled", f"the codebook has no such code{nearest(pattern, codebook.codes)}", pattern)
+            missing = f"the codebook has no such code{nearest(pattern, codebook.codes)}"
+            top.fault("doubled", missing, pattern, wants="codebook.toml")
     protection = Protection(
         least=MappingProxyType(least),
         doubled=doubled,
@@ -40,7 +41,8 @@ def _tellings(table: Table, attributes: Mapping[str, Attribute]) -> Iterable[tup
     for name, entry in table.named():
         attribute = attributes.get(name)
         if attribute is None:
-            table.fault(name, f"firsthand.toml has no such attribute{nearest(name, attributes)}", name)
+            missing = f"firsthand.toml has no such attribute{nearest(name, attributes)}"
+            table.fault(name, missing, name, wants="firsthand.toml")
             continue
         numeric = attribute.type in {"integer", "year"}
         telling = Telling(

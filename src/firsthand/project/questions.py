@@ -70,7 +70,8 @@ def read_exhibit(document: Document, name: str, findings: Mapping[str, Finding])
         if row in findings:
             known.append(row)
         else:
-            table.fault("rows", f"there is no finding {shown(row)}".rstrip() + nearest(row, findings), name)
+            missing = f"there is no finding {shown(row)}".rstrip() + nearest(row, findings)
+            table.fault("rows", missing, name, wants=f"findings/{row}.toml")
     if columns and not columns_by:
         table.fault("columns", "columns are chosen only with columns_by", name)
     units = {findings[row].unit.value for row in known} | ({unit} if unit else set())

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from firsthand.diagnostics.diagnostic import Diagnostic, RuleInfo, Severity
+from firsthand.diagnostics.diagnostic import FIRST, Diagnostic, RuleInfo, Severity
 from firsthand.model.bound import Bound, Reference
 from firsthand.model.manuscript import Block, BlockKind, CitationKind, Manuscript, Mark, Problem, Run
 from firsthand.model.place import Place
 from firsthand.rules.places import place_in, prose_blocks
 from firsthand.rules.registry import rule
 from firsthand.rules.unread import beside_facts, unread
+from firsthand.rules.unreadable import faults_of
 from firsthand.text.prose import Span, quoted, sentences
 
-_UNREADABLE = ("malformed-finding", "malformed-project", "malformed-fact", "malformed-codebook", "malformed-exhibit",
-               "malformed-vocabulary")  # fmt: skip
-_UNREADABLE_KINDS = frozenset({*_UNREADABLE, "malformed-waiver", "unreadable-manuscript", "uncountable-finding"})
+_UNREADABLE_KINDS = frozenset({"unreadable-manuscript", "uncountable-finding"})
 _OTHER_MARKS = re.compile(
     r"(?<![\w'])'(?=[^\s'])(?:[^'\n]|'(?=\w))*'(?![\w'])|„[^“”\n]*[“”]|《[^》\n]*》|〈[^〉\n]*〉|【[^】\n]*】"
 )
@@ -49,7 +48,7 @@ def broken_link(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
             message = "words of this link are struck through, and readers cannot tell whether they stand; take it away"
             yield info.at(run.place, message, kind="struck")
     yield from _reported(info, bound.manuscript_problems, "malformed-link", "malformed")
-    for problem in bound.unresolved:
+    for problem in faults_of(bound).links:
         word, _, what = problem.kind.partition("-")
         if word == "unknown":
             named = problem.subjects[0] if problem.subjects else problem.detail
@@ -84,8 +83,15 @@ def bare_quotation(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     "MS03", "unreadable-project", Severity.BLOCK, "A file of the project cannot be read as it stands.", waivable=False
 )
 def unreadable_project(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
-    """A mistake in a finding, a fact, the codebook, an exhibit, a waiver, the settings, or a manuscript file."""
-    for problem in {*bound.project.problems, *bound.manuscript_problems, *bound.unresolved}:
+    """A mistake in a file of the project or of the manuscript. What only follows from one is counted with it."""
+    faults = faults_of(bound)
+    for problem, more in faults.files:
+        yield info.at(problem.place, problem.detail, subjects=problem.subjects, kind=FIRST)
+        if more:
+            message = f"{more} other faults may follow from what is wrong in this file, and are not shown"
+            found = info.at(problem.place, message, subjects=(problem.place.path,), kind=FIRST)
+            yield replace(found, severity=Severity.NOTE)
+    for problem in {*bound.manuscript_problems, *faults.links}:
         if problem.kind in _UNREADABLE_KINDS:
             uncounted = problem.kind == "uncountable-finding"
             message = f"'{problem.detail}' cannot be counted; mend its file" if uncounted else problem.detail

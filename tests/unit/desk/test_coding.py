@@ -88,6 +88,16 @@ def test_a_table_goes_in_whole_or_not_at_all(filled: Vault, project: Project, ro
     assert (_shown(filled), len(filled.coverage())) == ([], 4)
 
 
+def test_all_faults_of_a_table_of_codings_are_told_at_once(filled: Vault, project: Project, root: Path) -> None:
+    table = root / "more.csv"
+    table.write_text("passage,code,coder\nS01/40,complaint.mad,C2\nS01/41,complaint.made,C2\nS02/1,x,C2\n", "utf-8")
+    taken = take_codings(filled, project, table, now=mill.NOW)
+    assert [(fault.row, fault.column) for fault in taken.faults] == [
+        (2, "passage"), (2, "code"), (3, "passage"), (4, "passage"), (4, "code")
+    ]  # fmt: skip
+    assert taken.faults[2].message == "S01/41 is not in the vault"
+
+
 def test_what_the_interviewer_said_takes_no_code(filled: Vault, project: Project, root: Path) -> None:
     with pytest.raises(UsageError, match="S02/1 is the interviewer's turn; code the answer"):
         coding.apply_code(filled, project, _passages("S02/2", "S02/1"), MADE, C1, now=mill.NOW)

@@ -175,3 +175,11 @@ def test_what_cannot_be_recorded_is_not_published(filled: Vault, root: Path) -> 
     with pytest.raises(EnvironmentFault, match="clock"):
         publish(filled, _check(filled, root), root / "out", ("html",), now=mill.NOW - timedelta(days=1))
     assert list((root / "out").iterdir()) == []
+
+
+def test_the_fault_of_the_settings_is_told_before_a_report_they_may_name_is_missed(root: Path) -> None:
+    (root / "firsthand.toml").write_text("[project\n", "utf-8")
+    for named in ("report", "nothing", None):
+        with pytest.raises(UsageError) as told:
+            choose_report(read_project(root), root, named)
+        assert told.value.args[0].startswith("firsthand.toml:1:9: this is not valid TOML")

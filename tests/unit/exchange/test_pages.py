@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from firsthand.exchange import limits, read_content, read_register
-from firsthand.exchange.headings import CODINGS, CONSENTS, COVERAGE, REGISTER, WORDS
+from firsthand.exchange.columns import Columns
+from firsthand.exchange.event_columns import EVENT_TABLES
+from firsthand.exchange.headings import CODINGS, CONSENTS, COVERAGE, RECORDED, REGISTER, WORDS
 from firsthand.exchange.reading import FORMATS
 from firsthand.model.event import PersonKind, Stage
 from firsthand.model.intake import Reading
@@ -42,6 +44,23 @@ def test_the_pages_failing_register_fails_as_it_says(tmp_path: Path) -> None:
 def test_the_page_lists_every_column_with_its_other_names(names: dict[str, tuple[str, ...]]) -> None:
     for name, others in names.items():
         assert re.search(rf"\| `{name}` \|.*\| {re.escape(', '.join(others))} \|", TABLES), name
+
+
+def test_the_page_lists_every_everyday_name_of_an_attribute() -> None:
+    assert all(f"| `{name}` | {', '.join(words)} |" in TABLES for name, words in RECORDED.items())
+
+
+@pytest.mark.parametrize("columns", [Columns(REGISTER, ()), CONSENTS, COVERAGE, CODINGS, *EVENT_TABLES.values()])
+def test_no_two_columns_of_a_table_have_a_name_in_common(columns: Columns) -> None:
+    for name, others in columns.names.items():
+        for other in others:
+            assert columns.resolve([other])[0] == {name: 0}, other
+
+
+def test_every_column_of_the_tables_on_the_page_has_a_korean_name() -> None:
+    for columns in (Columns(REGISTER, ()), CONSENTS, COVERAGE, CODINGS, *EVENT_TABLES.values()):
+        for name, others in columns.names.items():
+            assert any(re.search("[가-힣]", other) for other in others), name
 
 
 def test_the_page_lists_every_choice_with_its_other_words() -> None:

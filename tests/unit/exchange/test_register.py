@@ -260,3 +260,50 @@ def test_missing_files_are_reported_by_row_and_decomposed_names_found(tmp_path: 
         RowFault("register.csv", 3, "file", "there is no such file"),
     )
     assert len(missing_files(rows, tmp_path / "absent")) == 2
+
+
+@pytest.mark.parametrize("titles", [[["우리 모임 면담 목록"]], [["Interviews of 2024"], ["as of May", "", ""]]])
+def test_titles_above_the_header_are_passed_over(tmp_path: Path, titles: Grid) -> None:
+    table: Grid = [*titles, (*BASE, "age"), ("a.txt", "S01", "ko", "4"), ("b.txt", "S02", "ko", "35")]
+    below = len(titles)
+    for data, name in ((files.csv_text(table).encode(), "register.csv"), (files.xlsx(table), "register.xlsx")):
+        rows, faults = register(tmp_path, data, name)
+        assert [row.row for row in rows] == [below + 2, below + 3]
+        assert [fault.partition(": ")[2] for fault in faults] == [
+            f"row {below + 2}, column age: an impossible age: it must lie between 5 and 120"
+        ]
+
+
+def test_a_title_above_a_table_with_semicolons_does_not_hide_them(tmp_path: Path) -> None:
+    rows, faults = register(tmp_path, "우리 모임\nfile;source;language\na.txt;S01;ko\n".encode())
+    assert (len(rows), faults) == (1, [])
+
+
+def test_a_table_without_a_header_is_one_fault(tmp_path: Path) -> None:
+    table = [("우리 모임 면담 목록",), *((f"{n}.txt", f"S{n:02}", "ko", "x", "y") for n in range(1, 40))]
+    (fault,) = faults_of(tmp_path, *table)
+    assert fault.startswith("row 1: this row names no column of the table; the first row must be the header, and")
+
+
+def test_a_column_of_names_is_refused_however_little_else_the_header_names(tmp_path: Path) -> None:
+    found = faults_of(tmp_path, ("이름", "x"), BASE, ("a.txt", "S01", "ko"))
+    assert f"row 1, column A: {IDENTITIES}" in found
+
+
+def test_an_attribute_goes_by_its_everyday_korean_name(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("파일이름,구술자코드,언어,나이,성별\na.txt,S01,한국어,35,여성\n", "utf-8")
+    new = {
+        "age": Attribute("age", "integer", {"en": "Age at interview", "ko": "면담 때 나이"}),
+        "sex": Attribute("sex", "category", {"en": "Sex"}, {"female": {"ko": "여성"}}),
+    }
+    (row,), faults = read_register(path, new, today=TODAY)
+    assert (dict(row.attributes), faults) == ({"age": 35, "sex": "female"}, ())
+
+
+def test_an_everyday_name_stays_with_the_attribute_whose_label_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("file,source,language,나이\na.txt,S01,ko,35\n", "utf-8")
+    other = {"age": Attribute("age", "integer", {}), "then": Attribute("then", "integer", {"ko": "나이"})}
+    (row,), _ = read_register(path, other, today=TODAY)
+    assert dict(row.attributes) == {"then": 35}

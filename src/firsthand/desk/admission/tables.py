@@ -14,6 +14,7 @@ from firsthand.model.consent import Consent, Decision, Scope, Standing, standing
 from firsthand.model.consent_merging import kept
 from firsthand.model.intake import RowFault
 from firsthand.model.project import Project
+from firsthand.model.testimony import PassageRef, Speaker
 from firsthand.vault import Vault
 
 if TYPE_CHECKING:
@@ -106,14 +107,14 @@ def take_codings(
     vault: Vault, project: Project, path: Path, *, now: datetime, content: bytes | None = None
 ) -> Taken:
     """Apply every coding of the table; none where a passage is not in the vault or has no turn of the source's."""
-    speakers = cache(vault.speakers)
+
+    @cache
+    def speakers(passage: PassageRef) -> frozenset[Speaker] | None:
+        return vault.speakers(passage) if vault.has_passage(passage) else None
+
     rows, faults = read_codings(path, project.codebook, today=now.date(), content=content, speakers=speakers)
     if faults:
         return Taken(0, faults)
-    named = {row.coding.passage for row in rows}
-    missing = sorted(passage for passage in named if not vault.has_passage(passage))
-    if missing:
-        return Taken(0, tuple(RowFault(path.name, 0, "passage", f"{p} is not in the vault") for p in missing))
     with vault.write("codings", now=now) as writer:
         writer.add_codings(rows, at=now)
     return Taken(len(rows))

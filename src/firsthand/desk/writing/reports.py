@@ -12,17 +12,19 @@ from firsthand.desk.files import write_whole
 from firsthand.errors import UsageError
 from firsthand.manuscript import read as read_manuscript
 from firsthand.model.project import Project, ReportSettings
+from firsthand.project.read import SETTINGS
 from firsthand.vault import Vault
 
 
 def choose_report(project: Project, root: Path, named: str | None, language: str = "") -> ReportSettings:
     """Find the report meant: by its name, by one of its files, or a file of its own; the only one when none is named.
 
-    Raises UsageError when several could be meant or none is there.
+    Raises UsageError when several could be meant or none is there, or where firsthand.toml's own fault hides them.
     """
     if named is None:
         if len(project.reports) == 1:
             return next(iter(project.reports.values()))
+        _require_readable(project)
         names = ", ".join(project.reports) or "none"
         raise UsageError(
             f"name the report to check; firsthand.toml has: {names}", "For example: firsthand check report"
@@ -30,6 +32,8 @@ def choose_report(project: Project, root: Path, named: str | None, language: str
     if named in project.reports:
         return project.reports[named]
     path = Path(named)
+    if not path.suffix:
+        _require_readable(project)
     shown = _shown(path, root)
     for settings in project.reports.values():
         if settings.files == (shown,):
@@ -39,6 +43,14 @@ def choose_report(project: Project, root: Path, named: str | None, language: str
     with_it = [s for s in project.reports.values() if shown in s.files]
     base = with_it[0] if with_it else ReportSettings(path.stem, (shown,), language or "en")
     return replace(base, name=path.stem, files=(shown,), language=language or base.language)
+
+
+def _require_readable(project: Project) -> None:
+    """Tell the settings' own fault before anything is said of a report that they may name. Raises UsageError."""
+    fault = next((p for p in project.problems if p.place.path == SETTINGS and not p.wants), None)
+    if fault is not None:
+        place = f"{SETTINGS}:{fault.place.line}:{fault.place.column}"
+        raise UsageError(f"{place}: {fault.detail}", "Mend this first: it may be why the report is not found.")
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 from starlette.testclient import TestClient
 
 from firsthand.model.roles import Role
@@ -33,6 +35,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 90_000
+"""So many milliseconds a page may take: machines are slow, and are others' too."""
+expect.set_options(timeout=PATIENCE)
+SLOWER = float(os.environ.get("FIRSTHAND_SLOWER", "1"))
+"""How many times slower than this machine the pages are tried: what happens only to whoever is slow is seen then."""
 
 
 class Clock:
@@ -106,10 +113,64 @@ def launched() -> Iterator[Browser]:
         started.close()
 
 
+def sat_down(browser: Browser, **how: Any) -> BrowserContext:
+    """A browser of somebody's own, before a machine as slow as the others'."""
+    context = browser.new_context(**how)
+    context.set_default_timeout(PATIENCE)
+    if SLOWER > 1:
+        context.on("page", slowed)
+    return context
+
+
+def slowed(page: Page) -> None:
+    """Make a page as slow as it is to be tried."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+
+
+def evaluated(page: Page, expression: str) -> Any:
+    """Ask something of a page; if it goes while it is asked, the page that comes is asked."""
+    while True:
+        try:
+            return page.evaluate(expression)
+        except Error as fault:
+            if "navigation" not in fault.message:
+                raise
+            page.wait_for_load_state()
+
+
 def until(page: Page, expression: str, seconds: float = 90) -> None:
-    """Wait until something is so. Playwright's own way evaluates strings inside the page, which the pages forbid."""
+    """Wait until something is so. Playwright's own way evaluates strings inside the page, which the pages forbid.
+
+    The page's scripts are there then: they are before it says that it is loaded.
+    """
     for _ in range(int(seconds * 20)):
-        if page.evaluate(expression):
+        if evaluated(page, expression):
+            page.wait_for_load_state()
             return
         page.wait_for_timeout(50)
     raise AssertionError(expression)
+
+
+def focused(page: Page, name: str) -> None:
+    """Wait until the field of this name has the focus: a browser gives it some time after the page is there."""
+    until(page, f"document.activeElement?.name == {name!r}")
+
+
+def stands(locator: Locator) -> None:
+    """Wait for what stands on a page, and for the page's scripts: on a page that comes anew they come after it."""
+    locator.wait_for()
+    locator.page.wait_for_load_state()
+
+
+def hand(field: Locator, given: Path) -> None:
+    """Choose a file or a folder in the window that a key opens; where none opens, the key is pressed again."""
+    for tried in range(5):
+        try:
+            with field.page.expect_file_chooser(timeout=PATIENCE / 5) as chosen:
+                field.press("Enter")
+        except TooLate:
+            if tried == 4:
+                raise
+            continue
+        chosen.value.set_files(given)
+        return

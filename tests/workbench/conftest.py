@@ -10,15 +10,11 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from tests.support.example import laid_out
-from tests.support.workbench import CHROMIUM, client, launched, served, unlock, until
-
-PATIENCE = 90_000
-"""So many milliseconds a page may take: machines are slow, and are others' too."""
-expect.set_options(timeout=PATIENCE)
+from tests.support.workbench import CHROMIUM, client, focused, launched, sat_down, served, unlock
 
 NO_BROWSER = "NO BROWSER: the workbench was not tried in one. Install chromium (apt-get install chromium)."
 EACH = [(1280, "en-US"), (390, "ko-KR")]
@@ -105,7 +101,7 @@ class Sitting:
     def unlock(self) -> None:
         """Unlock with the keyboard alone."""
         self.page.goto(self.address)
-        until(self.page, "document.activeElement?.name == 'user'")
+        focused(self.page, "user")
         self.page.keyboard.type("example")
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(self.address + "/")
@@ -114,8 +110,7 @@ class Sitting:
 @pytest.fixture
 def sitting(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Sitting]:
     width, language = request.param
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
-    context.set_default_timeout(PATIENCE)
+    context = sat_down(browser, viewport={"width": width, "height": 900}, locale=language)
     page = context.new_page()
     asked: list[str] = []
     faults: list[str] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.support.example import laid_out
-from tests.support.workbench import served
+from tests.support.workbench import focused, sat_down, served
 from tests.workbench.conftest import Sitting, at_one_size
 
 
@@ -61,6 +61,7 @@ def test_words_looked_for_are_in_no_address_and_no_title(sitting: Sitting) -> No
     sitting.unlock()
     page = sitting.page
     page.goto(sitting.address + "/search")
+    focused(page, "words")
     page.keyboard.type("police")
     page.keyboard.press("Enter")
     page.locator(".hits li").first.wait_for()
@@ -72,7 +73,7 @@ def test_the_server_gone_in_the_middle_of_a_save_is_told_and_nothing_is_lost(
     browser: Browser, tmp_path: Path
 ) -> None:
     laid_out(tmp_path / "project")
-    page = browser.new_context().new_page()
+    page = sat_down(browser).new_page()
     with served(tmp_path / "project") as address:
         Sitting(page, address, [], []).unlock()
         page.goto(address + "/read/S09")

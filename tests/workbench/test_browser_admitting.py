@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.workbench import until
+from tests.support.workbench import hand, stands, until
 from tests.workbench.conftest import Sitting, at_one_size
 
 REGISTER = "file,source,date,language,speaker,status,sex,age\nB1.txt,B1,2011-05-03,en,SOURCE,,female,54\n"
@@ -20,14 +20,12 @@ def test_a_folder_of_interviews_is_chosen_and_admitted_with_the_keyboard(sitting
     sitting.unlock()
     page = sitting.page
     page.goto(sitting.address + "/admit")
-    with page.expect_file_chooser() as chosen:
-        page.locator("[name=folder]").press("Enter")
-    chosen.value.set_files(folder)
+    hand(page.locator("[name=folder]"), folder)
     page.locator("#chosen li").nth(2).wait_for()
     page.locator("#send").focus()
     page.keyboard.press("Enter")
     refused = page.locator("table.refusals tbody tr")
-    refused.first.wait_for()
+    stands(refused.first)
     assert refused.count() == 1
     assert refused.locator("th").inner_text() == "spring/notes/sketch.png"
     assert refused.locator("td").inner_text()
@@ -47,7 +45,7 @@ def test_what_cannot_be_meant_is_told_in_place_and_the_choice_stays(sitting: Sit
     page.locator("#send").focus()
     page.keyboard.press("Enter")
     page.locator("#refused:not([hidden])").wait_for()
-    word = {"en": "register", "ko": "대장"}[page.locator("html").get_attribute("lang") or ""]
+    word = {"en": "register", "ko": "명부"}[page.locator("html").get_attribute("lang") or ""]
     assert word in page.locator("#refused").inner_text()
     assert page.locator("#chosen li").inner_text() == "B2.txt"
     sitting.faults[:] = [fault for fault in sitting.faults if "400" not in fault]

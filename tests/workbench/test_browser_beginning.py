@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.workbench import CHROMIUM, served, until
+from tests.support.workbench import CHROMIUM, focused, hand, served, stands, until
 from tests.workbench.conftest import NO_BROWSER, Sitting
 
 WORDS = "river lantern copper quiet"
@@ -39,12 +39,12 @@ def enter(sitting: Sitting) -> None:
     page = sitting.page
     page.goto(sitting.address)
     if not page.url.endswith("/begin"):
-        until(page, "document.activeElement?.name == 'user'")
+        focused(page, "user")
         typed(page, "minji", WORDS)
         page.keyboard.press("Enter")
         page.wait_for_url(sitting.address + "/")
         return
-    until(page, "document.activeElement?.name == 'title'")
+    focused(page, "title")
     typed(page, "What the ledger left out", "The Mill Interviews")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -60,10 +60,7 @@ def enter(sitting: Sitting) -> None:
     page.locator("input[name=again]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(sitting.address + "/project")
-    page.locator("input[name=folder]").focus()
-    with page.expect_file_chooser() as chosen:
-        page.keyboard.press("Enter")
-    chosen.value.set_files(EXAMPLE)
+    hand(page.locator("input[name=folder]"), EXAMPLE)
     page.locator("#chosen li").first.wait_for()
     page.locator("#send").focus()
     page.keyboard.press("Enter")
@@ -103,7 +100,7 @@ def test_a_project_is_begun_written_and_given_a_second_officer_with_the_keyboard
     typed(page, WORDS)
     page.keyboard.type(WORDS)
     page.keyboard.press("Enter")
-    page.locator(".done").wait_for()
+    stands(page.locator(".done"))
     assert page.locator(".members .who").all_inner_texts().count(f"officer-{name}") == 1
     for path in ("/project", "/members", "/vault/checks", "/journal"):
         page.goto(sitting.address + path)

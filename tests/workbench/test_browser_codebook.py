@@ -48,7 +48,7 @@ def test_codes_are_split_and_merged_with_the_keyboard(sitting: Sitting) -> None:
     enter(page)
     left = page.locator("#left")
     number = int(left.inner_text())
-    assert page.locator("#passages li:focus").count() == 1, "the first passage has the focus"
+    expect(page.locator("#passages li:focus")).to_have_count(1)  # the first passage
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("2")
     expect(left).to_have_text(str(number - 1))

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from firsthand.project import read_project
 from firsthand.vault import Vault
-from tests.support.workbench import CHROMIUM, served, until
+from tests.support.workbench import CHROMIUM, sat_down, served, stands, until
 from tests.workbench.conftest import NO_BROWSER, Sitting
 
 TESTIMONY = ("interviews", "register.csv", "consents.csv", "coverage.csv", "codings.csv", "events")
@@ -41,7 +41,7 @@ def address(root: Path) -> Iterator[str]:
 def browser(chromium: Browser, address: str) -> Browser:
     """A browser, in which the example's whole folder was let fall on the page once, as from a file manager."""
     with as_file(files("firsthand.demo") / "example") as example:
-        context = chromium.new_context(locale="en-US")
+        context = sat_down(chromium, locale="en-US")
         sitting = Sitting(context.new_page(), address, [], [])
         sitting.unlock()
         page = sitting.page
@@ -55,7 +55,7 @@ def browser(chromium: Browser, address: str) -> Browser:
             developer.send("Input.dispatchDragEvent", {"type": kind, **where, "data": data})
         until(page, "document.querySelectorAll('#chosen li').length > 12")
         page.click("#send")
-        page.get_by_role("heading", name="Admitted", exact=True).wait_for(timeout=60_000)
+        stands(page.get_by_role("heading", name="Admitted", exact=True))
         told = page.locator("main").inner_text()
         context.close()
         assert ("50" in told, "0 changed" in told, "left aside" in told) == (True, True, True), told
@@ -101,7 +101,7 @@ def test_an_event_is_begun_at_a_passage_and_recorded_and_a_pair_decided(sitting:
     keys.type("to look at again")
     page.focus("button.first")
     keys.press("Enter")
-    page.locator("#faults:focus").wait_for()
+    stands(page.locator("#faults:focus"))
     assert page.locator("#event-when-wrong").inner_text()
     assert (page.input_value("#act-type"), page.input_value("#account-memo")) == (label, "to look at again")
     sitting.faults[:] = [fault for fault in sitting.faults if "422" not in fault]
@@ -119,12 +119,10 @@ def test_an_event_is_begun_at_a_passage_and_recorded_and_a_pair_decided(sitting:
     if page.viewport_size != {"width": 1280, "height": 900}:
         return  # pairs are decided once: to compare everything takes seconds
     page.goto(sitting.address + "/links")
-    page.locator("#deciding").wait_for(timeout=60_000)
-    page.wait_for_load_state()
+    stands(page.locator("#deciding"))
     pair = page.locator(".pair caption").inner_text()
     keys.press("d")
-    page.locator("#undo").wait_for()
-    page.wait_for_load_state()
+    stands(page.locator("#undo"))
     assert page.locator(".pair caption").inner_text() != pair
     keys.press("z")
     page.locator("#undo").wait_for(state="detached")

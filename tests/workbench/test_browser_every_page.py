@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.support.example import laid_out
 from tests.support.pages import PAGES
 from tests.support.stage import Files, furnish, play
-from tests.support.workbench import CHROMIUM, served
-from tests.workbench.conftest import NO_BROWSER, PATIENCE
+from tests.support.workbench import CHROMIUM, PATIENCE, evaluated, sat_down, served
+from tests.workbench.conftest import NO_BROWSER
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "color_scheme": "light"}
 NARROW: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "ko-KR", "color_scheme": "dark"}
@@ -101,7 +101,7 @@ def made(browser: Browser, address: str, root: Path) -> tuple[Seat, dict[str, st
 
     def sit(user: str) -> Seat:
         if user not in seats:
-            seats[user] = seat = Seat(browser.new_context(), address)
+            seats[user] = seat = Seat(sat_down(browser), address)
             sent: dict[str, str | float | bool] = {"user": user, "passphrase": ""}
             seat.context.request.post(address + "/unlock", form=sent, headers={"origin": address}, timeout=PATIENCE)
             found = re.search(r'<meta name="form" content="([^"]+)">', seat.get("/"))
@@ -118,10 +118,10 @@ def test_what_is_left_out_is_in_the_table() -> None:
 
 
 def test_what_is_wrong_would_be_found(browser: Browser, address: str) -> None:
-    context = browser.new_context(bypass_csp=True, **NARROW)
+    context = sat_down(browser, bypass_csp=True, **NARROW)
     context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
-    page.goto(address + "/unlock", timeout=PATIENCE)
+    page.goto(address + "/unlock")
     assert list(faults(page)) == []
     page.evaluate("""localStorage.setItem("a", "b");
       document.querySelector("main").innerHTML =
@@ -141,10 +141,9 @@ def test_every_page_is_for_everybody_fits_and_keeps_nothing(
     if how is WIDE:
         paths = [*(one.address for one in PAGES if one.pattern not in NO_PAGES), *stands.values()]
     # The pages forbid scripts that are not theirs, and axe-core is one.
-    context = browser.new_context(bypass_csp=True, storage_state=hers.context.storage_state(), **how)
+    context = sat_down(browser, bypass_csp=True, storage_state=hers.context.storage_state(), **how)
     context.add_init_script(AXE_SCRIPT)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda one: asked.append(one.url))
@@ -173,8 +172,8 @@ def looked(page: Page, url: str) -> Iterator[object]:
 
 def faults(page: Page) -> Iterator[object]:
     """Tell what is wrong with what stands on a page."""
-    if page.evaluate(WIDER):
+    if evaluated(page, WIDER):
         yield "wider than the screen"
-    if page.evaluate(KEPT):
+    if evaluated(page, KEPT):
         yield "something is kept in the browser"
-    yield from page.evaluate(FOUND)
+    yield from evaluated(page, FOUND)

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.example import laid_out
-from tests.support.workbench import served, until
+from tests.support.workbench import focused, sat_down, served, until
 from tests.workbench.conftest import Sitting
 
 
@@ -30,7 +30,7 @@ def test_a_finding_is_made_with_the_keyboard_and_its_count_follows(sitting: Sitt
     sitting.unlock()
     page = sitting.page
     page.goto(sitting.address + "/findings/-/new")
-    until(page, "document.activeElement?.name == 'name'")
+    focused(page, "name")
     name = f"keyed-{sitting.page.viewport_size['width']}-{page.locator('html').get_attribute('lang')}"  # type: ignore[index]
     page.keyboard.type(name)
     tab_to(page, "question.ko")
@@ -63,7 +63,7 @@ def test_a_finding_is_made_with_the_keyboard_and_its_count_follows(sitting: Sitt
 
 def test_two_tabs_and_a_server_that_is_gone_lose_nothing_that_was_typed(browser: Browser, tmp_path: Path) -> None:
     laid_out(tmp_path / "project")
-    context = browser.new_context()
+    context = sat_down(browser)
     first = context.new_page()
     with served(tmp_path / "project") as address:
         Sitting(first, address, [], []).unlock()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.workbench import until
+from tests.support.workbench import sat_down, until
 from tests.workbench.conftest import Sitting
 
 CODE = "home.accepted"
@@ -125,7 +125,7 @@ def see_another_coder(page: Page, address: str) -> None:
 
 
 def test_words_are_marked_where_the_browser_has_no_highlights(browser: Browser, address: str) -> None:
-    page = browser.new_context().new_page()
+    page = sat_down(browser).new_page()
     page.add_init_script("Object.defineProperty(CSS, 'highlights', { value: undefined })")
     Sitting(page, address, [], []).unlock()
     page.goto(address + "/read/S09")

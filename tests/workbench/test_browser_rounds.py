@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from firsthand.model.roles import Role
 from firsthand.vault import Vault
 from tests.support.example import NOW, laid_out
-from tests.support.workbench import CHROMIUM, served, until
+from tests.support.workbench import CHROMIUM, focused, sat_down, served, until
 from tests.workbench.conftest import NO_BROWSER, Sitting, at_one_size
 
 SOUGHT = "남편"
@@ -61,9 +61,9 @@ def test_two_code_blind_with_the_keyboard_and_are_compared(sitting: Sitting, bro
     page.goto(sitting.address + "/rounds")
     done(page)
 
-    other = browser.new_context().new_page()
+    other = sat_down(browser).new_page()
     other.goto(sitting.address)
-    until(other, "document.activeElement?.name == 'user'")
+    focused(other, "user")
     other.keyboard.type("mina")
     other.keyboard.press("Enter")
     other.wait_for_url(sitting.address + "/")

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support.workbench import until
+from tests.support.workbench import focused, stands, until
 from tests.workbench.conftest import Sitting
 
 CODES = {(1280, "en"): "S09", (390, "ko"): "S10", (390, "en"): "S11", (1280, "ko"): "S12"}
@@ -41,15 +41,16 @@ def test_a_source_is_looked_at_opened_and_withdrawn_with_the_keyboard(sitting: S
     page.keyboard.press("Enter")
     expect(page.locator("details[data-from$=uniques] .sets li").first).to_be_visible()
     follow(page, f"{address}/sources/{code}/identity")
+    focused(page, "purpose")
     page.keyboard.type("to read her the notice")
     page.keyboard.press("Enter")
-    expect(page.locator("#identity dd").first).to_be_visible()
+    stands(page.locator("#identity dd").first)
     page.reload()
     expect(page.locator("input[name=purpose]")).to_have_value("")
+    focused(page, "purpose")
     page.keyboard.type("to read it once more")
     page.keyboard.press("Enter")
-    page.locator("#identity").wait_for()
-    page.wait_for_load_state()
+    stands(page.locator("#identity"))
     press(page, "#gone")
     until(page, "!document.getElementById('identity')")
     follow(page, f"{address}/sources/{code}")

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.support.workbench import stands
 from tests.workbench.conftest import Sitting
 
 WORDS = "쓰던 말 — half a sentence"
@@ -37,7 +38,7 @@ def test_what_is_typed_stays_in_a_text_in_a_refused_form_and_on_a_page_that_was_
     page.goto(sitting.address + "/rounds")
     page.locator("main input[name=more]").fill("S99, S06")
     page.locator("main input[name=more]").press("Enter")
-    page.locator("main .fault").first.wait_for()
+    stands(page.locator("main .fault").first)
     switch(page)
     expect(page.locator("main input[name=more]")).to_have_value("S99, S06")
     page.goto(sitting.address + "/reports/press?file=1")

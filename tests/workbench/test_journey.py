@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.workbench import CHROMIUM, served, until
-from tests.workbench.conftest import NO_BROWSER, PATIENCE
+from tests.support.workbench import CHROMIUM, focused, sat_down, served, stands, until
+from tests.workbench.conftest import NO_BROWSER
 
 EXAMPLE = Path(str(files("firsthand.demo") / "example"))
 WORDS, HERS = "river lantern copper quiet", "amber window seven kites"
@@ -30,8 +30,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def seated(browser: Browser, address: str) -> Page:
     """Sit down at a browser of one's own."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US").new_page()
-    page.set_default_timeout(PATIENCE)
+    page = sat_down(browser, viewport={"width": 1280, "height": 900}, locale="en-US").new_page()
     page.goto(address)
     return page
 
@@ -77,7 +76,7 @@ def test_from_an_empty_folder_to_a_published_report_by_the_pages_alone(browser: 
     write(page)
     ask_for_a_waiver(page)
     second = seated(browser, address)
-    until(second, "document.activeElement?.name == 'user'")
+    focused(second, "user")
     typed(second, "sora")
     second.keyboard.type(HERS)
     press(second, second.get_by_role("button", name="Unlock"))
@@ -90,7 +89,7 @@ def test_from_an_empty_folder_to_a_published_report_by_the_pages_alone(browser: 
 
 
 def begin(page: Page) -> None:
-    until(page, "document.activeElement?.name == 'title'")
+    focused(page, "title")
     typed(page, "A first title", "A group")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -117,7 +116,7 @@ def admit(page: Page) -> None:
     page.locator("input[name=folder]").set_input_files(EXAMPLE)
     page.locator("#chosen li").first.wait_for()
     press(page, page.locator("#send"))
-    page.locator(".totals").wait_for()
+    stands(page.locator(".totals"))
     assert page.locator(".totals dd").first.inner_text() == "50"
     assert page.locator(".fault").count() == 0
     press(page, page.locator(".next").get_by_role("link", name="Identities"))
@@ -151,8 +150,7 @@ def decide_what_is_the_same(page: Page) -> None:
     """What two sources tell of one woman in one camp is counted twice until it is decided."""
     go(page, "Events")
     press(page, page.get_by_role("link", name="One and the same?"))
-    page.locator(".far").wait_for()  # the page comes anew once all is compared
-    page.wait_for_load_state()
+    stands(page.locator(".far"))  # the page comes anew once all is compared
     left = set(SAME)
     while left:
         pair = page.locator("[name=first]").input_value(), page.locator("[name=second]").input_value()
@@ -166,7 +164,7 @@ def decide_what_is_the_same(page: Page) -> None:
 def suggest_and_accept(page: Page) -> None:
     """A code is suggested for what a search found; one is accepted where it is read, and one put on by hand."""
     go(page, "Search")
-    until(page, "document.activeElement?.name == 'words'")
+    focused(page, "words")
     page.keyboard.type("police")
     press(page, page.get_by_role("button", name="Search"))
     page.locator(".suggest summary").focus()
@@ -180,7 +178,7 @@ def suggest_and_accept(page: Page) -> None:
     page.keyboard.press("n")
     until(page, "document.activeElement?.dataset.do == 'accept'")
     page.keyboard.press("Enter")
-    until(page, "document.activeElement?.name == 'polarity'")
+    focused(page, "polarity")
     page.keyboard.press("Enter")
     page.locator(".code.suggested").wait_for(state="detached")
     until(page, "document.activeElement?.classList.contains('turn')")
@@ -195,7 +193,7 @@ def suggest_and_accept(page: Page) -> None:
 def make_a_finding(page: Page) -> None:
     go(page, "Findings")
     press(page, page.get_by_role("link", name="New finding"))
-    until(page, "document.activeElement?.name == 'name'")
+    focused(page, "name")
     page.keyboard.type("pointless-again")
     for name, words in (("question.en", "Says that reporting is pointless"), ("where", "says('police.pointless')")):
         page.locator(f"[name='{name}']").focus()
@@ -275,7 +273,7 @@ def decide_and_clear(page: Page) -> None:
     press(page, page.get_by_role("button", name="Let it stand"))
     for at, name in enumerate(("report", "report-ko")):
         press(page, page.locator(f"#{name}").get_by_role("button", name="Search the files for real names"))
-        page.locator("p.done").wait_for()
+        stands(page.locator("p.done"))
         if not at:
             press(page, page.get_by_role("link", name="Back to the gate"))
 
@@ -285,7 +283,7 @@ def publish(page: Page) -> None:
     press(page, page.get_by_role("link", name="Nowhere to take it (an invented report)"))
     for at, name in enumerate(("report", "report-ko")):
         press(page, page.locator(f"#{name}").get_by_role("button", name="Publish"))
-        page.locator("p.done").wait_for()
+        stands(page.locator("p.done"))
         assert f"Edition {at + 1}" in page.inner_text("p.done")
         press(page, page.get_by_role("link", name="Back to the gate"))
 

@@ -121,6 +121,7 @@ window.addEventListener("beforeunload", (event) => { if (going) event.stopImmedi
 
 // Once every other script of the page is there.
 document.addEventListener("DOMContentLoaded", () => {
+  document.documentElement.dataset.ready = "";
   const kept = document.getElementById("typed");
   if (!kept) return;
   const rest = fill(JSON.parse(kept.content.textContent));

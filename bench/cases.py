@@ -193,6 +193,12 @@ def workbench(stage: Stage) -> Iterator[Row]:
     yield from rows(stage.folder)
 
 
+def pages(stage: Stage) -> Iterator[Row]:
+    from bench.pages import rows
+
+    yield from rows(stage.folder)
+
+
 def seal(stage: Stage) -> Iterator[Row]:
     from bench.sealing import rows
 
@@ -233,5 +239,6 @@ CASES = (
         "20,000 words under 1 s; a coding under 100 ms; 25 at once lose nothing",
         workbench,
     ),
+    Case("pages", "every page at 10,000 sources: processor time, bytes", "1 s of a processor, 1 MB", pages),
     Case("tables", "audit of a table with hidden cells", "under 200 ms", tables),
 )

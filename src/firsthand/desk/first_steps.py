@@ -59,7 +59,7 @@ def first_steps(vault: Vault, project: Project) -> tuple[Stepping, ...]:
         FirstStep.CODES: lambda: project.codebook.codes,
         FirstStep.SECOND: lambda: [held for held in vault.roles().values() if may(held, Permission.DECIDE)][1:],
         FirstStep.ADMIT: vault.transcripts,
-        FirstStep.CONSENTS: vault.consents,
+        FirstStep.CONSENTS: lambda: vault.consents(limit=1),
         FirstStep.IDENTITIES: vault.identities_held,
         FirstStep.CODE: vault.codings,
         FirstStep.EVENTS: lambda: vault.events().events,

@@ -62,7 +62,7 @@ def waiting(vault: Vault, today: date) -> Waiting:
         tuple(text for text in drafts if text.original),
         tuple(text for text in drafts if not text.original and text.translator.casefold() != vault.user.casefold()),
         tuple(sorted(_withdrawals(vault, roles), key=lambda withdrawal: withdrawal.due)),
-        tuple(c for c in vault.consents() if _ends_soon(c, today)) if may(roles, Permission.CONSENT) else (),
+        _ending(vault, today) if may(roles, Permission.CONSENT) else (),
         waiting_for(vault),
         tuple(one for one in vault.rounds.all() if one.closed is None and vault.user in one.waits_for),
         tuple(_to_sign(vault)) if may(roles, Permission.SIGN) else (),
@@ -89,6 +89,7 @@ def _to_sign(vault: Vault) -> Iterator[Release]:
             yield each
 
 
-def _ends_soon(consent: Consent, today: date) -> bool:
-    granted = consent.decision is Decision.GRANTED and consent.withdrawn is None
-    return granted and consent.until is not None and today <= consent.until <= today + SOON
+def _ending(vault: Vault, today: date) -> tuple[Consent, ...]:
+    """List the consents that end soon. Of many thousands, only those are read."""
+    soon = vault.consents(ending=(today, today + SOON))
+    return tuple(one for one in soon if one.decision is Decision.GRANTED and one.withdrawn is None)

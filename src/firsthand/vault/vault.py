@@ -409,10 +409,10 @@ class Vault:
         with self._store.reading() as connection:
             return recoding.splits(connection)
 
-    def coverage(self) -> tuple[Coverage, ...]:
-        """List who was asked about what."""
+    def coverage(self, source: str = "") -> tuple[Coverage, ...]:
+        """List who was asked about what, of a source or of all."""
         with self._store.reading() as connection:
-            return reading.coverage(connection)
+            return reading.coverage(connection, source=source)
 
     def events(self) -> Events:
         """Read the whole record of events, with anchors and memos, without passages that a later revision lost."""
@@ -429,10 +429,10 @@ class Vault:
         with self._store.reading() as connection:
             return events_reading.adrift(connection)
 
-    def consents(self, source: str = "") -> tuple[Consent, ...]:
-        """List the decisions of a source, or of all."""
+    def consents(self, source: str = "", *, ending: reading.Days | None = None, limit: int = -1) -> tuple[Consent, ...]:
+        """List the decisions of a source, of all, or those whose last day is between two; ``limit`` at the most."""
         with self._store.reading() as connection:
-            return reading.consents(connection, source)
+            return reading.consents(connection, source, ending=ending, limit=limit)
 
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """List every withdrawal ever received, in order of the day."""

@@ -100,6 +100,25 @@ def test_coverage_and_consents_are_whole(held: Vault) -> None:
     assert len(held.consents()) == 6
 
 
+def test_a_part_of_consents_and_coverage_is_what_the_whole_has_of_it(held: Vault) -> None:
+    first, last = TODAY, TODAY + timedelta(days=30)
+    days = (None, first - timedelta(days=1), first, last, last + timedelta(days=1))
+    with held.write("tables", now=NOW) as writer:
+        writer.set_consents(
+            [_consent("S02", Scope.QUOTE, given=TODAY - timedelta(days=n), until=until) for n, until in enumerate(days)]
+        )
+    every, covered = held.consents(), held.coverage()
+    for source in ("S01", "S02", "S03", "S09"):
+        assert held.consents(source) == tuple(one for one in every if one.source == source)
+        assert held.coverage(source) == tuple(one for one in covered if one.source == source)
+    ending = held.consents(ending=(first, last))
+    assert ending == tuple(one for one in every if one.until in {first, last})
+    assert len(ending) == 2
+    some = held.consents(limit=3)
+    assert len(some) == 3
+    assert set(some) < set(every)
+
+
 def test_consents_and_coverage_are_updated_row_by_row(held: Vault) -> None:
     lapsing = _consent("S01", Scope.QUOTE, until=date(2030, 1, 1))
     with held.write("tables", now=NOW) as writer:

@@ -13,7 +13,7 @@ from firsthand.vault import Vault
 
 def coverage_of(vault: Vault, project: Project, source: str) -> dict[str, Asked | None]:
     """Say of each topic of the codebook, in its order, what is recorded of a source; None where nothing is."""
-    held = {row.topic: row.state for row in vault.coverage() if row.source == source}
+    held = {row.topic: row.state for row in vault.coverage(source)}
     return {topic: held.get(topic) for topic in map(project.codebook.topic_of, project.codebook.codes)}
 
 

@@ -51,7 +51,7 @@ def open_interview(vault: Vault, interview: InterviewRef, language: str = "") ->
     text = vault.transcript(interview)
     if text is None:
         raise UsageError(f"there is no interview {interview}", "The list of sources has those there are.")
-    held = tuple(t.language for t in vault.transcripts() if t.interview == interview and not t.original)
+    held = tuple(t.language for t in vault.transcripts(interview.source) if t.interview == interview and not t.original)
     translation = vault.transcript(interview, language) if language else None
     if language and translation is None:
         raise UsageError(f"{interview} has no translation into {language}", "Choose one of those the page offers.")

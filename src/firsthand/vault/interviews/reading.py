@@ -155,22 +155,33 @@ def _dated(keyring: Keyring, row: Sequence[Any], *, suggested: bool) -> DatedCod
 
 
 _ASKED = {asked.value: asked for asked in Asked}
+Days = tuple[date, date]
+"""From a day to a day, both included."""
+
+_COVERAGE = "SELECT source, topic, state FROM coverage"
+_OF_ONE = " WHERE source IN (SELECT id FROM source WHERE code = ?)"
 
 
-def coverage(connection: Connection, without: frozenset[str] = frozenset()) -> tuple[Coverage, ...]:
-    """List who was asked about what, by source and topic, leaving out the sources in ``without``."""
+def coverage(
+    connection: Connection, without: frozenset[str] = frozenset(), *, source: str = ""
+) -> tuple[Coverage, ...]:
+    """List who was asked about what, by source and topic, of one source or of all but those in ``without``."""
+    if source:
+        found = rows(connection, _COVERAGE + _OF_ONE + " ORDER BY topic", (source,))
+        return tuple(Coverage(source, topic, _ASKED[state]) for _, topic, state in found)
     order = [row for row in rows(connection, "SELECT id, code FROM source ORDER BY code") if row[1] not in without]
     rank, codes = {source: number for number, (source, _) in enumerate(order)}, [code for _, code in order]
-    found = rows(connection, "SELECT source, topic, state FROM coverage ORDER BY source, topic")
+    found = rows(connection, _COVERAGE + " ORDER BY source, topic")
     read = sorted([(rank[row[0]], row[1], row[2]) for row in found if row[0] in rank])
     if not read:
         return ()
-    source, topic, state = zip(*read, strict=True)  # column by column: there may be tens of thousands
-    columns = zip(map(codes.__getitem__, source), topic, map(_ASKED.__getitem__, state), strict=True)
+    place, topic, state = zip(*read, strict=True)  # column by column: there may be tens of thousands
+    columns = zip(map(codes.__getitem__, place), topic, map(_ASKED.__getitem__, state), strict=True)
     return tuple(map(tuple.__new__, repeat(Coverage), columns))
 
 
 _CONSENT = "SELECT source, scope, decision, given, until, withdrawn, attributes, form, told FROM consent"
+_ENDING = " WHERE until BETWEEN ? AND ?"
 _WITHDRAWING = " WHERE source IN (SELECT source FROM consent WHERE decision = 'withdrawn' OR withdrawn IS NOT NULL)"
 _CODES, _BY_CODE = "SELECT id, code FROM source", " ORDER BY code"
 _AMONG = " WHERE id IN (SELECT value FROM json_each(?))"
@@ -180,18 +191,31 @@ _DECISIONS = {decision.value: decision for decision in Decision}
 _NO_ATTRIBUTES: frozenset[str] = frozenset()
 
 
-def consents(connection: Connection, source: str = "") -> tuple[Consent, ...]:
-    """List the decisions of a source, or of all: by source, in order of day given."""
-    ledger = consent_ledger(connection)
-    wanted = ledger.keys() & {source} if source else ledger
-    return tuple(consent for code in wanted for consent in ledger[code])
+def consents(
+    connection: Connection, source: str = "", *, ending: Days | None = None, limit: int = -1
+) -> tuple[Consent, ...]:
+    """List the decisions of a source, of all, or those whose last day is between two: by source, then by day given.
+
+    ``limit`` is how many at the most, of whichever sources; below nothing, all.
+    """
+    if source:
+        ledger = _ledger(connection, _OF_ONE, (source,), limit)
+    elif ending:
+        ledger = _ledger(connection, _ENDING, tuple(day.isoformat() for day in ending), limit)
+    else:
+        ledger = _ledger(connection, limit=limit)
+    return tuple(consent for code in ledger for consent in ledger[code])
 
 
 def consent_ledger(connection: Connection, *, withdrawing: bool = False) -> Decisions:
     """Read every decision, by source in order of code; ``withdrawing``: of those who ever withdrew something."""
-    found = rows(connection, _CONSENT + (_WITHDRAWING if withdrawing else "") + _IN_ORDER)
+    return _ledger(connection, _WITHDRAWING if withdrawing else "")
+
+
+def _ledger(connection: Connection, which: str = "", given: tuple[str, ...] = (), limit: int = -1) -> Decisions:
+    found = rows(connection, _CONSENT + which + _IN_ORDER + " LIMIT ?", (*given, limit))
     of_source = {source: list(group) for source, group in groupby(found, key=itemgetter(0))}
-    if withdrawing:
+    if which or limit >= 0:
         order = rows(connection, _CODES + _AMONG + _BY_CODE, (among(of_source),))
     else:
         order = rows(connection, _CODES + _BY_CODE)

@@ -29,7 +29,8 @@ async def within(request: Request) -> Response:
 
     def look() -> list[dict[str, object]]:
         shown(request, [interview])
-        original = next((t.language for t in vault.transcripts() if t.interview == interview and t.original), "")
+        texts = vault.transcripts(interview.source)
+        original = next((t.language for t in texts if t.interview == interview and t.original), "")
         found = vault.search(sought, limit=ALL, interview=interview).hits
         return [
             {"turn": hit.passage.first, "beside": hit.language != original, "marks": _marks(hit)}

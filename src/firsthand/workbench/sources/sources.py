@@ -62,7 +62,7 @@ def one(request: Request) -> Response:
     return page(
         request, "source.html.j2", source=source, scopes=scopes, project=project,
         texts=vault.transcripts(code),
-        coverage=[c for c in vault.coverage() if c.source == code],
+        coverage=vault.coverage(code),
         codings=len(vault.codings(source=code)), history=history(consents), may=can,
         withdrawals=[w for w in vault.withdrawals() if w.source == code], today=desk.today,
         officers=list(vault.officer_recipients()) if "open_identity" in can else [],

@@ -10,15 +10,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from zipfile import is_zipfile
 
 from firsthand_verify.result import Outcome
 from firsthand_verify.stamp import certificate_of
 from firsthand_verify.steps import KEY, shown, verify
 
-_NEVER = (
-    "That the testimony is true: a pack shows that the report is faithful to the records, not that the records are.",
-    "That two ballots are two people, or that a ballot is what a person said.",
-)
+_NEVER = ("That the testimony is true: a pack shows that the report is faithful to the records, not that they are.",
+          "That two ballots are two people, or that a ballot is what a person said.")  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,20 +28,30 @@ def main(arguments: list[str] | None = None) -> int:
         opened = asked.opened.read_bytes() if asked.opened else None
         tsa = certificate_of(asked.tsa.read_bytes()) if asked.tsa else None
     except (OSError, ValueError):
-        sys.stderr.write("The file of keys, the opening, or the certificate cannot be read.\n")
-        return 2
+        return _unasked("The file of keys, the opening, or the certificate cannot be read.")
     if keys is not None and not any(KEY.search(line.lower()) for line in keys):
-        sys.stderr.write("The file of keys has no key in it: 64 letters and digits each.\n")
-        return 2
+        return _unasked("The file of keys has no key in it: 64 letters and digits each.")
+    if not _may_be_pack(asked.pack):
+        return _unasked("This is no evidence pack, or is not there: give the ZIP file or the folder unpacked from it.")
     outcome = verify(asked.pack, report=asked.report, keys=keys, earlier=asked.earlier, opened=opened, tsa=tsa)
     sys.stdout.write("\n".join((*_told(outcome), "")))
     return 0 if outcome.holds else 1
 
 
+def _unasked(reason: str) -> int:
+    sys.stderr.write(f"{reason}\n")
+    return 2
+
+
+def _may_be_pack(place: Path) -> bool:
+    """Tell a pack, however spoiled, which is refused as one, from another file or folder given by mistake."""
+    if place.is_dir():
+        return any((place / name).exists() for name in ("bagit.txt", "manifest-sha512.txt", "data"))
+    return place.is_file() and (place.suffix.lower() == ".zip" or is_zipfile(place))
+
+
 def _told(outcome: Outcome) -> list[str]:
-    lines = []
-    for proof in outcome.proofs:
-        lines += [f"{proof.step:>5}  {proof.shown}", *(f"       - {each}" for each in proof.open)]
+    lines = [line for p in outcome.proofs for line in (f"{p.step:>5}  {p.shown}", *(f"       - {o}" for o in p.open))]
     for name, content in outcome.opened:
         said = json.dumps(content, ensure_ascii=False, indent=1).splitlines()
         lines += ["", f"Opened to you: {shown(name)}", *(f"  {shown(line, len(line))}" for line in said)]
@@ -61,7 +70,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--opened", type=Path, help="a record that was opened to you, decrypted")
     parser.add_argument("--tsa", type=Path, help="the certificate of the time-stamping service, or of who issued it")
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

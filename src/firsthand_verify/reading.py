@@ -15,17 +15,15 @@ from pathlib import Path
 
 from firsthand_verify.result import Refused, need
 
-FILES, LARGEST, ALTOGETHER, SMALL = 200, 512 << 20, 1 << 30, 1 << 20
-MIDDLE, PAGE, _CHUNK = 16 << 20, 32 << 20, 1 << 16
+FILES, LARGEST, ALTOGETHER, SMALL, MIDDLE, PAGE = 200, 512 << 20, 1 << 30, 1 << 20, 16 << 20, 32 << 20
 _TAGS = ("bag-info.txt", "bagit.txt", "manifest-sha512.txt", "tagmanifest-sha512.txt")
 _BAG = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_PAYLOAD = ("seal.json", "signatures.json", "records/citations.jsonl", "records/questions.jsonl",
-            "records/ballots.jsonl", "timestamp.tsr", "timestamp.tsq", "verify.html",
-            "ro-crate-metadata.json")  # fmt: skip
+_PAYLOAD = ("seal.json", "signatures.json", "records/citations.jsonl", "records/questions.jsonl", "verify.html",
+            "records/ballots.jsonl", "timestamp.tsr", "timestamp.tsq", "ro-crate-metadata.json")  # fmt: skip
 _KNOWN = {*_TAGS, *(f"data/{path}" for path in _PAYLOAD)}
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U00010000-\U0010ffff]")
 _LOCAL, _ENTRY, _TOLD, _END = "<4s5H3L2H", "<4s6H3L5H2L", "<8x2H4x3LH", "<4s4H2LH"
-_MADE, _NEEDED, _NOON, _MODE = 3 << 8 | 20, 20, (0, 33), 0o644 << 16
+_MADE, _NEEDED, _NOON, _MODE, _CHUNK = 3 << 8 | 20, 20, (0, 33), 0o644 << 16, 1 << 16
 
 Chunks = Callable[[], Iterator[bytes]]
 

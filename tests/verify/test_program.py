@@ -111,7 +111,31 @@ def test_what_it_cannot_be_asked_is_another_exit_code(
     assert _said(capsys, pack, "--keys", tmp_path / "keys.txt")[0] == 2
     assert _said(capsys, pack, "--keys", tmp_path / "nowhere")[0] == 2
     assert _said(capsys, pack, "--opened", tmp_path / "nowhere")[0] == 2
-    assert _said(capsys, tmp_path / "nowhere")[0] == 1
+    assert _said(capsys, tmp_path / "nowhere")[0] == 2
+
+
+def test_what_is_no_pack_is_told_from_one_that_does_not_hold(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, report = tmp_path / "letters", tmp_path / "report.pdf"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear all", "utf-8")
+    report.write_bytes(b"%PDF-1.7 and more")
+    for place in (folder, report, tmp_path / "x.zip"):
+        code, said = _said(capsys, place, pack)
+        assert (code, "This is no evidence pack, or is not there" in said, "HOLD" in said) == (2, True, False)
+
+
+def test_a_pack_spoiled_in_any_way_is_refused_as_a_pack(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut, renamed, unpacked = tmp_path / "cut.zip", tmp_path / "pack", tmp_path / "unpacked"
+    cut.write_bytes(b"")
+    renamed.write_bytes(pack.read_bytes()[:-30] + pack.read_bytes()[-22:])
+    (unpacked / "data").mkdir(parents=True)
+    for place in (cut, renamed, unpacked):
+        code, said = _said(capsys, place)
+        assert (code, "THE PACK DOES NOT HOLD" in said) == (1, True)
 
 
 def test_a_given_file_is_one_of_the_reports_or_not(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from firsthand.desk.numbers.findings import count_findings
+from firsthand.counting import count
 from firsthand.disclosure.cells.suppression_events import conceal_events
 from firsthand.errors import UsageError
 from firsthand.model.finding import ALL, NOT_KNOWN, Exhibit, Figure, Finding, Unit
@@ -53,7 +53,8 @@ def cross(vault: Vault, project: Project, rows: str, columns: str, today: date) 
     """
     if rows == columns or {rows, columns} - {attribute.name for attribute in crossable(project)}:
         raise UsageError("choose two attributes, one for rows and one for columns", "Free text cannot be crossed.")
-    held = vault.snapshot(Wanted(codes=frozenset(), events=False), today).sources
+    snapshot = vault.snapshot(Wanted(codes=frozenset(), events=False), today)
+    held = snapshot.sources
     down, across = (
         (*_lines(project, project.attributes[name], [s.attributes.get(name) for s in held]), Line(ALL, {}, "true"))
         for name in (rows, columns)
@@ -62,7 +63,7 @@ def cross(vault: Vault, project: Project, rows: str, columns: str, today: date) 
         [Finding(f"{i}.{j}", "", Unit.SOURCE, line.condition, column.condition) for j, column in enumerate(across)]
         for i, line in enumerate(down)
     ]
-    counts, problems = count_findings(vault, project, (cell for row in cells for cell in row), today)
+    counts, problems = count([cell for row in cells for cell in row], snapshot, project)
     if problems:
         raise UsageError("these attributes cannot be crossed", "Their names or values cannot stand in a condition.")
     heads, lines = (tuple(line.name for line in way) for way in (across, down))

@@ -29,6 +29,7 @@ from firsthand.text.digest import digest
 from firsthand.text.ladder import default_ladder
 from tests.support.event_lines import READERS as EVENT_READERS
 from tests.support.event_lines import EventLines
+from tests.support.plain_repeats import plain_repeated
 
 ATTRIBUTES = {
     "sex": Attribute(
@@ -149,6 +150,7 @@ class Records:
             holdings=Holdings(sources=len(self.sources)),
             events=without(self.events.record(), self.withdrawn),
             became=self.became,
+            repeated=plain_repeated(self.texts.values(), wanted.printed),
         )
 
     def candidates(self, quoted: str, limit: int = 20) -> tuple[Candidate, ...]:

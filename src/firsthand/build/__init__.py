@@ -7,7 +7,7 @@ follows the manuscript, not the vault.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from firsthand.build.bind import Binder
@@ -21,6 +21,7 @@ from firsthand.model.manuscript import CitationKind, Manuscript, Problem
 from firsthand.model.project import Project
 from firsthand.model.snapshot import Archive, Snapshot, Wanted
 from firsthand.rules import judge
+from firsthand.rules.unlinked import unlinked_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,15 @@ def open_snapshot(manuscript: Manuscript, project: Project, archive: Archive, to
     if codes is not None:
         codes |= frozenset(project.protection.doubled)
     happened = wants_events(project)
-    snapshot = archive.snapshot(Wanted(manuscript.interviews(), codes, happened), today)
+    printed = tuple(text for _, text in unlinked_words(manuscript, project))
+    snapshot = archive.snapshot(Wanted(manuscript.interviews(), codes, happened, printed), today)
     earlier = tuple(_asked_before(snapshot, project))
     before, then = codes_needed(earlier, project.codebook), happened or events_needed(earlier)
     if happened == then and (codes is None or (before is not None and before <= codes)):
         return snapshot
     codes = None if codes is None or before is None else codes | before
-    return archive.snapshot(Wanted(manuscript.interviews(), codes, then), today)
+    again = archive.snapshot(Wanted(manuscript.interviews(), codes, then), today)
+    return replace(again, repeated=snapshot.repeated)
 
 
 def wants_events(project: Project) -> bool:

@@ -20,11 +20,31 @@ class Wanted:
     """What a manuscript makes a build ask of the vault, so that its cost follows the manuscript.
 
     ``codes`` are ids or patterns (``sanction.*``); None wants every coding. ``events`` wants the record of events.
+    ``printed`` are texts of which is asked whether they repeat what was said in any interview.
     """
 
     interviews: frozenset[InterviewRef] = frozenset()
     codes: frozenset[str] | None = None
     events: bool = True
+    printed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Repeated:
+    """A run of words of a printed text that was said in an interview. It holds no word of it.
+
+    ``text`` is the text's number among those asked of, ``start`` and ``end`` where the run stands in it, and ``agree``
+    how many words are the same. The interview may be of a source who has withdrawn.
+    """
+
+    text: int
+    start: int
+    end: int
+    passage: PassageRef
+    language: str
+    original: bool
+    speaker: Speaker
+    agree: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class Snapshot:
     with turns. ``editions`` are all ever published, in order, but those struck; ``withdrawals`` all ever received.
     ``events`` is what happened, where wanted, as far as the sources listed tell of it in passages that stand; its
     accounts have no anchor and no memo. ``became`` says which codes the passages of a code that was moved, merged or
-    split have now.
+    split have now. ``repeated`` are the runs of the printed texts asked of that stand in any interview, in order.
     """
 
     vault: str
@@ -76,6 +96,7 @@ class Snapshot:
     holdings: Holdings = field(default_factory=Holdings)
     events: Events = field(default_factory=Events)
     became: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    repeated: tuple[Repeated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from firsthand.rules import (
     telling,
     translation,
     units,
+    unlinked,
     waivers,
     words_only,
 )
@@ -34,6 +35,7 @@ from firsthand.rules.registry import CATALOGUE
 FAMILIES = (
     manuscript,
     quotations,
+    unlinked,
     translation,
     consent,
     consent_given,

@@ -100,12 +100,24 @@ def spans(text: str) -> list[Span]:
 
 def surface(text: str) -> list[str]:
     """List the Hangul words of a text as they are written, particles and all. Needs no analyser."""
-    return [word.casefold() for word in _EOJEOL.findall(_nfc(text))] if not text.isascii() else []
+    return [span.token for span in surface_spans(text)]
 
 
 def plain_tokens(text: str) -> list[str]:
     """List the tokens of everything in a text that is not Hangul. Needs no analyser."""
-    return [span.token for span in _latin_spans(_nfc(text))]
+    return [span.token for span in plain_spans(text)]
+
+
+def plain_spans(text: str) -> list[Span]:
+    """List the tokens of :func:`plain_tokens` with their places."""
+    return _latin_spans(_nfc(text))
+
+
+def surface_spans(text: str) -> list[Span]:
+    """List the words of :func:`surface` with their places."""
+    if text.isascii():
+        return []
+    return [Span(match[0].casefold(), match.start(), match.end()) for match in _EOJEOL.finditer(_nfc(text))]
 
 
 def _nfc(text: str) -> str:

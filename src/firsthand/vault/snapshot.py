@@ -22,7 +22,7 @@ from firsthand.vault.database import journal
 from firsthand.vault.database.described import erased
 from firsthand.vault.database.engine import Connection, among, rows
 from firsthand.vault.happened import events_reading
-from firsthand.vault.interviews import reading
+from firsthand.vault.interviews import reading, repeated
 from firsthand.vault.publication import editions
 from firsthand.vault.sources import withdrawals
 
@@ -72,6 +72,7 @@ def take(connection: Connection, vault: str, wanted: Wanted, today: date) -> Sna
         holdings=holdings(connection, gone),
         events=events_reading.listed(connection, gone) if wanted.events else Events(),
         became=MappingProxyType(rewritings.codes_since(connection)),
+        repeated=repeated.repeated(connection, wanted.printed),
     )
 
 

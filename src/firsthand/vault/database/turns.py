@@ -29,6 +29,11 @@ def number_of(turn: int) -> int:
     return turn >> _NUMBER_SHIFT & _NUMBERS
 
 
+def renumbered(turn: int, number: int) -> int:
+    """Return the id of the turn of this number, of the same transcript and speaker."""
+    return turn & ~(_NUMBERS << _NUMBER_SHIFT) | number << _NUMBER_SHIFT
+
+
 def speaker_of(turn: int) -> Speaker:
     """Return the speaker of the turn with this id."""
     return SPEAKERS[turn & 3]

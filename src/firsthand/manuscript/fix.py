@@ -55,8 +55,8 @@ def apply_fixes(text: str, diagnostics: Sequence[Diagnostic]) -> str:
     mark = _BOM if text.startswith(_BOM) else ""
     text = text.removeprefix(_BOM)
     for edit in reversed(edits(text, diagnostics)):
-        for start, end, words in (*edit.particle, (edit.start, edit.end, edit.words)):
-            text = text[:start] + words + text[end:]
+        start, end, words = edit.whole(text)
+        text = text[:start] + words + text[end:]
     return mark + text
 
 
@@ -71,6 +71,13 @@ class Edit(NamedTuple):
     end: int
     words: str
     particle: tuple[tuple[int, int, str], ...] = ()
+
+    def whole(self, text: str) -> tuple[int, int, str]:
+        """Give the change and that of the particle as one: from where, to where, and what then stands there."""
+        end, words = self.end, self.words
+        for start, beyond, particle in self.particle:
+            end, words = beyond, words + text[end:start] + particle
+        return self.start, end, words
 
 
 def edits(text: str, diagnostics: Sequence[Diagnostic]) -> tuple[Edit, ...]:

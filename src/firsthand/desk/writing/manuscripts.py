@@ -73,7 +73,9 @@ def remarks(
     return tuple(
         Remark(each)
         if each.place.path != given.path
-        else Remark(each, *extent(given.text, each.place), mended[each.key].words if each.key in mended else None)
+        else Remark(each, *mended[each.key].whole(given.text))
+        if each.key in mended
+        else Remark(each, *extent(given.text, each.place))
         for each in found
     )
 

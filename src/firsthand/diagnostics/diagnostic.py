@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from firsthand.model.place import Place
 
-
 FIRST = "project"
 """The kind of a fault in a file of the project: others may follow from it, so it is told before them."""
 

@@ -17,7 +17,7 @@ from firsthand.desk.publication.journal import read_head, verify_against
 from firsthand.errors import UsageError, VaultDamaged
 from firsthand.model.release import How
 from firsthand.seal.statement import JournalTree
-from firsthand.vault import Vault
+from firsthand.vault import Vault, high_water
 from firsthand.vault.database.engine import rows, run
 from firsthand.vault.database.journal import GENESIS, entry_digest
 from tests.support import mill
@@ -156,15 +156,17 @@ def test_an_entry_deleted_changed_inserted_or_swapped_is_found(
 
 @pytest.fixture(scope="module")
 def attacked(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Row]]:
-    """A copy to be attacked, its triggers taken away, and its entries."""
+    """A copy to be attacked, its triggers and its high-water mark taken away, as who has its key can, and its entries."""
     root = Path(shutil.copytree(made, tmp_path_factory.mktemp("attacked") / "mill"))
     with as_member(root, "example") as vault, vault._store._writer.connect() as connection:
         connection.begin()
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'"
         for (name,) in rows(connection, triggers):
             run(connection, f"DROP TRIGGER {name}")
+        run(connection, "DELETE FROM meta WHERE name = ?", (high_water.KEY,))
         found = rows(connection, "SELECT number, time, user, action, details FROM journal ORDER BY number")
         connection.commit()
+    (root / "vault" / "high-water").unlink()
     return root, [tuple(row) for row in found]
 
 

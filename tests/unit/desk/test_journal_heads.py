@@ -156,7 +156,7 @@ def test_an_entry_deleted_changed_inserted_or_swapped_is_found(
 
 @pytest.fixture(scope="module")
 def attacked(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Row]]:
-    """A copy to be attacked, its triggers and its high-water mark taken away, as who has its key can, and its entries."""
+    """A copy to be attacked, its triggers and high-water mark taken away, as who has its key can, and its entries."""
     root = Path(shutil.copytree(made, tmp_path_factory.mktemp("attacked") / "mill"))
     with as_member(root, "example") as vault, vault._store._writer.connect() as connection:
         connection.begin()

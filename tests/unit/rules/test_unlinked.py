@@ -30,7 +30,7 @@ def _found(text: str, records: str = RECORDS, *, title: str = "", method: str = 
 def test_words_are_found_wherever_readers_see_them() -> None:
     for text, settings, path in (
         (f"- item\n\n  {TOLD}", {}, "report.md"),
-        (f"One saw how **the foreman carried** the ledger\nto the boiler room and *burned it*.", {}, "report.md"),
+        ("One saw how **the foreman carried** the ledger\nto the boiler room and *burned it*.", {}, "report.md"),
         (f"[{TOLD}](source:S02)", {}, "report.md"),
         ("Nothing.", {"title": TOLD}, "firsthand.toml"),
         ("Nothing.", {"method": TOLD}, "firsthand.toml"),

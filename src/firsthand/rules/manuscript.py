@@ -88,7 +88,7 @@ def unreadable_project(info: RuleInfo, bound: Bound) -> Iterator[Diagnostic]:
     for problem, more in faults.files:
         yield info.at(problem.place, problem.detail, subjects=problem.subjects, kind=FIRST)
         if more:
-            message = f"{more} other faults may follow from what is wrong in this file, and are not shown"
+            message = f"what may only follow from what is wrong in this file is not shown: {more} more"
             found = info.at(problem.place, message, subjects=(problem.place.path,), kind=FIRST)
             yield replace(found, severity=Severity.NOTE)
     for problem in {*bound.manuscript_problems, *faults.links}:

@@ -44,7 +44,7 @@ def test_what_only_follows_from_a_broken_codebook_is_counted_with_its_own_fault(
 def test_a_link_to_a_finding_whose_file_is_broken_is_counted_with_the_file() -> None:
     broken = Problem("malformed-finding", Place("findings/reported.toml", 2, 1), BROKEN)
     found, note = _told(broken, without="reported")
-    assert (found.message, note.message[:8]) == (BROKEN, "1 other ")
+    assert (found.message, note.message[-7:]) == (BROKEN, " 1 more")
 
 
 def test_a_link_that_no_broken_file_explains_is_told() -> None:
@@ -57,7 +57,7 @@ def test_faults_of_a_chain_of_files_are_counted_with_the_first() -> None:
     row = Problem("malformed-exhibit", Place("exhibits/t.toml", 4, 1), "there is no finding reported", ("t",),
                   "findings/reported.toml")  # fmt: skip
     found, note = _told(broken, row, without="reported", text="[Where](table:t)\n\nNothing else.")
-    assert (found.place.path, note.place, note.message[:8]) == ("findings/reported.toml", found.place, "2 other ")
+    assert (found.place.path, note.place, note.message[-7:]) == ("findings/reported.toml", found.place, " 2 more")
 
 
 def test_a_faulty_file_of_the_project_stands_before_the_report_whatever_its_name() -> None:

@@ -303,5 +303,6 @@ def read_the_editions(page: Page) -> None:
         assert got["pdf"].body().startswith(b"%PDF-")
     with page.context.expect_page() as opened:
         page.locator("#report .files a[target=_blank]").first.click()
+    opened.value.wait_for_load_state()  # a long page is read while it still comes
     assert "said that reporting is pointless" in opened.value.inner_text("body")
     opened.value.close()

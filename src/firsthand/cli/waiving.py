@@ -58,7 +58,10 @@ def waive(
 @as_user
 @click.pass_context
 def waivers(context: click.Context, project: Path | None, user: str | None) -> None:
-    """List the waivers that members ask for, with where each would hold and why."""
+    """List the waivers that members ask for.
+
+    Each with where it would hold and why.
+    """
     if context.invoked_subcommand is not None:
         return
     from firsthand.desk.writing.waiving import open_requests, places_of
